@@ -1,0 +1,14 @@
+//! A deterministic discrete-event simulator of high-availability and disaster-recovery topologies.
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+pub mod detection;
+pub mod estimator;
+pub mod metric;
+pub mod quantity;
+pub mod random;
+pub mod redundancy;
+pub mod report;
+pub mod scenario;
+pub mod stats;
+pub mod system;

@@ -1,0 +1,2 @@
+//! The `hadr` program.
+fn main() {}

@@ -1,0 +1,3 @@
+//! What is measured: one file a metric.
+
+pub mod objective;

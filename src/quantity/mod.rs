@@ -1,0 +1,15 @@
+//! Time, probability and amounts, as types that cannot be mixed up.
+//!
+//! This module imports nothing of the crate.
+
+mod amount;
+mod parse;
+mod print;
+mod probability;
+mod time;
+
+pub use amount::{MICRO, Micro};
+pub use parse::{ParseError, count, percentage, rate, span};
+pub use print::{print_micro, print_share, print_span};
+pub use probability::Probability;
+pub use time::{Span, Time};

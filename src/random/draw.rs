@@ -1,0 +1,135 @@
+//! The only way to obtain chance.
+//!
+//! A draw is a pure function of seed, trial, owner, purpose, ordinal and `i`: there is no generator
+//! state, so no draw can shift another one, trial 4711 can be replayed alone, and designs share
+//! every draw of the owners they share.
+//! Two three-step finalisers of the murmur family mix the key; `docs/methods/chance.md` tells how
+//! their quality is tested.
+
+use super::law::Law;
+use crate::quantity::{Probability, Span};
+
+/// What a draw is for. The number is part of the key of the draw: never renumber.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum Purpose {
+    /// The operating age at which a failure mode strikes.
+    Life = 1,
+    /// How long a repair takes.
+    Repair = 2,
+    /// The logistics delay before a repair.
+    Logistics = 3,
+    /// Where in its interval a periodic check stands.
+    Phase = 4,
+    /// A detection delay given as a law.
+    Detection = 5,
+    /// The count of an open load.
+    Arrivals = 6,
+}
+
+/// How the laws of a trial are turned into spans.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Chance {
+    /// Every law at its mean, every phase at half its interval, every choice at its likelier branch.
+    Nominal,
+    /// Independent draws of one trial.
+    Drawn {
+        /// The mixed key of seed and trial.
+        root: u64,
+    },
+    /// Exponential spans never end by themselves: a walk over the configurations forces them.
+    Walk,
+}
+
+const FIRST: u64 = 0x9e37_79b9_7f4a_7c15;
+const SECOND: u64 = 0xd1b5_4a32_d192_ed03;
+
+/// Three multiply-xorshift steps: a bijection of 64 bits without visible structure.
+#[inline]
+const fn finalise(mut x: u64) -> u64 {
+    x ^= x >> 32;
+    x = x.wrapping_mul(0xe9846af9b1a615d);
+    x ^= x >> 32;
+    x = x.wrapping_mul(0xe9846af9b1a615d);
+    x ^ (x >> 28)
+}
+
+/// The key of an owner: its label and its number (zero when it has none).
+pub fn key(label: &str, index: u32) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in label.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    finalise(finalise(hash).wrapping_add(FIRST.wrapping_mul(u64::from(index) + 1)))
+}
+
+/// The key of a pair, such as a checker and its target.
+pub fn key_of_pair(first: u64, second: u64) -> u64 {
+    finalise(first.wrapping_mul(SECOND) ^ second.rotate_left(23))
+}
+
+/// 64 bits for use `ordinal` of `purpose` by `owner`, the `i`-th number of that use.
+#[inline]
+pub const fn bits(root: u64, owner: u64, purpose: Purpose, ordinal: u32, i: u32) -> u64 {
+    let use_ = ((purpose as u64) << 56) ^ ((i as u64) << 32) ^ ordinal as u64;
+    finalise(finalise(root.wrapping_add(owner.wrapping_mul(FIRST))) ^ use_.wrapping_mul(SECOND))
+}
+
+impl Chance {
+    /// The chance of trial `trial` under `seed`.
+    pub const fn drawn(seed: u64, trial: u64) -> Self {
+        let root = finalise(finalise(seed ^ SECOND).wrapping_add(trial.wrapping_mul(FIRST)));
+        Self::Drawn { root }
+    }
+
+    /// A span of `law`.
+    #[inline]
+    pub fn span(self, law: &Law, owner: u64, purpose: Purpose, ordinal: u32) -> Span {
+        match self {
+            Self::Drawn { root } => law.sample(unit(bits(root, owner, purpose, ordinal, 0))),
+            Self::Nominal => law.mean(),
+            Self::Walk if law.exponential_mean().is_some() => Span::FOREVER,
+            Self::Walk => law.mean(),
+        }
+    }
+
+    /// A point of an interval, uniform; half of it at nominal values.
+    #[inline]
+    pub fn phase(self, interval: Span, owner: u64, ordinal: u32) -> Span {
+        match self {
+            Self::Drawn { root } => {
+                let bits = bits(root, owner, Purpose::Phase, ordinal, 0);
+                Span::from_micros(scale(bits, interval.micros()))
+            }
+            Self::Nominal | Self::Walk => Span::from_micros(interval.micros() / 2),
+        }
+    }
+
+    /// Whether something of probability `p` happens; the likelier branch at nominal values.
+    pub fn happens(self, p: Probability, owner: u64, purpose: Purpose, ordinal: u32) -> bool {
+        match self {
+            Self::Drawn { root } => unit(bits(root, owner, purpose, ordinal, 0)) < p.value(),
+            Self::Nominal | Self::Walk => p.value() >= 0.5,
+        }
+    }
+
+    /// A number in (0, 1), the `i`-th of this use; one half at nominal values.
+    pub fn uniform(self, owner: u64, purpose: Purpose, ordinal: u32, i: u32) -> f64 {
+        match self {
+            Self::Drawn { root } => unit(bits(root, owner, purpose, ordinal, i)),
+            Self::Nominal | Self::Walk => 0.5,
+        }
+    }
+}
+
+/// The middle of one of 2^53 equal cells of (0, 1): never 0, never 1.
+#[inline]
+fn unit(bits: u64) -> f64 {
+    ((bits >> 11) as f64 + 0.5) * (1.0 / (1u64 << 53) as f64)
+}
+
+/// `bits` scaled to `0..range`.
+#[inline]
+fn scale(bits: u64, range: u64) -> u64 {
+    ((u128::from(bits) * u128::from(range)) >> 64) as u64
+}

@@ -1,0 +1,7 @@
+//! Chance: probability laws, and the one door through which draws are made.
+
+mod draw;
+mod law;
+
+pub use draw::{Chance, Purpose, bits, key, key_of_pair};
+pub use law::{Law, LawError};

@@ -1,0 +1,37 @@
+//! Scenario files: text to a checked [`Scenario`], or all that is wrong with it.
+
+use crate::estimator::plan::Study;
+use crate::metric::objective::Objective;
+use crate::system::Blueprint;
+
+/// A scenario that has passed every check.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// What it is about.
+    pub title: String,
+    /// The question it answers, if it states one.
+    pub question: Option<String>,
+    /// Where its numbers come from.
+    pub sources: Vec<String>,
+    /// What exists and what is scripted.
+    pub blueprint: Blueprint,
+    /// What is asked.
+    pub study: Study,
+    /// What must hold, in the order of their names.
+    pub objectives: Vec<Objective>,
+    /// The defaults in force, each once.
+    pub assumptions: Vec<Assumption>,
+    /// A hash of the meaning of the file: spacing and the order of keys do not change it.
+    pub hash: String,
+}
+
+/// A value that the file did not state.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Assumption {
+    /// What, as a path in the file: `services.fe.pool.detect`.
+    pub what: String,
+    /// The value in force, as it would be written.
+    pub value: String,
+    /// Why this value.
+    pub source: String,
+}
