@@ -3,6 +3,7 @@
 #![deny(missing_docs)]
 
 pub mod detection;
+pub mod engine;
 pub mod estimator;
 pub mod metric;
 pub mod quantity;
