@@ -122,10 +122,13 @@ impl Chance {
     }
 }
 
-/// The middle of one of 2^53 equal cells of (0, 1): never 0, never 1.
+/// The middle of one of 2^52 equal cells of (0, 1): never 0, never 1, and symmetric about a half.
+///
+/// With 2^53 cells the middles of the upper half would need 54 bits: they would be rounded, and
+/// the last one would be 1.
 #[inline]
-fn unit(bits: u64) -> f64 {
-    ((bits >> 11) as f64 + 0.5) * (1.0 / (1u64 << 53) as f64)
+pub(super) fn unit(bits: u64) -> f64 {
+    ((bits >> 12) as f64 + 0.5) * (1.0 / (1u64 << 52) as f64)
 }
 
 /// `bits` scaled to `0..range`.
