@@ -4,4 +4,4 @@ mod draw;
 mod law;
 
 pub use draw::{Chance, Purpose, bits, key, key_of_pair};
-pub use law::{Law, LawError};
+pub use law::{Exponential, Fixed, Law, LawError, Lognormal, Uniform, Weibull};

@@ -1,1 +1,6 @@
 //! One binary for all integration tests.
+
+mod chance;
+mod habits;
+mod layers;
+mod source;
