@@ -9,7 +9,7 @@
 
 mod rotation;
 
-use crate::quantity::Micro;
+use crate::quantity::{Micro, Time};
 use crate::system::port::{Change, Controller, Redundancy, Seen};
 use crate::system::{
     Book, Cause, Clients, Demand, Explanation, Exposure, Phase, Release, RequestRates, Returns, ServiceId,
@@ -65,6 +65,8 @@ impl Redundancy for Pool {
             requests: system.requested(service),
             causes: vec![None; members.len()],
             ramping: false,
+            settled_at: Time::NEVER,
+            level_before: 0,
             rotation,
         })
     }
@@ -88,11 +90,18 @@ struct Balancer {
     causes: Vec<Option<Cause>>,
     /// Somebody is on the way back.
     ramping: bool,
+    /// When it last settled, and the load of an even member as that instant began.
+    settled_at: Time,
+    level_before: Micro,
 }
 
 impl Controller for Balancer {
     fn settle(&mut self, changes: &[Change], world: &mut World<'_>) {
         world.advance_book(self.service);
+        if self.settled_at != world.now() {
+            self.settled_at = world.now();
+            self.level_before = self.level(world);
+        }
         for change in changes {
             match *change {
                 Change::Down(slot) => self.went_down(slot, world),
@@ -111,11 +120,7 @@ impl Controller for Balancer {
         let book = world.book(self.service);
         let totals = &book.totals;
         let up = world.is_service_up(self.service);
-        let level = if self.wanted > 0 {
-            self.rotation.level(totals.served, self.limited)
-        } else {
-            self.requests / Micro::from(self.rotation.rotation.max(1))
-        };
+        let level = self.level(world);
         ServiceView {
             up,
             out_by: None,
@@ -130,19 +135,16 @@ impl Controller for Balancer {
             moved: book.moved,
             exposure: self.exposure(up, world),
             level,
+            level_before: self.level_before,
+            limited: self.limited,
             requests: self.request_rates(up, level),
         }
     }
 
-    fn member_load(&self, slot: u32, view: &ServiceView) -> Micro {
+    fn member_load(&self, slot: u32, view: &ServiceView) -> Option<Micro> {
         let state = self.rotation.slot(slot);
-        if !(state.up && state.rotation && view.up) {
-            return 0;
-        }
-        match self.limited {
-            true => view.level.min(self.rotation.limit(slot)),
-            false => view.level,
-        }
+        let serves = state.up && state.rotation && view.up;
+        serves.then(|| if self.limited { view.level.min(self.rotation.limit(slot)) } else { view.level })
     }
 
     fn configuration(&self, slot: u32, out: &mut Vec<u8>) {
@@ -169,6 +171,15 @@ impl Controller for Balancer {
 }
 
 impl Balancer {
+    /// How much an evenly loaded member carries.
+    fn level(&self, world: &World<'_>) -> Micro {
+        if self.wanted > 0 {
+            self.rotation.level(world.book(self.service).totals.served, self.limited)
+        } else {
+            self.requests / Micro::from(self.rotation.rotation.max(1))
+        }
+    }
+
     fn went_down(&mut self, slot: u32, world: &mut World<'_>) {
         let state = self.rotation.slot(slot);
         let seen = world.member_seen(self.service, slot);
@@ -314,7 +325,8 @@ impl Balancer {
     fn move_users(&mut self, world: &mut World<'_>) {
         let (service, now) = (self.service, world.now());
         let terms = self.terms(world);
-        if world.book(service).is_calm() && terms.serving && self.wanted <= terms.capacity {
+        let calm = world.book(service).is_calm() && !self.ramping;
+        if calm && terms.serving && self.wanted <= terms.capacity {
             return;
         }
         self.stop_whom_nobody_serves(&terms, world);

@@ -7,6 +7,7 @@
 //! The admission counts from a rate anchor that moves only when its own rate changes.
 
 use super::book::{Book, Release, Terms, try_again};
+use super::phase::Phase;
 use super::topology::System;
 use super::transition::{Stage, StagePart};
 use super::world::Ledger;
@@ -126,6 +127,15 @@ impl Drain {
     }
 }
 
+/// The cohorts of a book at its mark.
+struct Before<'a> {
+    /// Held, moving and refused.
+    amounts: &'a [[Micro; 3]],
+    phases: &'a [[Phase; 3]],
+    /// By population.
+    served: &'a [Micro],
+}
+
 impl Book {
     /// Brings all flows up to `now` and hands the stretch to the observers.
     pub(crate) fn advance(&mut self, now: Time, ledger: &mut Ledger, system: &System) {
@@ -138,6 +148,7 @@ impl Book {
         }
         let before: Vec<[Micro; 3]> =
             self.cohorts.iter().map(|c| [c.held, c.moving, c.refused]).collect();
+        let served: Vec<Micro> = self.patrons.iter().map(|patrons| patrons.served).collect();
         let phases: Vec<_> = self.cohorts.iter().map(|cohort| self.phases(cohort)).collect();
         let mut returned = Vec::new();
         // Without a ramp whoever tries is served as it comes.
@@ -149,7 +160,8 @@ impl Book {
             self.drain = Some(drain);
         }
         if ledger.staging {
-            self.report(now, &before, &phases, &returned, ledger, system);
+            let before = Before { amounts: &before, served: &served, phases: &phases };
+            self.report(now, &before, &returned, ledger, system);
         }
         self.mark = now;
     }
@@ -222,8 +234,7 @@ impl Book {
     fn report(
         &self,
         now: Time,
-        before: &[[Micro; 3]],
-        phases: &[[super::phase::Phase; 3]],
+        before: &Before<'_>,
         returned: &[(usize, Micro)],
         ledger: &mut Ledger,
         system: &System,
@@ -231,7 +242,10 @@ impl Book {
         let mut parts: Vec<StagePart> = Vec::new();
         for (of, patrons) in self.patrons.iter().enumerate() {
             parts.clear();
-            let (mut lacking, mut refused) = ((0, 0), (0, 0));
+            // Taken from the served, apart from the cohorts: the two must agree.
+            let served = (before.served[of], patrons.served);
+            let lacking = (patrons.wanted - served.0, patrons.wanted - served.1);
+            let mut refused = (0, 0);
             for (at, cohort) in self.cohorts.iter().enumerate() {
                 if cohort.of != of {
                     continue;
@@ -240,18 +254,16 @@ impl Book {
                 let mut back: Micro =
                     returned.iter().filter(|(whose, _)| *whose == at).map(|(_, n)| n).sum();
                 for which in 0..3 {
-                    let amount = (before[at][which], after[which]);
-                    lacking.0 += amount.0;
-                    lacking.1 += amount.1;
+                    let amount = (before.amounts[at][which], after[which]);
                     if amount.0 > 0 || amount.1 > 0 {
                         // Only moving users are served during a stretch.
                         let returned = if which == 1 { std::mem::take(&mut back) } else { 0 };
-                        let (chain, phase) = (cohort.chain, phases[at][which]);
+                        let (chain, phase) = (cohort.chain, before.phases[at][which]);
                         let since = cohort.since;
                         parts.push(StagePart { chain, phase, since, amount, returned });
                     }
                 }
-                refused.0 += before[at][2];
+                refused.0 += before.amounts[at][2];
                 refused.1 += after[2];
             }
             if parts.is_empty() {
@@ -265,8 +277,8 @@ impl Book {
         }
     }
 
-    /// Puts new terms in force: what they change at once is changed, and the next change of rate
-    /// is planned. Returns the users refused by it.
+    /// Puts new terms in force: what they change at once is changed. Returns the users refused by
+    /// it. The next change of rate has yet to be planned.
     pub(crate) fn settle(&mut self, terms: Terms, now: Time, ledger: &mut Ledger) -> Micro {
         let old = std::mem::replace(&mut self.terms, terms);
         let dead = |terms: &Terms| (terms.refusing, terms.silent, terms.rotation);
@@ -286,7 +298,6 @@ impl Book {
         if ledger.staging {
             self.report_returns(now, &returned, ledger);
         }
-        self.plan(now);
         refused
     }
 
@@ -323,7 +334,7 @@ impl Book {
             let lacking = patrons.wanted - patrons.served;
             let part = StagePart {
                 chain: cohort.chain,
-                phase: super::phase::Phase::Reconnecting,
+                phase: Phase::Reconnecting,
                 since: cohort.since,
                 amount: (amount, 0),
                 returned: amount,
@@ -342,10 +353,14 @@ impl Book {
 
     /// Finds out how users are admitted from now on, and when a rate next changes by itself.
     pub(crate) fn plan(&mut self, now: Time) {
-        self.next = Time::NEVER;
+        self.next = self.next_change(now);
+    }
+
+    fn next_change(&mut self, now: Time) -> Time {
+        let mut next = Time::NEVER;
         let mut consider = |time: Time| {
             if time > now {
-                self.next = self.next.min(time);
+                next = next.min(time);
             }
         };
         for cohort in self.cohorts.iter().filter(|cohort| cohort.held > 0) {
@@ -376,7 +391,7 @@ impl Book {
                 let run = (u128::from(to_step) << 32).div_ceil(inflow).max(1);
                 consider(now + Span::from_micros(u64::try_from(run).unwrap_or(u64::MAX)));
             }
-            return;
+            return next;
         }
         let rate = self.terms.admission.unwrap_or(u64::MAX);
         let drain = match self.drain {
@@ -397,6 +412,7 @@ impl Book {
             let run = (u128::from(self.totals.queued) << 32).div_ceil(outflow - inflow);
             consider(now + Span::from_micros(u64::try_from(run).unwrap_or(u64::MAX)));
         }
+        next
     }
 }
 

@@ -28,7 +28,7 @@ pub use blueprint::*;
 pub use chain::ChainId;
 pub use id::*;
 pub use phase::Phase;
-pub use topology::{BuildError, MemberLimits, System};
+pub use topology::{BuildError, LoadTerms, MemberLimits, System};
 pub use transition::*;
 pub use trial::{Options, Outcome, Trial, TrialError};
 pub use walk::Pending;

@@ -97,8 +97,9 @@ pub trait Controller: Send {
     /// What observers may see of the service at the end of an instant.
     fn view(&self, world: &World<'_>) -> ServiceView;
 
-    /// How much the member in `slot` carries at the end of an instant, in millionths.
-    fn member_load(&self, slot: u32, view: &ServiceView) -> u64;
+    /// How much the member in `slot` carries at the end of an instant, in millionths; `None` when
+    /// it does not serve.
+    fn member_load(&self, slot: u32, view: &ServiceView) -> Option<u64>;
 
     /// Appends what distinguishes the present configuration of a member.
     fn configuration(&self, slot: u32, out: &mut Vec<u8>);
@@ -190,8 +191,8 @@ pub struct Loads<'a> {
 }
 
 impl Loads<'_> {
-    /// How much the member in `slot` carries, in millionths.
-    pub fn of(&self, slot: u32) -> u64 {
+    /// How much the member in `slot` carries, in millionths; `None` when it does not serve.
+    pub fn of(&self, slot: u32) -> Option<u64> {
         self.controller.member_load(slot, self.view)
     }
 }

@@ -42,6 +42,21 @@ pub(crate) struct Label {
     pub digits: usize,
 }
 
+/// An open load, as a metric sees it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LoadTerms {
+    /// The service it goes to.
+    pub to: ServiceId,
+    /// Micro-requests a second.
+    pub rate: Micro,
+    /// Micro-requests a second of all loads of that service.
+    pub of: Micro,
+    /// How counts of a drawn trial vary.
+    pub arrivals: Arrivals,
+    /// The owner of its draws.
+    pub key: u64,
+}
+
 /// What one member may carry and admit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct MemberLimits {
@@ -254,6 +269,23 @@ impl System {
     /// Micro-requests a second that are made to a service.
     pub fn requested(&self, service: ServiceId) -> Micro {
         self.services[service.at()].loads.iter().map(|load| self.loads[load.at()].rate).sum()
+    }
+
+    /// The open loads, by name.
+    pub fn load_terms(&self) -> Vec<LoadTerms> {
+        let terms = |load: &Load| LoadTerms {
+            to: load.to,
+            rate: load.rate,
+            of: self.requested(load.to),
+            arrivals: load.arrivals,
+            key: load.key,
+        };
+        self.loads.iter().map(terms).collect()
+    }
+
+    /// Micro-users of the populations, by name.
+    pub fn population_sizes(&self) -> Vec<Micro> {
+        self.populations.iter().map(|population| population.users).collect()
     }
 
     /// Whether a service notices losses and returns at once.

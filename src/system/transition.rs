@@ -130,6 +130,10 @@ pub struct ServiceView {
     pub exposure: Option<Exposure>,
     /// The load of an evenly loaded member, in micro-users (or micro-requests a second).
     pub level: Micro,
+    /// The same as this instant began, before anything changed.
+    pub level_before: Micro,
+    /// Nobody carries more than its limit.
+    pub limited: bool,
     /// Requests a second that are made, fail and are refused, in millionths, over all its loads.
     pub requests: RequestRates,
 }
