@@ -67,7 +67,8 @@ awk '
     function tell(    middle) {
         if (count == 0) return
         middle = int((count + 1) / 2)
-        printf "%-6s %8s  %-8s %16.4g %12.4g\n", parts[1], parts[2], parts[3], rate[middle], trials[middle]
+        format = trials[middle] < 100 ? "%12.3g\n" : "%12.0f\n"
+        printf "%-6s %8s  %-8s %16.2f " format, parts[1], parts[2], parts[3], rate[middle], trials[middle]
     }
     {
         name = $1 " " $2 " " $3
