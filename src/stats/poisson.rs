@@ -42,6 +42,21 @@ mod tests {
     }
 
     #[test]
+    fn the_interval_never_covers_less_than_it_says() {
+        // Summed over all counts that matter, for means from 0.1 to 10.
+        for mean in (1..=100).map(|k| f64::from(k) / 10.0) {
+            let (mut covered, mut weight) = (0.0, libm::exp(-mean));
+            for events in 0..60_u32 {
+                if rate_interval(events.into(), 1.0, 0.9).holds(mean) {
+                    covered += weight;
+                }
+                weight *= mean / f64::from(events + 1);
+            }
+            assert!(covered >= 0.9, "at mean {mean} it covers {covered}");
+        }
+    }
+
+    #[test]
     fn no_event_is_a_bound() {
         let interval = rate_interval(0, 250.0, 0.95);
         assert_eq!(interval.lower, 0.0);

@@ -95,6 +95,29 @@ mod tests {
         assert!((none.upper_bound(0.95) - 3e-3).abs() < 1e-5);
     }
 
+    /// The probability that an interval from 30 trials holds the truth `p`, summed over all counts.
+    fn coverage(p: f64, interval: impl Fn(Proportion) -> Interval) -> f64 {
+        let (mut total, mut weight) = (0.0, libm::pow(1.0 - p, 30.0));
+        for hits in 0..=30_u32 {
+            let share = Proportion::new(hits.into(), 30).expect("hits within trials");
+            if interval(share).holds(p) {
+                total += weight;
+            }
+            weight *= f64::from(30 - hits) / f64::from(hits + 1) * p / (1.0 - p);
+        }
+        total
+    }
+
+    #[test]
+    fn the_exact_interval_never_covers_less_and_wilsons_does_so_on_average() {
+        let truths: Vec<f64> = (1..200).map(|k| f64::from(k) / 200.0).collect();
+        let exact = |&p: &f64| coverage(p, |share| share.clopper_pearson(0.95));
+        assert!(truths.iter().map(exact).all(|covered| covered >= 0.95));
+        let wilson: f64 = truths.iter().map(|&p| coverage(p, |share| share.wilson(0.95))).sum();
+        // Agresti and Coull, The American Statistician 52 (1998) 119-126: within half a per cent.
+        assert!((wilson / truths.len() as f64 - 0.95).abs() < 0.005);
+    }
+
     #[test]
     fn no_trials_are_no_proportion() {
         assert_eq!(Proportion::new(0, 0), None);

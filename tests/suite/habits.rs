@@ -15,7 +15,7 @@ const FORBIDDEN: [(&str, &str); 22] = [
     ("Instant::now", "a result may not depend on the clock on the wall"),
     ("SystemTime::now", "a result may not depend on the clock on the wall"),
     ("thread_rng", "draws are made by `random::Chance` alone"),
-    ("rand::rng", "draws are made by `random::Chance` alone"),
+    ("rand::rng()", "draws are made by `random::Chance` alone"),
     (".ln()", "the platform's last bit differs: use libm::log"),
     (".ln_1p()", "the platform's last bit differs: use libm::log1p"),
     (".log10()", "the platform's last bit differs: use libm::log10"),
