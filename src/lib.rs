@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+#[cfg(feature = "charts")]
+pub mod chart;
 pub mod detection;
 pub mod estimator;
 pub mod metric;

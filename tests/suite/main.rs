@@ -1,1 +1,6 @@
 //! One binary for all integration tests.
+
+mod charts;
+mod cli;
+mod hand_made;
+mod table;
