@@ -4,6 +4,8 @@
 
 #[cfg(feature = "charts")]
 pub mod chart;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod detection;
 pub mod estimator;
 pub mod metric;
@@ -13,4 +15,5 @@ pub mod redundancy;
 pub mod report;
 pub mod scenario;
 pub mod stats;
+pub mod study;
 pub mod system;

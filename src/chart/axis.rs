@@ -1,5 +1,7 @@
 //! Axes: round numbers that lie in a range, and units of time that fit it.
 
+use crate::quantity::print_amount;
+
 /// A line from values to pixels.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Axis {
@@ -58,16 +60,7 @@ pub(super) fn label(value: f64, step: f64) -> String {
         scaled *= 10.0;
         decimals += 1;
     }
-    let text = format!("{value:.decimals$}");
-    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
-    let mut grouped = String::new();
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i) % 3 == 0 && !grouped.ends_with('-') {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped + rest
+    if decimals == 0 { print_amount(value.round()) } else { format!("{value:.decimals$}") }
 }
 
 /// The step between `ticks`, for their labels.

@@ -9,7 +9,7 @@ use super::theme::{ALARM, CAPTION, GRID, HPos, INK, LABEL, Letters, MARGIN, Pen,
 use super::{ChartError, Format};
 use crate::quantity::{print_amount, print_share};
 use crate::report::{IncidentReport, MemberReport, Report, ServiceReport};
-use plotters::style::RGBColor;
+use plotters::style::{RGBColor, WHITE};
 
 /// What it shows.
 pub(super) const ABOUT: &str =
@@ -24,8 +24,6 @@ const ROWS: usize = 120;
 const PANELS: usize = 12;
 /// The widest name, in pixels.
 const NAMES: f64 = 250.0;
-/// Right of the plots: the figure of the peak.
-const FIGURES: i32 = 128;
 /// Above a plot: its caption.
 const HEAD: i32 = 28;
 /// Below a plot: labels and axis title.
@@ -59,11 +57,14 @@ pub(super) fn draw(
     let letters = Letters::of(LABEL);
     let names = members().map(|m| letters.width(&m.name)).fold(40.0, f64::max).min(NAMES);
     let left = MARGIN + names.ceil() as i32 + 10;
+    let bold = letters.bold();
+    let figures = members().map(|m| bold.width(&peak_of(m))).fold(0.0, f64::max);
+    let right = WIDE - MARGIN - figures.ceil() as i32 - 8;
     picture((WIDE as u32, (bottom + FOOT) as u32), format, |canvas| {
         let pen = Pen::on(canvas)?;
         let mut y = top + HEAD;
         for panel in &panels {
-            panel.draw(&pen, (left, y), row, spread)?;
+            panel.draw(&pen, (left, right), (y, row), spread)?;
             y += plot(panel) + BELOW + HEAD;
         }
         frame.draw(&pen, bottom)?;
@@ -133,12 +134,11 @@ impl Panel<'_> {
     fn draw(
         &self,
         pen: &Pen<'_>,
-        (left, top): (i32, i32),
-        row: i32,
+        (left, right): (i32, i32),
+        (top, row): (i32, i32),
         spread: bool,
     ) -> Result<(), ChartError> {
         let foot = top + row * self.members.len() as i32;
-        let right = WIDE - MARGIN - FIGURES;
         let load = Axis { from: 0.0, to: self.most(spread), pixels: (left, right) };
         let ticks = load.ticks(((right - left) / 90).max(2) as usize);
         self.axis(pen, load, &ticks, (top, foot))?;
@@ -223,6 +223,8 @@ fn bars(
     }
     if let Some(limit) = member.limit {
         let x = load.pixel(limit);
+        // White beside it, or it would drown in a dark bar when printed in grey.
+        pen.fill((x - 3, top), (x + 3, top + row), WHITE)?;
         pen.line(&[(x, top), (x, top + row)], ALARM, 2)?;
     }
     Ok(())
@@ -233,15 +235,19 @@ fn words(pen: &Pen<'_>, member: &MemberReport, load: Axis, y: i32) -> Result<(),
     let (left, right) = load.pixels;
     let letters = Letters::of(LABEL).at(HPos::Right, VPos::Center);
     pen.text((left - 8, y), &letters.fit_middle(&member.name, NAMES), letters)?;
+    let over = member.limit.is_some_and(|limit| member.peak.story > limit);
+    let letters = Letters::of(LABEL);
+    let letters = if over { letters.bold().ink(ALARM) } else { letters };
+    pen.text((right + 8, y), &peak_of(member), letters)
+}
+
+/// The figure to the right of a member.
+fn peak_of(member: &MemberReport) -> String {
     let peak = member.peak.story;
-    let mut letters = Letters::of(LABEL);
-    let mut text = format!("peak {}", print_amount(peak));
-    if let Some(limit) = member.limit.filter(|&limit| limit > 0.0) {
-        text = format!("{text} ({})", print_share(peak / limit));
-        if peak > limit {
-            letters = letters.bold().ink(ALARM);
+    match member.limit {
+        Some(limit) if limit > 0.0 => {
+            format!("peak {} ({})", print_amount(peak), print_share(peak / limit))
         }
+        _ => format!("peak {}", print_amount(peak)),
     }
-    let room = f64::from(WIDE - right) - 14.0;
-    pen.text((right + 8, y), &letters.fit_end(&text, room), letters)
 }

@@ -36,7 +36,7 @@ const LEFT: i32 = MARGIN + 76;
 /// Right of the plots: half of the last label.
 const RIGHT: i32 = WIDE - MARGIN - 16;
 /// Above a plot: its caption.
-const HEAD: i32 = 26;
+const HEAD: i32 = 34;
 /// Below the last plot: labels and axis title.
 const BELOW: i32 = 44;
 
@@ -160,11 +160,7 @@ fn panel(
     pen.text((MARGIN + 6, (top + foot) / 2), "users", upright)?;
     let caption = caption(population);
     let letters = Letters::of(CAPTION).bold();
-    pen.text(
-        (LEFT, top - HEAD / 2),
-        &letters.fit_middle(&caption, f64::from(RIGHT - LEFT)),
-        letters,
-    )
+    pen.text((LEFT, top - 13), &letters.fit_middle(&caption, f64::from(RIGHT - LEFT)), letters)
 }
 
 fn caption(population: &PopulationReport) -> String {
@@ -228,7 +224,7 @@ fn time_labels(pen: &Pen<'_>, time: Axis, foot: i32) -> Result<(), ChartError> {
         pen.line(&[(x, foot), (x, foot + 4)], INK, 1)?;
         pen.text((x, foot + 8), &text, Letters::of(LABEL).at(HPos::Center, VPos::Top))?;
     }
-    let title = format!("time since the start of the incident ({unit})");
+    let title = format!("time since the start ({unit})");
     let letters = Letters::of(CAPTION).at(HPos::Center, VPos::Center);
     pen.text(((LEFT + RIGHT) / 2, foot + 34), &title, letters)
 }

@@ -4,7 +4,7 @@ use super::fold::{fold_names, runs};
 use super::grid::Grid;
 use super::page::{As, Columns, Page, is_nothing};
 use super::{population, service};
-use crate::quantity::{print_amount, print_seconds};
+use crate::quantity::{Span, print_amount, print_seconds};
 use crate::report::{Figure, IncidentReport, LoadReport, NoticeReport, StoryLine};
 
 /// Writes the whole script.
@@ -41,11 +41,12 @@ fn story(page: &mut Page, lines: &[StoryLine]) {
     if lines.is_empty() {
         return;
     }
-    page.heading(2, "What happened", "");
+    page.heading(2, "What happened", "h:min:s since the start");
+    let fine = lines.iter().any(|line| line.at_seconds % 1.0 != 0.0);
     let mut grid = Grid::new().numbers("").words("");
     let mut before = None;
     for line in lines {
-        let at = print_seconds(line.at_seconds);
+        let at = clock(line.at_seconds, fine);
         // Lines at one time are one instant: the time stands once.
         let shown = if before.as_ref() == Some(&at) { String::new() } else { at.clone() };
         before = Some(at);
@@ -54,6 +55,17 @@ fn story(page: &mut Page, lines: &[StoryLine]) {
     for line in grid.lines(4) {
         page.line(&line);
     }
+}
+
+/// Time since the start as hours, minutes and seconds: in a story, differences of seconds matter at
+/// any hour. All lines have the same decimals, so that they stand in columns.
+fn clock(seconds: f64, fine: bool) -> String {
+    let millis = Span::from_secs_f64(seconds).micros().saturating_add(500) / 1_000;
+    let (whole, rest) =
+        if fine { (millis / 1_000, millis % 1_000) } else { ((millis + 500) / 1_000, 0) };
+    let (hours, minutes, seconds) = (whole / 3_600, whole / 60 % 60, whole % 60);
+    let rest = if fine { format!(".{rest:03}") } else { String::new() };
+    format!("{hours}:{minutes:02}:{seconds:02}{rest}")
 }
 
 fn notices(page: &mut Page, incident: &IncidentReport, columns: Columns) {
