@@ -29,6 +29,9 @@ const LEVELS: [Level; 4] = [
     Level { word: "refused", color: RGBColor(0x55, 0x14, 0x33), users: |p| p.refused },
 ];
 
+/// Where fewer than this share of the users ever lack full service, only those are drawn: in a pool of
+/// forty, the loss of one member would else be a hair at the top.
+const FEW: f64 = 0.1;
 /// Panels of one chart at most.
 const PANELS: usize = 12;
 /// Left of the plots: axis title and labels.
@@ -134,8 +137,9 @@ fn panel(
     time: Axis,
     (top, foot): (i32, i32),
 ) -> Result<(), ChartError> {
-    let total = |p: &UsersPoint| LEVELS.iter().map(|level| (level.users)(p)).sum::<f64>();
-    let most = population.over_time.iter().map(total).fold(population.users, f64::max);
+    let levels = levels(population);
+    let total = |p: &UsersPoint| levels.iter().map(|level| (level.users)(p)).sum::<f64>();
+    let most = population.over_time.iter().map(total).fold(0.0, f64::max);
     let most = if most > 0.0 { most } else { 1.0 };
     let users = Axis { from: 0.0, to: most * 1.04, pixels: (foot, top) };
     let ticks = users.ticks(if foot - top > 160 { 6 } else { 4 });
@@ -147,7 +151,7 @@ fn panel(
         pen.text((LEFT - 8, y), &letters.fit_end(&text, 62.0), letters)?;
         pen.line(&[(LEFT - 4, y), (LEFT, y)], INK, 1)?;
     }
-    stack(pen, &clipped(&population.over_time, time.from, time.to), time, users)?;
+    stack(pen, levels, &clipped(&population.over_time, time.from, time.to), time, users)?;
     // The grid lies over the areas, or it would not be seen.
     for &tick in &ticks[1..] {
         pen.line(&[(LEFT, users.pixel(tick)), (RIGHT, users.pixel(tick))], GRID, 1)?;
@@ -163,19 +167,42 @@ fn panel(
     pen.text((LEFT, top - 13), &letters.fit_middle(&caption, f64::from(RIGHT - LEFT)), letters)
 }
 
+/// The levels to draw: all, or all but the full service of nearly everybody.
+fn levels(population: &PopulationReport) -> &'static [Level] {
+    let most = most_lacking(population);
+    if most > 0.0 && most < FEW * population.users { &LEVELS[1..] } else { &LEVELS }
+}
+
+/// The most users at one time that are not served in full.
+fn most_lacking(population: &PopulationReport) -> f64 {
+    let lacking = population.over_time.iter().map(|p| p.limited + p.waiting + p.refused);
+    lacking.fold(0.0, f64::max)
+}
+
 fn caption(population: &PopulationReport) -> String {
     let users = print_amount(population.users);
-    format!("{}: {users} users want {}", population.name, population.feature)
+    let caption = format!("{}: {users} users want {}", population.name, population.feature);
+    if levels(population).len() == LEVELS.len() {
+        return caption;
+    }
+    let most = print_amount(most_lacking(population));
+    format!("{caption}; drawn are the at most {most} not served in full")
 }
 
 /// The areas, from the foot upwards.
-fn stack(pen: &Pen<'_>, points: &[UsersPoint], time: Axis, users: Axis) -> Result<(), ChartError> {
+fn stack(
+    pen: &Pen<'_>,
+    levels: &[Level],
+    points: &[UsersPoint],
+    time: Axis,
+    users: Axis,
+) -> Result<(), ChartError> {
     let mut below = vec![0.0; points.len()];
     let place = |heights: &[f64]| -> Vec<(i32, i32)> {
         let at = points.iter().map(|p| time.pixel(p.at_seconds));
         at.zip(heights).map(|(x, &height)| (x, users.pixel(height))).collect()
     };
-    for level in &LEVELS {
+    for level in levels {
         let above: Vec<f64> =
             below.iter().zip(points).map(|(height, p)| height + (level.users)(p)).collect();
         if points.iter().any(|p| (level.users)(p) > 0.0) {
