@@ -8,6 +8,7 @@ mod canvas;
 mod frame;
 mod lettering;
 mod load;
+mod moments;
 mod theme;
 mod users;
 

@@ -5,6 +5,7 @@
 use super::axis::{Axis, label, step_of};
 use super::canvas::picture;
 use super::frame::{Entry, FOOT, Frame, Mark};
+use super::moments::{key, key_height, lines, moments};
 use super::theme::{CAPTION, FAINT, GRID, HPos, INK, LABEL, Letters, MARGIN, Pen, VPos, WIDE};
 use super::{ChartError, Format};
 use crate::quantity::print_amount;
@@ -38,6 +39,8 @@ const PANELS: usize = 12;
 const LEFT: i32 = MARGIN + 76;
 /// Right of the plots: half of the last label.
 const RIGHT: i32 = WIDE - MARGIN - 16;
+/// Above the areas: the numbers of moments.
+const ABOVE: i32 = 20;
 /// Above a plot: its caption.
 const HEAD: i32 = 34;
 /// Below the last plot: labels and axis title.
@@ -79,15 +82,18 @@ pub(super) fn draw(
     };
     let top = frame.top();
     let count = populations.len() as i32;
-    let bottom = top + count * (HEAD + plot) + BELOW;
+    let moments = moments(&incident.story, window.0, window.1);
+    let bottom = top + count * (HEAD + plot) + BELOW + key_height(&moments);
     picture((WIDE as u32, (bottom + FOOT) as u32), format, |canvas| {
         let pen = Pen::on(canvas)?;
         for (i, population) in (0..).zip(&populations) {
             let foot = top + (i + 1) * (HEAD + plot);
             let time = Axis { from: window.0, to: window.1, pixels: (LEFT, RIGHT) };
             panel(&pen, population, time, (foot - plot, foot))?;
+            lines(&pen, &moments, time, (foot - plot, foot), i == 0)?;
             if i + 1 == count {
                 time_labels(&pen, time, foot)?;
+                key(&pen, &moments, LEFT, foot + BELOW + 4)?;
             }
         }
         frame.draw(&pen, bottom)?;
@@ -141,7 +147,8 @@ fn panel(
     let total = |p: &UsersPoint| levels.iter().map(|level| (level.users)(p)).sum::<f64>();
     let most = population.over_time.iter().map(total).fold(0.0, f64::max);
     let most = if most > 0.0 { most } else { 1.0 };
-    let users = Axis { from: 0.0, to: most * 1.04, pixels: (foot, top) };
+    // Above the areas there is room for the numbers of moments.
+    let users = Axis { from: 0.0, to: most, pixels: (foot, top + ABOVE) };
     let ticks = users.ticks(if foot - top > 160 { 6 } else { 4 });
     let step = step_of(&ticks);
     for &tick in &ticks {

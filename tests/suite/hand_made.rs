@@ -218,6 +218,41 @@ impl Made {
         self
     }
 
+    /// An open load of a hundred thousand requests.
+    pub fn load(mut self, name: &str, to: &str) -> Self {
+        self.last().loads.push(LoadReport {
+            name: name.into(),
+            to: to.into(),
+            unit: "requests".into(),
+            made: sure(100_000.0),
+            failed: spread(1_250.0, 1_030.0, 1_480.0, 1_500.0),
+            refused: sure(0.0),
+            failing_seconds: spread(12.5, 10.3, 14.8, 15.0),
+        });
+        self
+    }
+
+    /// What the long run costs the users.
+    pub fn long_run_users(mut self, name: &str) -> Self {
+        let figure = |value: f64| EstimateFigure { value, lower: 0.9 * value, upper: 1.1 * value };
+        let chain =
+            |amount| ChainShare { chain: "server failed while another was down".into(), amount };
+        let estimate = self.0.estimate.as_mut().expect("the story told of the long run first");
+        estimate.services[0].outage_seconds_per_year_by_chain.push(chain(1_483.0));
+        estimate.populations.push(LongRunPopulation {
+            name: name.into(),
+            mean_users_lacking: figure(0.5),
+            unavailability: figure(1.25e-5),
+            interruptions_per_year: vec![ThresholdRate {
+                threshold: "anybody".into(),
+                per_year: figure(12.5),
+                unavailability: figure(2.5e-4),
+            }],
+            lost_user_minutes_per_year_by_chain: vec![chain(262_980.0)],
+        });
+        self
+    }
+
     /// What was demanded, and how it fared.
     pub fn objective(mut self, name: &str, demand: &str, seen: &str, verdict: Verdict) -> Self {
         let incident = self.0.incidents.last().map(|i| i.name.clone());
@@ -249,7 +284,9 @@ pub fn six_servers() -> Report {
         .noticed("web", "web-01")
         .pool("web", 6, 40_000.0, 7_500.0)
         .users("staff", 40_000.0, 1.0 / 6.0)
+        .load("calls", "web")
         .long_run("web", 640)
+        .long_run_users("staff")
         .objective("recovery", "all users within 15 min", "worst 5 min", Verdict::Met)
         .assuming("services.web.spread", "even", "the common default")
         .report()

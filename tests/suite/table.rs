@@ -150,6 +150,52 @@ fn a_foreign_file_is_told_from_a_damaged_one() {
     );
 }
 
+#[test]
+fn every_field_of_the_record_is_described() {
+    fn fields(value: &serde_json::Value, found: &mut std::collections::BTreeSet<String>) {
+        match value {
+            serde_json::Value::Object(object) => {
+                for (name, value) in object {
+                    found.insert(name.clone());
+                    fields(value, found);
+                }
+            }
+            serde_json::Value::Array(items) => items.iter().for_each(|item| fields(item, found)),
+            _ => {}
+        }
+    }
+    let mut found = std::collections::BTreeSet::new();
+    let tree = serde_json::from_str(&to_json(&six_servers())).expect("it is JSON");
+    fields(&tree, &mut found);
+    let page = include_str!("../../docs/formats/report.md");
+    let missing: Vec<_> =
+        found.iter().filter(|name| !page.contains(&format!("`{name}`"))).collect();
+    assert!(missing.is_empty(), "docs/formats/report.md lacks {missing:?}");
+    assert!(found.len() > 80, "the hand-made result has all fields");
+}
+
+#[test]
+fn a_crowd_in_the_story_is_told_by_its_first_and_last() {
+    let mut made = Made::titled("Site").incident("lost");
+    for i in 1..=40 {
+        made = made.happened(5.0, "failed", "web", &format!("web-{i:02} fails"));
+    }
+    for i in 0..200 {
+        made = made.happened(f64::from(10 + i), "moved", "web", "users move");
+    }
+    let table = to_table(&made.report(), false);
+    assert!(
+        table.contains("    0:00:05   web-01 fails\n              ... 38 more: failed ...\n              web-40 fails\n    0:00:10   users move\n"),
+        "{table}"
+    );
+    assert!(
+        table.contains(
+            "\n              ... 123 more lines, all in the JSON ...\n    0:03:20   users move\n"
+        ),
+        "{table}"
+    );
+}
+
 /// A directory of its own for a test, empty.
 pub fn directory(name: &str) -> PathBuf {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);

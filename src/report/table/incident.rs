@@ -7,6 +7,10 @@ use super::{population, service};
 use crate::quantity::{Span, print_amount, print_seconds};
 use crate::report::{Figure, IncidentReport, LoadReport, NoticeReport, StoryLine};
 
+/// Lines of a story at most, and how many of them are its end.
+const STORY: usize = 80;
+const ENDING: usize = 10;
+
 /// Writes the whole script.
 pub(super) fn write(page: &mut Page, incident: &IncidentReport) {
     let columns = Columns::of(incident.trials);
@@ -45,16 +49,57 @@ fn story(page: &mut Page, lines: &[StoryLine]) {
     let fine = lines.iter().any(|line| line.at_seconds % 1.0 != 0.0);
     let mut grid = Grid::new().numbers("").words("");
     let mut before = None;
-    for line in lines {
-        let at = clock(line.at_seconds, fine);
+    for run in told(lines) {
+        let (at, text) = match run {
+            Told::Line(line) => (clock(line.at_seconds, fine), line.text.clone()),
+            Told::More(line, count) => {
+                (clock(line.at_seconds, fine), format!("... {count} more: {} ...", line.kind))
+            }
+            Told::Cut(count) => {
+                (String::new(), format!("... {count} more lines, all in the JSON ..."))
+            }
+        };
         // Lines at one time are one instant: the time stands once.
         let shown = if before.as_ref() == Some(&at) { String::new() } else { at.clone() };
         before = Some(at);
-        grid.row(vec![shown, line.text.clone()]);
+        grid.row(vec![shown, text]);
     }
     for line in grid.lines(4) {
         page.line(&line);
     }
+}
+
+/// What is told of a story.
+enum Told<'a> {
+    /// A line as it is.
+    Line(&'a StoryLine),
+    /// So many lines of the same kind and time as this one.
+    More(&'a StoryLine, usize),
+    /// So many lines of any kind.
+    Cut(usize),
+}
+
+/// A crowd of one kind at one time is told by its first and last; a story longer than a screen or
+/// two by its beginning and its end.
+fn told(lines: &[StoryLine]) -> Vec<Told<'_>> {
+    let mut told = Vec::new();
+    for crowd in lines.chunk_by(|a, b| a.at_seconds == b.at_seconds && a.kind == b.kind) {
+        match crowd {
+            [first, .., last] if crowd.len() > 4 => {
+                told.extend([
+                    Told::Line(first),
+                    Told::More(first, crowd.len() - 2),
+                    Told::Line(last),
+                ]);
+            }
+            _ => told.extend(crowd.iter().map(Told::Line)),
+        }
+    }
+    if told.len() > STORY {
+        let cut = told.len() - STORY;
+        told.splice(STORY - ENDING..STORY - ENDING + cut, [Told::Cut(cut)]);
+    }
+    told
 }
 
 /// Time since the start as hours, minutes and seconds: in a story, differences of seconds matter at
