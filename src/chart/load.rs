@@ -215,17 +215,17 @@ fn bars(
         let y = first + i * thick;
         pen.fill((load.pixels.0, y), (load.pixel(figure.story), y + thick), color)?;
     }
-    if spread && member.peak.worst > member.peak.story {
-        let y = first + thick + thick / 2;
-        let (from, to) = (load.pixel(member.peak.story), load.pixel(member.peak.worst));
-        pen.line(&[(from, y), (to, y)], INK, 1)?;
-        pen.line(&[(to, y - thick / 2), (to, y + thick / 2)], INK, 1)?;
-    }
     if let Some(limit) = member.limit {
         let x = load.pixel(limit);
         // White beside it, or it would drown in a dark bar when printed in grey.
         pen.fill((x - 3, top), (x + 3, top + row), WHITE)?;
         pen.line(&[(x, top), (x, top + row)], ALARM, 2)?;
+    }
+    if spread && member.peak.worst > member.peak.story {
+        let y = first + thick + thick / 2;
+        let (from, to) = (load.pixel(member.peak.story), load.pixel(member.peak.worst));
+        pen.line(&[(from, y), (to, y)], INK, 1)?;
+        pen.line(&[(to, y - thick / 2), (to, y + thick / 2)], INK, 1)?;
     }
     Ok(())
 }

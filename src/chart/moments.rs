@@ -3,7 +3,7 @@
 use super::ChartError;
 use super::axis::Axis;
 use super::theme::{FAINT, HPos, INK, LABEL, Letters, MARGIN, Pen, VPos, WIDE};
-use crate::quantity::print_seconds;
+use crate::quantity::print_clock;
 use crate::report::StoryLine;
 use plotters::style::WHITE;
 
@@ -107,7 +107,8 @@ pub(super) fn key(
     left: i32,
     top: i32,
 ) -> Result<(), ChartError> {
-    let times: Vec<String> = moments.iter().map(|m| print_seconds(m.at_seconds)).collect();
+    let fine = moments.iter().any(|m| m.at_seconds % 1.0 != 0.0);
+    let times: Vec<String> = moments.iter().map(|m| print_clock(m.at_seconds, fine)).collect();
     let plain = Letters::of(LABEL);
     let wide = times.iter().map(|time| plain.width(time)).fold(0.0, f64::max).ceil() as i32;
     let text = left + 26 + wide + 12;

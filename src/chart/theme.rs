@@ -153,6 +153,8 @@ impl<'a> Pen<'a> {
         let turn = if letters.upwards { FontTransform::Rotate270 } else { FontTransform::None };
         let (h, v) = letters.anchor;
         let style = TextStyle::from(font.transform(turn)).color(&letters.ink).pos(Pos::new(h, v));
+        // A control character would make the SVG no XML, and has no shape anyway.
+        let text = text.replace(char::is_control, " ");
         self.area.draw(&Text::new(text, (x, y), style)).map_err(drawing)
     }
 

@@ -58,12 +58,10 @@ pub(super) fn draw(
         return Err(ChartError::Nothing(reason));
     }
     let entry = |level: &Level| Entry { word: level.word, color: level.color, mark: Mark::Box };
-    let mut frame = Frame::of(
-        report,
-        incident,
-        "users by how they are served",
-        LEVELS.iter().map(entry).collect(),
-    );
+    // Where nobody is drawn as served in full, the legend does not say how that would look.
+    let shown = populations.iter().map(|p| levels(p)).max_by_key(|levels| levels.len());
+    let legend = shown.unwrap_or(&LEVELS).iter().map(entry).collect();
+    let mut frame = Frame::of(report, incident, "users by how they are served", legend);
     let changes = populations.iter().filter_map(|p| changes(&p.over_time));
     let changes = changes.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
     let all = incident.populations.iter().filter(|p| !p.over_time.is_empty()).count();
@@ -193,7 +191,7 @@ fn caption(population: &PopulationReport) -> String {
         return caption;
     }
     let most = print_amount(most_lacking(population));
-    format!("{caption}; drawn are the at most {most} not served in full")
+    format!("{caption}; only those not served in full are drawn, at most {most}")
 }
 
 /// The areas, from the foot upwards.

@@ -61,3 +61,21 @@ fn quoted(word: &str) -> String {
         format!("'{}'", word.replace('\'', r"'\''"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_well_formed() {
+        Hadr::command().debug_assert();
+    }
+
+    #[test]
+    fn words_are_quoted_as_a_shell_needs_them() {
+        assert_eq!(quoted("pool.json"), "pool.json");
+        assert_eq!(quoted("my pool's.json"), r"'my pool'\''s.json'");
+        assert_eq!(quoted(""), "''");
+    }
+}

@@ -47,6 +47,16 @@ pub fn print_seconds(seconds: f64) -> String {
     if span == Span::ZERO && seconds > 0.0 { "< 1 µs".into() } else { print_span(span) }
 }
 
+/// Time since the start as a clock shows it, in milliseconds where `fine`: `"0:10:12.500"`.
+pub fn print_clock(seconds: f64, fine: bool) -> String {
+    let step = if fine { 1_000 } else { SECOND };
+    let micros = nearest(Span::from_secs_f64(seconds).micros(), step);
+    let (hours, minutes) = (micros / HOUR, micros % HOUR / MINUTE);
+    let (seconds, millis) = (micros % MINUTE / SECOND, micros % SECOND / 1_000);
+    let rest = if fine { format!(".{millis:03}") } else { String::new() };
+    format!("{hours}:{minutes:02}:{seconds:02}{rest}")
+}
+
 /// An amount in full, to two decimals: `"6,000"`, `"8,333.33"`.
 pub fn print_micro(amount: Micro) -> String {
     let step = MICRO / 100;
@@ -226,6 +236,14 @@ mod tests {
     }
 
     #[test]
+    fn clocks_carry_too() {
+        assert_eq!(print_clock(612.5, true), "0:10:12.500");
+        assert_eq!(print_clock(3599.9996, true), "1:00:00.000");
+        assert_eq!(print_clock(3_599.5, false), "1:00:00");
+        assert_eq!(print_clock(360_061.0, false), "100:01:01");
+    }
+
+    #[test]
     fn amounts_are_grouped_and_lose_their_zeros() {
         assert_eq!(print_micro(6_000 * MICRO), "6,000");
         assert_eq!(print_micro(8_333_333_333), "8,333.33");
@@ -249,7 +267,7 @@ mod tests {
         assert_eq!(print_share(0.9995), "99.95 %");
         assert_eq!(print_share(0.999_953), "99.9953 %");
         assert_eq!(print_share(0.999_999_999), "99.9999999 %");
-        assert_eq!(print_share(0.456_7), "45.7 %");
+        assert_eq!(print_share(0.4567), "45.7 %");
         assert_eq!(print_share(1.25), "125 %");
         assert_eq!(print_share(0.000_47), "0.047 %");
         assert_eq!(print_share(0.0), "0 %");

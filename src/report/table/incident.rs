@@ -4,7 +4,7 @@ use super::fold::{fold_names, runs};
 use super::grid::Grid;
 use super::page::{As, Columns, Page, is_nothing};
 use super::{population, service};
-use crate::quantity::{Span, print_amount, print_seconds};
+use crate::quantity::{print_amount, print_clock, print_seconds};
 use crate::report::{Figure, IncidentReport, LoadReport, NoticeReport, StoryLine};
 
 /// Lines of a story at most, and how many of them are its end.
@@ -46,14 +46,15 @@ fn story(page: &mut Page, lines: &[StoryLine]) {
         return;
     }
     page.heading(2, "What happened", "h:min:s since the start");
+    // In a story differences of seconds matter at any hour; all lines have the same decimals.
     let fine = lines.iter().any(|line| line.at_seconds % 1.0 != 0.0);
     let mut grid = Grid::new().numbers("").words("");
     let mut before = None;
     for run in told(lines) {
         let (at, text) = match run {
-            Told::Line(line) => (clock(line.at_seconds, fine), line.text.clone()),
+            Told::Line(line) => (print_clock(line.at_seconds, fine), line.text.clone()),
             Told::More(line, count) => {
-                (clock(line.at_seconds, fine), format!("... {count} more: {} ...", line.kind))
+                (print_clock(line.at_seconds, fine), format!("... {count} more: {} ...", line.kind))
             }
             Told::Cut(count) => {
                 (String::new(), format!("... {count} more lines, all in the JSON ..."))
@@ -100,17 +101,6 @@ fn told(lines: &[StoryLine]) -> Vec<Told<'_>> {
         told.splice(STORY - ENDING..STORY - ENDING + cut, [Told::Cut(cut)]);
     }
     told
-}
-
-/// Time since the start as hours, minutes and seconds: in a story, differences of seconds matter at
-/// any hour. All lines have the same decimals, so that they stand in columns.
-fn clock(seconds: f64, fine: bool) -> String {
-    let millis = Span::from_secs_f64(seconds).micros().saturating_add(500) / 1_000;
-    let (whole, rest) =
-        if fine { (millis / 1_000, millis % 1_000) } else { ((millis + 500) / 1_000, 0) };
-    let (hours, minutes, seconds) = (whole / 3_600, whole / 60 % 60, whole % 60);
-    let rest = if fine { format!(".{rest:03}") } else { String::new() };
-    format!("{hours}:{minutes:02}:{seconds:02}{rest}")
 }
 
 fn notices(page: &mut Page, incident: &IncidentReport, columns: Columns) {
