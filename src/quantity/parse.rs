@@ -5,10 +5,18 @@ use super::{Micro, Span};
 #[error("{0}")]
 pub struct ParseError(pub String);
 /// A span, from a text.
-pub fn span(_: &str) -> Result<Span, ParseError> { todo!() }
+pub fn span(_: &str) -> Result<Span, ParseError> {
+    todo!()
+}
 /// A share in [0, 1] from `"99.95 %"`.
-pub fn percentage(_: &str) -> Result<super::Probability, ParseError> { todo!() }
+pub fn percentage(_: &str) -> Result<super::Probability, ParseError> {
+    todo!()
+}
 /// `"6660 users"`: an amount in millionths, and its word.
-pub fn count(_: &str) -> Result<(Micro, String), ParseError> { todo!() }
+pub fn count(_: &str) -> Result<(Micro, String), ParseError> {
+    todo!()
+}
 /// `"20 users/s"`: an amount in millionths per second, and its word.
-pub fn rate(_: &str) -> Result<(Micro, String), ParseError> { todo!() }
+pub fn rate(_: &str) -> Result<(Micro, String), ParseError> {
+    todo!()
+}
