@@ -55,6 +55,8 @@ struct Book {
     total: Span,
     longest: Span,
     by_phase: [Span; Phase::ALL.len()],
+    /// It still went on at the end of the trial.
+    unfinished: bool,
 }
 
 /// An interruption that goes on.
@@ -127,8 +129,11 @@ impl Observer for Interruption {
         }
     }
 
-    fn finish(&mut self, _: Time) {
-        self.books.iter_mut().for_each(Book::close);
+    fn finish(&mut self, now: Time) {
+        for book in &mut self.books {
+            book.unfinished = book.open.is_some_and(|open| open.until == now);
+            book.close();
+        }
     }
 
     fn figures(&self, _: &Findings<'_>, out: &mut Vec<Measured>) {
@@ -141,7 +146,8 @@ impl Observer for Interruption {
             let whole = Part::Number(threshold);
             put("interruptions", whole.clone(), book.count as f64);
             put("longest interruption seconds", whole.clone(), book.longest.secs_f64());
-            put("interruption seconds", whole, book.total.secs_f64());
+            put("interruption seconds", whole.clone(), book.total.secs_f64());
+            put("unfinished interruptions", whole, f64::from(u8::from(book.unfinished)));
             for phase in Phase::ALL {
                 let length = book.by_phase[phase as usize];
                 if length > Span::ZERO {

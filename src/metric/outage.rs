@@ -18,6 +18,8 @@ struct Book {
     total: Span,
     longest: Span,
     by_chain: BTreeMap<ChainId, Span>,
+    /// It still went on at the end of the trial.
+    unfinished: bool,
 }
 
 impl Outage {
@@ -55,7 +57,10 @@ impl Observer for Outage {
     }
 
     fn finish(&mut self, now: Time) {
-        self.services.iter_mut().for_each(|book| book.end(now));
+        for book in &mut self.services {
+            book.unfinished = book.out.is_some();
+            book.end(now);
+        }
     }
 
     fn figures(&self, findings: &Findings<'_>, out: &mut Vec<Measured>) {
@@ -66,6 +71,7 @@ impl Observer for Outage {
             put("outages", Part::Whole, book.count as f64);
             put("outage seconds", Part::Whole, book.total.secs_f64());
             put("longest outage seconds", Part::Whole, book.longest.secs_f64());
+            put("unfinished outages", Part::Whole, f64::from(u8::from(book.unfinished)));
             for (chain, length) in &book.by_chain {
                 put("outage seconds", Part::Name(findings.words(*chain)), length.secs_f64());
             }

@@ -106,6 +106,7 @@ impl Observer for Requests {
             put("requests made", done + failed + refused);
             put("requests failed", failed);
             put("requests refused", refused);
+            put("requests lost", failed + refused);
             put("failing seconds", book.failing.secs_f64());
         }
     }

@@ -14,6 +14,7 @@ mod explain;
 mod failures;
 mod flow;
 mod id;
+mod naming;
 mod phase;
 pub mod port;
 mod topology;

@@ -245,11 +245,6 @@ impl System {
         self.services.iter().enumerate().map(|(at, s)| (ServiceId::from(at), s.name.as_str()))
     }
 
-    /// The names of the members of a service, by slot.
-    pub fn members(&self, service: ServiceId) -> Vec<String> {
-        self.services[service.at()].members.iter().map(|node| self.name(*node)).collect()
-    }
-
     /// What each member of a service may carry and admit, by slot.
     pub fn member_limits(&self, service: ServiceId) -> Vec<MemberLimits> {
         let members = self.services[service.at()].members.iter();
