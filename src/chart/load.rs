@@ -2,11 +2,8 @@
 //!
 //! Bars lie, so that names of any length stand beside them and a pool of a hundred still has them.
 
-use super::axis::{Axis, label, step_of};
-use super::canvas::picture;
-use super::frame::{Entry, FOOT, Frame, Mark};
 use super::theme::{ALARM, CAPTION, GRID, HPos, INK, LABEL, Letters, MARGIN, Pen, VPos, WIDE};
-use super::{ChartError, Format};
+use super::{Axis, ChartError, Entry, FOOT, Format, Frame, Mark, label, picture, step_of};
 use crate::quantity::{print_amount, print_share};
 use crate::report::{IncidentReport, MemberReport, Report, ServiceReport};
 use plotters::style::{RGBColor, WHITE};

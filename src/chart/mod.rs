@@ -3,16 +3,14 @@
 //! A chart reads a report and never simulates, so any saved result can be drawn again.
 //! To add one, write its file and one line in [`CHARTS`].
 
-mod axis;
-mod canvas;
-mod frame;
-mod lettering;
+mod kit;
 mod load;
-mod moments;
-mod theme;
 mod users;
 
 use crate::report::{IncidentReport, Report};
+
+// Charts find the kit here: files of a catalogue do not import each other.
+use kit::{Axis, Entry, FOOT, Frame, Mark, label, moments, picture, step_of, theme};
 
 /// What a chart is written as.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -2,12 +2,9 @@
 //!
 //! The time axis shows the part of the story in which something changes.
 
-use super::axis::{Axis, label, step_of};
-use super::canvas::picture;
-use super::frame::{Entry, FOOT, Frame, Mark};
 use super::moments::{key, key_height, lines, moments};
 use super::theme::{CAPTION, FAINT, GRID, HPos, INK, LABEL, Letters, MARGIN, Pen, VPos, WIDE};
-use super::{ChartError, Format};
+use super::{Axis, ChartError, Entry, FOOT, Format, Frame, Mark, label, picture, step_of};
 use crate::quantity::print_amount;
 use crate::report::{IncidentReport, PopulationReport, Report, UsersPoint};
 use plotters::style::RGBColor;

@@ -107,3 +107,79 @@ fn summary(report: &Report, path: &Path) -> String {
     };
     format!("wrote `{}`; objectives: {objectives}; seed {}", path.display(), report.seed)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::args::{Hadr, Verb};
+    use super::*;
+    use crate::report::{SCHEMA, from_json};
+    use clap::Parser;
+    use std::path::PathBuf;
+
+    /// A result with objectives that fared so, in the words of the record.
+    fn report(verdicts: &[&str]) -> Report {
+        let objective = |verdict: &&str| {
+            format!(
+                r#"{{"name":"quick","demand":"d","incident":null,"seen":"s","verdict":"{verdict}"}}"#
+            )
+        };
+        let objectives: Vec<String> = verdicts.iter().map(objective).collect();
+        let objectives = objectives.join(",");
+        let text = format!(
+            r#"{{"schema":"{SCHEMA}","version":"0","title":"t","question":null,"sources":[],
+                "scenario_hash":"h","seed":7,"incidents":[],"estimate":null,
+                "objectives":[{objectives}],"assumptions":[]}}"#
+        );
+        from_json(&text).expect("it is a record")
+    }
+
+    /// Writes a result to a file of this name with these arguments, and returns what is in it.
+    fn written(name: &str, arguments: &[&str], report: &Report) -> (String, Exit) {
+        let name = format!("hadr-cli-run-{}-{name}", std::process::id());
+        let path: PathBuf = std::env::temp_dir().join(name);
+        let word = path.to_string_lossy().into_owned();
+        let words =
+            ["hadr", "run", "x.json", "-o", &word].into_iter().chain(arguments.iter().copied());
+        let Ok(Hadr { verb: Verb::Run(args), color }) = Hadr::try_parse_from(words) else {
+            panic!("the arguments are well formed");
+        };
+        let exit = write(report, &args, args.output.as_deref(), color);
+        let text = std::fs::read_to_string(&path).expect("it was written");
+        std::fs::remove_file(&path).expect("it is ours");
+        (text, exit)
+    }
+
+    #[test]
+    fn the_suffix_implies_the_format_and_the_argument_outweighs_it() {
+        let report = report(&[]);
+        let (json, table) = (to_json(&report), to_table(&report, false));
+        assert_eq!(written("a.json", &[], &report), (json.clone(), Exit::Done));
+        assert_eq!(written("b.txt", &[], &report), (table.clone(), Exit::Done));
+        assert_eq!(written("c.json", &["--format", "table"], &report), (table, Exit::Done));
+        assert_eq!(written("d.txt", &["--format", "json"], &report), (json, Exit::Done));
+        let painted = written("e.txt", &["--color", "always"], &report).0;
+        assert_eq!(painted, to_table(&report, true));
+    }
+
+    #[test]
+    fn the_worst_verdict_is_the_exit_code() {
+        for (verdicts, exit) in [
+            (&[][..], Exit::Done),
+            (&["met"], Exit::Done),
+            (&["met", "undecided"], Exit::Undecided),
+            (&["missed", "undecided", "met"], Exit::Missed),
+        ] {
+            assert_eq!(written("f.json", &[], &report(verdicts)).1, exit, "{verdicts:?}");
+        }
+    }
+
+    #[test]
+    fn the_summary_counts_the_verdicts() {
+        let path = Path::new("result.json");
+        assert_eq!(
+            summary(&report(&["met", "missed", "met"]), path),
+            "wrote `result.json`; objectives: 2 met, 1 missed; seed 7"
+        );
+        assert_eq!(summary(&report(&[]), path), "wrote `result.json`; objectives: none; seed 7");
+    }
+}

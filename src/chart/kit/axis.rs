@@ -4,7 +4,7 @@ use crate::quantity::print_amount;
 
 /// A line from values to pixels.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Axis {
+pub(in crate::chart) struct Axis {
     /// The values at its ends.
     pub from: f64,
     /// The other end; greater than `from`.
@@ -53,7 +53,7 @@ impl Axis {
 }
 
 /// A number as the label of a tick: as many decimals as the step needs.
-pub(super) fn label(value: f64, step: f64) -> String {
+pub(in crate::chart) fn label(value: f64, step: f64) -> String {
     let mut decimals = 0;
     let mut scaled = step;
     while (scaled - scaled.round()).abs() > 1e-6 * scaled && decimals < 6 {
@@ -64,7 +64,7 @@ pub(super) fn label(value: f64, step: f64) -> String {
 }
 
 /// The step between `ticks`, for their labels.
-pub(super) fn step_of(ticks: &[f64]) -> f64 {
+pub(in crate::chart) fn step_of(ticks: &[f64]) -> f64 {
     match ticks {
         [a, b, ..] => b - a,
         _ => 1.0,

@@ -9,22 +9,27 @@ use std::sync::LazyLock;
 
 /// A subset of DejaVu Sans under its own name; see `assets/LICENSE-HadrSans.txt`.
 static NORMAL: LazyLock<FontRef<'static>> =
-    LazyLock::new(|| font(include_bytes!("../../assets/HadrSans.ttf")));
+    LazyLock::new(|| font(include_bytes!("../../../assets/HadrSans.ttf")));
 /// Its bold sister.
 static BOLD: LazyLock<FontRef<'static>> =
-    LazyLock::new(|| font(include_bytes!("../../assets/HadrSans-Bold.ttf")));
+    LazyLock::new(|| font(include_bytes!("../../../assets/HadrSans-Bold.ttf")));
 
 fn font(bytes: &'static [u8]) -> FontRef<'static> {
     FontRef::try_from_slice(bytes).expect("the font is part of the program and was read by a test")
 }
 
 /// The width of `text` in pixels, at `em` pixels.
-pub(super) fn width(text: &str, em: f64, bold: bool) -> f64 {
+pub(in crate::chart) fn width(text: &str, em: f64, bold: bool) -> f64 {
     lay_out(text, em, bold).1
 }
 
 /// Calls `pixel(x, y, coverage)` for each pixel of `text`, its baseline starting at the origin.
-pub(super) fn draw(text: &str, em: f64, bold: bool, mut pixel: impl FnMut(i32, i32, f32)) {
+pub(in crate::chart) fn draw(
+    text: &str,
+    em: f64,
+    bold: bool,
+    mut pixel: impl FnMut(i32, i32, f32),
+) {
     let font = face(bold);
     for glyph in lay_out(text, em, bold).0 {
         let Some(outline) = font.outline_glyph(glyph) else { continue };

@@ -1,13 +1,13 @@
 //! What stands around every chart: title, what it shows, legend, and the line that says what it was
 //! drawn from.
 
-use super::ChartError;
 use super::theme::{CAPTION, HPos, INK, LABEL, Letters, MARGIN, Pen, TITLE, VPos, WIDE};
+use crate::chart::ChartError;
 use crate::report::{IncidentReport, Report};
 use plotters::style::RGBColor;
 
 /// The frame of one chart.
-pub(super) struct Frame {
+pub(in crate::chart) struct Frame {
     title: Vec<String>,
     about: Vec<String>,
     legend: Vec<Entry>,
@@ -18,7 +18,7 @@ pub(super) struct Frame {
 
 /// One entry of the legend.
 #[derive(Clone, Copy)]
-pub(super) struct Entry {
+pub(in crate::chart) struct Entry {
     /// What it means.
     pub word: &'static str,
     /// Its colour.
@@ -29,7 +29,7 @@ pub(super) struct Entry {
 
 /// The mark of an entry.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(in crate::chart) enum Mark {
     /// A filled box.
     Box,
     /// An upright line.
@@ -43,7 +43,7 @@ const TITLE_LINE: i32 = 24;
 const ABOUT_LINE: i32 = 19;
 const LEGEND_LINE: i32 = 24;
 /// Room at the foot.
-pub(super) const FOOT: i32 = 34;
+pub(in crate::chart) const FOOT: i32 = 34;
 /// Width of the mark of an entry, and the gaps around its word.
 const MARK: i32 = 16;
 

@@ -4,36 +4,37 @@
 //! that they are told apart in grey and by the colour-blind.
 
 use super::canvas::{Canvas, SIZE_OF_EM};
-use super::{ChartError, lettering};
+use super::lettering;
+use crate::chart::ChartError;
 use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::Pos;
-pub(super) use plotters::style::text_anchor::{HPos, VPos};
+pub(in crate::chart) use plotters::style::text_anchor::{HPos, VPos};
 
 /// Width of every chart.
-pub(super) const WIDE: i32 = 960;
+pub(in crate::chart) const WIDE: i32 = 960;
 /// Blank border around it.
-pub(super) const MARGIN: i32 = 24;
+pub(in crate::chart) const MARGIN: i32 = 24;
 
 /// Text and axes.
-pub(super) const INK: RGBColor = RGBColor(0x22, 0x26, 0x2b);
+pub(in crate::chart) const INK: RGBColor = RGBColor(0x22, 0x26, 0x2b);
 /// Text of less weight.
-pub(super) const FAINT: RGBColor = RGBColor(0x5a, 0x61, 0x69);
+pub(in crate::chart) const FAINT: RGBColor = RGBColor(0x5a, 0x61, 0x69);
 /// Grid lines.
-pub(super) const GRID: RGBColor = RGBColor(0xd4, 0xd8, 0xdd);
+pub(in crate::chart) const GRID: RGBColor = RGBColor(0xd4, 0xd8, 0xdd);
 /// Warnings.
-pub(super) const ALARM: RGBColor = RGBColor(0xa3, 0x1d, 0x1d);
+pub(in crate::chart) const ALARM: RGBColor = RGBColor(0xa3, 0x1d, 0x1d);
 
 /// Em of the title.
-pub(super) const TITLE: f64 = 17.0;
+pub(in crate::chart) const TITLE: f64 = 17.0;
 /// Em of sub-titles and captions.
-pub(super) const CAPTION: f64 = 13.0;
+pub(in crate::chart) const CAPTION: f64 = 13.0;
 /// Em of labels.
-pub(super) const LABEL: f64 = 11.5;
+pub(in crate::chart) const LABEL: f64 = 11.5;
 
 /// How a text is set.
 #[derive(Clone, Copy)]
-pub(super) struct Letters {
+pub(in crate::chart) struct Letters {
     /// Size in pixels.
     pub em: f64,
     /// Weight.
@@ -129,7 +130,7 @@ impl Letters {
 }
 
 /// Draws in pixels.
-pub(super) struct Pen<'a> {
+pub(in crate::chart) struct Pen<'a> {
     area: DrawingArea<Canvas<'a>, Shift>,
 }
 

@@ -2,7 +2,8 @@
 //!
 //! One type for both, so that a chart is written once and both look the same.
 
-use super::{ChartError, Format, lettering};
+use super::lettering;
+use crate::chart::{ChartError, Format};
 use plotters::backend::{BitMapBackend, SVGBackend};
 use plotters_backend::text_anchor::{HPos, VPos};
 use plotters_backend::{
@@ -14,10 +15,10 @@ use std::fmt;
 /// Pixels of a PNG for one unit of a chart.
 const ZOOM: u32 = 2;
 /// plotters' sizes are this much larger than the em that SVG writes.
-pub(super) const SIZE_OF_EM: f64 = 1.24;
+pub(in crate::chart) const SIZE_OF_EM: f64 = 1.24;
 
 /// A backend of plotters for either format.
-pub(super) enum Canvas<'a> {
+pub(in crate::chart) enum Canvas<'a> {
     /// Text.
     Svg(SVGBackend<'a>),
     /// Pixels.
@@ -26,7 +27,7 @@ pub(super) enum Canvas<'a> {
 
 /// What a backend complains of.
 #[derive(Debug)]
-pub(super) struct CanvasError(String);
+pub(in crate::chart) struct CanvasError(String);
 
 impl fmt::Display for CanvasError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -37,7 +38,7 @@ impl fmt::Display for CanvasError {
 impl std::error::Error for CanvasError {}
 
 /// Gives `paint` a canvas of this size, and returns the bytes of the picture.
-pub(super) fn picture(
+pub(in crate::chart) fn picture(
     (wide, high): (u32, u32),
     format: Format,
     paint: impl FnOnce(Canvas<'_>) -> Result<(), ChartError>,

@@ -1,8 +1,8 @@
 //! Moments of the story on a time axis: numbered lines, and a key below that says what happened.
 
-use super::ChartError;
 use super::axis::Axis;
 use super::theme::{FAINT, HPos, INK, LABEL, Letters, MARGIN, Pen, VPos, WIDE};
+use crate::chart::ChartError;
 use crate::quantity::print_clock;
 use crate::report::StoryLine;
 use plotters::style::WHITE;
@@ -16,13 +16,13 @@ const HALF: i32 = 9;
 const HIGH: i32 = 16;
 
 /// One instant of the story.
-pub(super) struct Moment {
+pub(in crate::chart) struct Moment {
     at_seconds: f64,
     text: String,
 }
 
 /// The moments within a stretch of time: all, or those that tell most, in their order.
-pub(super) fn moments(story: &[StoryLine], from: f64, to: f64) -> Vec<Moment> {
+pub(in crate::chart) fn moments(story: &[StoryLine], from: f64, to: f64) -> Vec<Moment> {
     let within: Vec<&StoryLine> =
         story.iter().filter(|line| line.at_seconds >= from && line.at_seconds <= to).collect();
     let mut instants: Vec<&[&StoryLine]> =
@@ -53,7 +53,7 @@ fn rank(kind: &str) -> u8 {
 }
 
 /// Upright lines through a panel, numbered at its head where `numbered`.
-pub(super) fn lines(
+pub(in crate::chart) fn lines(
     pen: &Pen<'_>,
     moments: &[Moment],
     time: Axis,
@@ -96,12 +96,12 @@ fn number(pen: &Pen<'_>, close: &[(i32, usize)], top: i32) -> Result<(), ChartEr
 }
 
 /// The height of the key.
-pub(super) fn key_height(moments: &[Moment]) -> i32 {
+pub(in crate::chart) fn key_height(moments: &[Moment]) -> i32 {
     if moments.is_empty() { 0 } else { moments.len() as i32 * LINE + 8 }
 }
 
 /// What happened at each number.
-pub(super) fn key(
+pub(in crate::chart) fn key(
     pen: &Pen<'_>,
     moments: &[Moment],
     left: i32,
