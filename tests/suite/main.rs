@@ -6,5 +6,7 @@ mod cli;
 mod habits;
 mod hand_made;
 mod layers;
+mod redistribution;
+mod small;
 mod source;
 mod table;
