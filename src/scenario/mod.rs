@@ -1,4 +1,33 @@
 //! Scenario files: text to a checked [`Scenario`], or all that is wrong with it.
+//!
+//! ```text
+//! text ─ json ─▶ tree ─ decode ─▶ description ─ names, assemble, check ─▶ Scenario
+//! ```
+//!
+//! Every step adds to one list of [`Problems`]; only an empty list lets a scenario out.
+//! Reading runs nothing and writes nothing.
+
+mod assemble;
+mod check;
+mod circles;
+pub mod code;
+mod decode;
+mod defaults;
+mod describe;
+mod fields;
+mod json;
+mod names;
+mod problem;
+mod read;
+mod render;
+mod repeat;
+mod suggest;
+mod templates;
+mod tree;
+mod values;
+
+pub use problem::{Problem, Problems};
+pub use read::{Rejection, parse, read};
 
 use crate::estimator::plan::Study;
 use crate::metric::objective::Objective;
