@@ -2,7 +2,12 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+#[cfg(feature = "charts")]
+pub mod chart;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod detection;
+pub mod engine;
 pub mod estimator;
 pub mod metric;
 pub mod quantity;
@@ -11,4 +16,5 @@ pub mod redundancy;
 pub mod report;
 pub mod scenario;
 pub mod stats;
+pub mod study;
 pub mod system;

@@ -1,3 +1,48 @@
-//! What is measured: one file a metric.
+//! What is measured: one file a metric, each an observer of one trial.
 
+mod interruption;
+mod load;
+mod lost;
+mod notice;
 pub mod objective;
+mod outage;
+mod protection;
+mod requests;
+mod story;
+mod waits;
+
+pub use interruption::Threshold;
+
+use crate::system::System;
+use crate::system::port::Observer;
+
+/// The metrics of an incident.
+pub fn of_incident(system: &System, thresholds: &[Threshold]) -> Vec<Box<dyn Observer>> {
+    vec![
+        Box::new(outage::Outage::new(system)),
+        Box::new(protection::Protection::new(system)),
+        Box::new(load::MemberLoad::new(system)),
+        Box::new(interruption::Interruption::new(system, thresholds)),
+        Box::new(lost::Lost::new(system)),
+        Box::new(waits::Waits::new(system)),
+        Box::new(requests::Requests::new(system)),
+        Box::new(notice::Notice::default()),
+    ]
+}
+
+/// The metrics of the long run: none looks at a single member.
+pub fn of_long_run(system: &System, thresholds: &[Threshold]) -> Vec<Box<dyn Observer>> {
+    vec![
+        Box::new(outage::Outage::new(system)),
+        Box::new(protection::Protection::new(system)),
+        Box::new(load::Level::new(system)),
+        Box::new(interruption::Interruption::new(system, thresholds)),
+        Box::new(lost::Lost::new(system)),
+        Box::new(requests::Requests::new(system)),
+    ]
+}
+
+/// What tells the story of a trial.
+pub fn of_story(system: &System) -> Box<dyn Observer> {
+    Box::new(story::Story::new(system))
+}

@@ -10,6 +10,6 @@ mod time;
 
 pub use amount::{MICRO, Micro};
 pub use parse::{ParseError, count, percentage, rate, span};
-pub use print::{print_micro, print_share, print_span};
+pub use print::{print_amount, print_clock, print_micro, print_seconds, print_share, print_span};
 pub use probability::Probability;
-pub use time::{Span, Time};
+pub use time::{Span, Time, YEAR};

@@ -14,6 +14,9 @@ pub struct Span(u64);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Time(u64);
 
+/// A year: 365.25 days.
+pub const YEAR: Span = Span(31_557_600_000_000);
+
 impl Span {
     /// No time at all.
     pub const ZERO: Span = Span(0);

@@ -122,14 +122,68 @@ impl Chance {
     }
 }
 
-/// The middle of one of 2^53 equal cells of (0, 1): never 0, never 1.
+/// The middle of one of 2^52 equal cells of (0, 1): never 0, never 1, and symmetric about a half.
+///
+/// With 2^53 cells the middles of the upper half would need 54 bits: they would be rounded, and
+/// the last one would be 1.
 #[inline]
-fn unit(bits: u64) -> f64 {
-    ((bits >> 11) as f64 + 0.5) * (1.0 / (1u64 << 53) as f64)
+pub(super) fn unit(bits: u64) -> f64 {
+    ((bits >> 12) as f64 + 0.5) * (1.0 / (1u64 << 52) as f64)
 }
 
 /// `bits` scaled to `0..range`.
 #[inline]
 fn scale(bits: u64, range: u64) -> u64 {
     ((u128::from(bits) * u128::from(range)) >> 64) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_uniform_number_is_never_zero_and_never_one() {
+        assert_eq!(unit(0), 0.5 / (1_u64 << 52) as f64);
+        assert_eq!(unit(u64::MAX), 1.0 - unit(0));
+        // The two middle cells lie as far from a half on either side.
+        assert_eq!(0.5 - unit((1 << 63) - 1), unit(1 << 63) - 0.5);
+    }
+
+    #[test]
+    fn a_phase_stays_within_its_interval() {
+        assert_eq!((scale(0, 5), scale(u64::MAX, 5)), (0, 4));
+        assert_eq!(scale(u64::MAX, 0), 0);
+        assert_eq!(scale(u64::MAX, u64::MAX), u64::MAX - 1);
+    }
+
+    #[test]
+    fn nominal_chance_is_the_mean_the_middle_and_the_likelier_branch() {
+        let law = Law::exponential(Span::from_secs(60)).expect("a minute is a mean");
+        let p = |p| Probability::new(p).expect("a probability");
+        let nominal = Chance::Nominal;
+        assert_eq!(nominal.span(&law, 1, Purpose::Life, 0), Span::from_secs(60));
+        assert_eq!(nominal.phase(Span::from_secs(5), 1, 0), Span::from_micros(2_500_000));
+        assert!(nominal.happens(p(0.5), 1, Purpose::Detection, 0));
+        assert!(!nominal.happens(p(0.49), 1, Purpose::Detection, 0));
+        assert_eq!(nominal.uniform(1, Purpose::Detection, 0, 0), 0.5);
+    }
+
+    #[test]
+    fn a_walk_forces_exponential_spans_and_takes_others_at_their_mean() {
+        let minute = Span::from_secs(60);
+        let life = Law::exponential(minute).expect("a minute is a mean");
+        let fixed = Law::fixed(minute).expect("a minute is finite");
+        assert_eq!(Chance::Walk.span(&life, 1, Purpose::Life, 0), Span::FOREVER);
+        assert_eq!(Chance::Walk.span(&fixed, 1, Purpose::Repair, 0), minute);
+    }
+
+    #[test]
+    fn certainty_happens_and_impossibility_does_not() {
+        let chance = Chance::drawn(1, 1);
+        let never = Probability::ONE.complement();
+        for ordinal in 0..1_000 {
+            assert!(chance.happens(Probability::ONE, 1, Purpose::Detection, ordinal));
+            assert!(!chance.happens(never, 1, Purpose::Detection, ordinal));
+        }
+    }
 }

@@ -1,88 +1,261 @@
-//! Probability laws of spans (contract stub; each law moves to its own file in `law/`).
-use crate::quantity::Span;
+//! Probability laws of spans: how long until, how long for.
+//!
+//! Every law is sampled by inversion: one uniform number gives one span, monotonously.
+//! So draws stay synchronised between designs, antithetic pairs are possible, and the tail of a
+//! sample answers to the tail of its uniform number.
+//! All mathematics is `libm`'s by name: the platform's logarithm and exponential differ in the last
+//! bit between systems, and one bit is enough to make two reports differ.
+//!
+//! One law a file, each told in the same order: what it is, constructor, quantile, sample,
+//! survival, mean, tests.
 
-/// Why a law cannot be built.
+mod exponential;
+mod fixed;
+mod lognormal;
+#[cfg(test)]
+mod oracle;
+mod uniform;
+mod weibull;
+
+pub use exponential::Exponential;
+pub use fixed::Fixed;
+pub use lognormal::Lognormal;
+pub use uniform::Uniform;
+pub use weibull::Weibull;
+
+use crate::quantity::Span;
+use std::fmt;
+
+/// No parameter may reach this: just below the longest span, 584,542 years.
+const LONGEST: Span = Span::from_secs(584_000 * 31_557_600);
+
+/// Why a law cannot be built; written for the author of a scenario.
 #[derive(Clone, PartialEq, Debug, thiserror::Error)]
 pub enum LawError {
-    /// A parameter is out of its range.
-    #[error("{0}")]
-    Parameter(String),
+    /// A span that must be positive is zero.
+    #[error("{0} must be longer than zero")]
+    Zero(&'static str),
+    /// A span does not fit the clock.
+    #[error("{0} must be shorter than 584,000 years")]
+    TooLong(&'static str),
+    /// A Weibull shape for which mean and scale are out of all proportion, or not a number.
+    #[error("the shape of a weibull law must lie between 0.1 and 20")]
+    Shape,
+    /// Median and mean are in the wrong order.
+    #[error("the mean of a lognormal law must exceed its median")]
+    MeanNotAboveMedian,
+    /// Median and 95th percentile are in the wrong order.
+    #[error("the 95th percentile of a lognormal law must exceed its median")]
+    P95NotAboveMedian,
+    /// A lognormal sigma out of its range, or not a number.
+    #[error("the sigma of a lognormal law must be positive and at most 5")]
+    Sigma,
+    /// A lognormal law whose two spans imply a sigma above 5.
+    #[error(
+        "a lognormal law may not spread further than a mean of 268,337 times its median, \
+         or a 95th percentile of 3,728 times its median"
+    )]
+    Spread,
+    /// The ends of a uniform law are in the wrong order.
+    #[error("the upper end of a uniform law must exceed its lower end")]
+    Ends,
 }
 
 /// A probability law of a span.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Law {
     /// Always the same.
-    Fixed(Span),
-    /// Exponential with a mean in microseconds.
-    Exponential(f64),
+    Fixed(Fixed),
+    /// Without memory.
+    Exponential(Exponential),
+    /// Equally likely anywhere between two ends.
+    Uniform(Uniform),
+    /// With a hazard that falls or rises with age.
+    Weibull(Weibull),
+    /// With a normal logarithm.
+    Lognormal(Lognormal),
+}
+
+/// The same question to whichever law it is.
+macro_rules! each {
+    ($law:expr, $one:ident => $answer:expr) => {
+        match $law {
+            Law::Exponential($one) => $answer,
+            Law::Fixed($one) => $answer,
+            Law::Weibull($one) => $answer,
+            Law::Lognormal($one) => $answer,
+            Law::Uniform($one) => $answer,
+        }
+    };
 }
 
 impl Law {
-    /// Always this span.
+    /// Always `span`, which may be zero.
     pub fn fixed(span: Span) -> Result<Self, LawError> {
-        Ok(Self::Fixed(span))
+        Fixed::new(span).map(Self::Fixed)
     }
-    /// Uniform.
-    pub fn uniform(lower: Span, upper: Span) -> Result<Self, LawError> {
-        if upper <= lower {
-            let why = "the upper end of a uniform law must exceed its lower end";
-            return Err(LawError::Parameter(why.to_owned()));
-        }
-        Ok(Self::Fixed(Span::from_micros((lower.micros() + upper.micros()) / 2)))
-    }
-    /// Weibull.
-    pub fn weibull_mean(shape: f64, mean: Span) -> Result<Self, LawError> {
-        if !(0.1..=20.0).contains(&shape) {
-            let why = "the shape of a weibull law must lie between 0.1 and 20";
-            return Err(LawError::Parameter(why.to_owned()));
-        }
-        Ok(Self::Fixed(mean))
-    }
-    /// Weibull.
-    pub fn weibull_scale(shape: f64, scale: Span) -> Result<Self, LawError> {
-        Self::weibull_mean(shape, scale)
-    }
-    /// Lognormal.
-    pub fn lognormal_mean(median: Span, mean: Span) -> Result<Self, LawError> {
-        if mean <= median {
-            let why = "the mean of a lognormal law must exceed its median";
-            return Err(LawError::Parameter(why.to_owned()));
-        }
-        Ok(Self::Fixed(mean))
-    }
-    /// Lognormal.
-    pub fn lognormal_p95(median: Span, p95: Span) -> Result<Self, LawError> {
-        Self::lognormal_mean(median, p95)
-    }
-    /// Lognormal.
-    pub fn lognormal_sigma(median: Span, sigma: f64) -> Result<Self, LawError> {
-        let _ = sigma;
-        Ok(Self::Fixed(median))
-    }
+
     /// Exponential with this mean.
     pub fn exponential(mean: Span) -> Result<Self, LawError> {
-        Ok(Self::Exponential(mean.micros() as f64))
+        Exponential::new(mean).map(Self::Exponential)
     }
-    /// The variate at the uniform `u` in (0, 1), by inversion.
+
+    /// Uniform between `lower`, which may be zero, and `upper`.
+    pub fn uniform(lower: Span, upper: Span) -> Result<Self, LawError> {
+        Uniform::new(lower, upper).map(Self::Uniform)
+    }
+
+    /// Weibull with this shape (0.1 to 20) and mean.
+    pub fn weibull_mean(shape: f64, mean: Span) -> Result<Self, LawError> {
+        Weibull::with_mean(shape, mean).map(Self::Weibull)
+    }
+
+    /// Weibull with this shape (0.1 to 20) and scale, the age that 1 in e survives.
+    pub fn weibull_scale(shape: f64, scale: Span) -> Result<Self, LawError> {
+        Weibull::with_scale(shape, scale).map(Self::Weibull)
+    }
+
+    /// Lognormal with this median and mean.
+    pub fn lognormal_mean(median: Span, mean: Span) -> Result<Self, LawError> {
+        Lognormal::with_mean(median, mean).map(Self::Lognormal)
+    }
+
+    /// Lognormal with this median and 95th percentile.
+    pub fn lognormal_p95(median: Span, p95: Span) -> Result<Self, LawError> {
+        Lognormal::with_p95(median, p95).map(Self::Lognormal)
+    }
+
+    /// Lognormal with this median and this standard deviation of the logarithm (at most 5).
+    pub fn lognormal_sigma(median: Span, sigma: f64) -> Result<Self, LawError> {
+        Lognormal::with_sigma(median, sigma).map(Self::Lognormal)
+    }
+
+    /// The span that is exceeded with probability `u`, for `u` in (0, 1).
+    ///
+    /// This is the survival form of inversion: the span *falls* as `u` rises, and small `u`, where
+    /// floating point is finest, resolve the long tail.
+    #[inline]
     pub fn sample(&self, u: f64) -> Span {
-        match self {
-            Self::Fixed(span) => *span,
-            Self::Exponential(mean) => Span::from_micros_f64(-libm::log(u) * mean),
-        }
+        each!(self, law => law.sample(u))
     }
+
+    /// The span that is not reached with probability `p`, for `p` in (0, 1); rises with `p`.
+    pub fn quantile(&self, p: f64) -> Span {
+        each!(self, law => law.quantile(p))
+    }
+
+    /// The probability of lasting longer than `t`.
+    pub fn survival(&self, t: Span) -> f64 {
+        each!(self, law => law.survival(t))
+    }
+
     /// The mean.
+    #[inline]
     pub fn mean(&self) -> Span {
-        match self {
-            Self::Fixed(span) => *span,
-            Self::Exponential(mean) => Span::from_micros_f64(*mean),
-        }
+        each!(self, law => law.mean())
     }
+
     /// The mean in microseconds if this law is exponential.
+    #[inline]
     pub fn exponential_mean(&self) -> Option<f64> {
         match self {
-            Self::Exponential(mean) => Some(*mean),
-            Self::Fixed(_) => None,
+            Self::Exponential(law) => Some(law.mean_micros()),
+            _ => None,
         }
+    }
+
+    /// Whether every span of this law is the same.
+    pub fn is_fixed(&self) -> bool {
+        matches!(self, Self::Fixed(_))
+    }
+}
+
+/// As a scenario states it: `exponential, mean 1000 h`.
+impl fmt::Display for Law {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        each!(self, law => law.fmt(f))
+    }
+}
+
+/// A span that must be positive and fit the clock; `what` begins the complaint.
+fn positive(what: &'static str, span: Span) -> Result<Span, LawError> {
+    if span == Span::ZERO {
+        return Err(LawError::Zero(what));
+    }
+    fits(what, span)
+}
+
+/// A span that must fit the clock; `what` begins the complaint.
+fn fits(what: &'static str, span: Span) -> Result<Span, LawError> {
+    if span < LONGEST { Ok(span) } else { Err(LawError::TooLong(what)) }
+}
+
+/// A computed length in microseconds that must fit the clock; `what` begins the complaint.
+fn fits_micros(what: &'static str, micros: f64) -> Result<Span, LawError> {
+    if micros.is_finite() {
+        fits(what, Span::from_micros_f64(micros))
+    } else {
+        Err(LawError::TooLong(what))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quantity::print_span;
+
+    const HOUR: Span = Span::from_secs(3600);
+
+    #[test]
+    fn a_law_stays_small_because_every_component_holds_some() {
+        assert!(size_of::<Law>() <= 32, "{} bytes", size_of::<Law>());
+    }
+
+    #[test]
+    fn only_the_exponential_law_says_it_is_exponential() {
+        let exponential = Law::exponential(HOUR).expect("an hour is a mean");
+        let weibull = Law::weibull_mean(1.0, HOUR).expect("shape 1 is allowed");
+        assert_eq!(exponential.exponential_mean(), Some(3.6e9));
+        assert_eq!(weibull.exponential_mean(), None, "it is sampled by another formula");
+        assert!(Law::fixed(HOUR).expect("an hour is finite").is_fixed());
+        assert!(!exponential.is_fixed());
+    }
+
+    #[test]
+    fn complaints_say_which_parameter_and_what_is_allowed() {
+        let text = |law: Result<Law, LawError>| law.expect_err("must be refused").to_string();
+        assert_eq!(text(Law::exponential(Span::ZERO)), "a mean must be longer than zero");
+        assert_eq!(
+            text(Law::exponential(Span::FOREVER)),
+            "a mean must be shorter than 584,000 years"
+        );
+        assert_eq!(
+            text(Law::weibull_mean(0.01, HOUR)),
+            "the shape of a weibull law must lie between 0.1 and 20"
+        );
+        assert_eq!(
+            text(Law::lognormal_mean(HOUR, HOUR)),
+            "the mean of a lognormal law must exceed its median"
+        );
+        assert_eq!(
+            text(Law::lognormal_mean(Span::TICK, HOUR)),
+            "a lognormal law may not spread further than a mean of 268,337 times its median, \
+             or a 95th percentile of 3,728 times its median"
+        );
+    }
+
+    #[test]
+    fn a_law_prints_as_a_scenario_states_it() {
+        let hour = print_span(HOUR);
+        let two = print_span(HOUR.times(2));
+        let show = |law: Result<Law, LawError>| law.expect("valid").to_string();
+        assert_eq!(show(Law::fixed(HOUR)), hour);
+        assert_eq!(show(Law::exponential(HOUR)), format!("exponential, mean {hour}"));
+        assert_eq!(show(Law::uniform(HOUR, HOUR.times(2))), format!("uniform, {hour} to {two}"));
+        assert_eq!(show(Law::weibull_mean(1.5, HOUR)), format!("weibull, shape 1.5, mean {hour}"));
+        assert_eq!(
+            show(Law::lognormal_mean(HOUR, HOUR.times(2))),
+            format!("lognormal, median {hour}, mean {two}")
+        );
     }
 }

@@ -2,6 +2,8 @@
 
 mod draw;
 mod law;
+mod uniforms;
 
 pub use draw::{Chance, Purpose, bits, key, key_of_pair};
-pub use law::{Law, LawError};
+pub use law::{Exponential, Fixed, Law, LawError, Lognormal, Uniform, Weibull};
+pub use uniforms::Uniforms;

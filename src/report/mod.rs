@@ -1,5 +1,13 @@
 //! The result record and its writers: plain data, no simulation.
+//!
+//! A saved record is the contract between a run and everything drawn or printed later.
 
+mod json;
 mod record;
+mod save;
+mod table;
 
+pub use json::{RecordError, from_json, to_json};
 pub use record::*;
+pub use save::save;
+pub use table::{fold_names, to_table};

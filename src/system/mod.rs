@@ -3,7 +3,38 @@
 //! Nothing here knows a particular mechanism, detection scheme or metric; those implement the
 //! traits of [`port`].
 
-pub mod blueprint;
+mod blueprint;
+mod book;
+mod chain;
+mod clocks;
+mod compile;
+mod desk;
+mod event;
+mod explain;
+mod failures;
+mod flow;
+mod id;
+mod naming;
+mod phase;
 pub mod port;
+mod topology;
+mod transition;
+mod trial;
+mod truth;
+mod walk;
+mod watch;
+mod world;
 
 pub use blueprint::*;
+pub use chain::ChainId;
+pub use id::*;
+pub use phase::Phase;
+pub use topology::{BuildError, LoadTerms, MemberLimits, System};
+pub use transition::*;
+pub use trial::{Options, Outcome, Trial, TrialError};
+pub use walk::Pending;
+pub use world::World;
+
+pub(crate) use book::{Book, Release, Terms};
+pub(crate) use chain::{Cause, Explanation};
+pub(crate) use explain::Demand;

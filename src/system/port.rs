@@ -1,9 +1,233 @@
-//! The traits the catalogues implement.
+//! The traits the catalogues implement, and the few words they share with the trial.
+//!
+//! A specification (immutable, shared by all trials) spawns an actor (mutable, one per trial).
 
+use super::chain::{ChainId, Chains};
+use super::id::ServiceId;
+use super::transition::{ServiceView, Stage, Transition};
+use super::world::World;
+use super::System;
+use crate::quantity::{Span, Time};
+use crate::random::Chance;
 use std::fmt::Debug;
 
 /// How a service notices that a member is down (a catalogue entry of `detection/`).
-pub trait Detection: Debug + Send + Sync {}
+pub trait Detection: Debug + Send + Sync {
+    /// The actor that watches `pairs` members; `None` when beliefs follow the truth at once.
+    fn watch(&self, pairs: usize) -> Option<Box<dyn Checker>>;
+
+    /// Whether members stay in rotation whatever is noticed: there is no balancer.
+    fn leaves_rotation_alone(&self) -> bool {
+        false
+    }
+
+    /// The scheme in words, for reports: `probe every 5 s, 3 misses`.
+    fn describe(&self) -> String;
+}
+
+/// Turns *failed* into *noticed*, for each of its targets apart. It sees nothing but its target.
+pub trait Checker: Send {
+    /// The target of `pair` looks different from now on.
+    fn changed(&mut self, pair: u32, seen: Seen, odds: Odds) -> Outlook;
+
+    /// A time this checker asked for has come. It may be stale: then nothing changes.
+    fn due(&mut self, pair: u32, odds: Odds) -> Outlook;
+
+    /// Appends what distinguishes the present configuration of a pair.
+    fn configuration(&self, pair: u32, out: &mut Vec<u8>);
+
+    /// A copy of this actor.
+    fn duplicate(&self) -> Box<dyn Checker>;
+}
+
+/// How a target looks from outside.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Seen {
+    /// It answers.
+    Up,
+    /// It refuses at once.
+    Refusing,
+    /// It answers nothing.
+    Silent,
+}
+
+/// What a checker may know beside its target.
+#[derive(Clone, Copy, Debug)]
+pub struct Odds {
+    /// The present time.
+    pub now: Time,
+    /// The chance of the trial.
+    pub chance: Chance,
+    /// The owner of the draws of this pair.
+    pub owner: u64,
+}
+
+/// What follows from an observation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Outlook {
+    /// The first observation of this failure has failed.
+    pub observed: bool,
+    /// Somebody knows now that the target is down: repair may be called.
+    pub noticed: bool,
+    /// The belief changes: `Some(true)` is up.
+    pub believed: Option<bool>,
+    /// When the checker wants to be asked next; `None` leaves it as it was.
+    pub next: Option<Time>,
+}
 
 /// How the members of a service back each other up (a catalogue entry of `redundancy/`).
-pub trait Redundancy: Debug + Send + Sync {}
+pub trait Redundancy: Debug + Send + Sync {
+    /// The service is up while at least this many members are, by truth.
+    fn need(&self) -> u32;
+
+    /// The exponent with which members age under load, if they do.
+    fn cascade(&self) -> Option<f64> {
+        None
+    }
+
+    /// The actor of one trial, with everything up.
+    fn control(&self, service: ServiceId, system: &System) -> Box<dyn Controller>;
+}
+
+/// One mechanism at work in one trial.
+pub trait Controller: Send {
+    /// Takes note of what has happened to its members in this round and acts on it.
+    fn settle(&mut self, changes: &[Change], world: &mut World<'_>);
+
+    /// What observers may see of the service at the end of an instant.
+    fn view(&self, world: &World<'_>) -> ServiceView;
+
+    /// How much the member in `slot` carries at the end of an instant, in millionths; `None` when
+    /// it does not serve.
+    fn member_load(&self, slot: u32, view: &ServiceView) -> Option<u64>;
+
+    /// Appends what distinguishes the present configuration of a member.
+    fn configuration(&self, slot: u32, out: &mut Vec<u8>);
+
+    /// Panics, in plain words, if the books do not balance.
+    fn audit(&self, world: &World<'_>);
+
+    /// A copy of this actor.
+    fn duplicate(&self) -> Box<dyn Controller>;
+}
+
+/// What has happened to a member, as its mechanism hears it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Change {
+    /// It is down, by truth: its sessions are cut.
+    Down(u32),
+    /// It is up again, by truth.
+    Up(u32),
+    /// Its checker's first observation of the failure has failed.
+    Observed(u32),
+    /// Its checker declares it down.
+    Declared(u32),
+    /// Its checker accepts it again.
+    Accepted(u32),
+}
+
+/// Sees what has happened, at the end of every instant. It has no way to act.
+pub trait Observer: Send {
+    /// What it wants to hear of.
+    fn interests(&self) -> Interests;
+
+    /// Something has happened.
+    fn happened(&mut self, _now: Time, _transition: &Transition, _system: &System) {}
+
+    /// The users of one population over a stretch of time in which all flows were constant.
+    fn stage(&mut self, _stage: &Stage<'_>) {}
+
+    /// A service has changed; `loads` are read only by those who ask.
+    fn service(&mut self, _now: Time, _service: ServiceId, _view: &ServiceView, _loads: &Loads<'_>) {}
+
+    /// The trial is over.
+    fn finish(&mut self, _now: Time) {}
+
+    /// What was measured, as named figures.
+    fn figures(&self, findings: &Findings<'_>, out: &mut Vec<Measured>);
+
+    /// Lines of the story, or points of a course, for a trial that is told.
+    fn told(&self) -> Told {
+        Told::default()
+    }
+
+    /// A copy of this observer.
+    fn duplicate(&self) -> Box<dyn Observer>;
+}
+
+/// What an observer wants to hear of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Interests {
+    /// [`Observer::happened`].
+    pub transitions: bool,
+    /// [`Observer::stage`].
+    pub stages: bool,
+    /// [`Observer::service`].
+    pub services: bool,
+}
+
+/// What an observer may look up when it reports.
+pub struct Findings<'a> {
+    /// The system.
+    pub system: &'a System,
+    /// The chance of the trial: counts of open loads are drawn at the end.
+    pub chance: Chance,
+    /// How long the trial was watched.
+    pub horizon: Span,
+    pub(crate) chains: &'a Chains,
+}
+
+impl Findings<'_> {
+    /// A chain of causes in words.
+    pub fn words(&self, chain: ChainId) -> String {
+        self.chains.words(chain, self.system)
+    }
+}
+
+/// The loads of the members of a service, read lazily.
+pub struct Loads<'a> {
+    pub(crate) controller: &'a dyn Controller,
+    pub(crate) view: &'a ServiceView,
+}
+
+impl Loads<'_> {
+    /// How much the member in `slot` carries, in millionths; `None` when it does not serve.
+    pub fn of(&self, slot: u32) -> Option<u64> {
+        self.controller.member_load(slot, self.view)
+    }
+}
+
+/// A figure of one trial.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Measured {
+    /// Which metric: `outage_seconds` say.
+    pub metric: &'static str,
+    /// Whose: a service, population, load or pair.
+    pub subject: u32,
+    /// Which part of the metric: a threshold, a slot, a phase, a chain.
+    pub part: Part,
+    /// How much.
+    pub value: f64,
+}
+
+/// A part of a metric.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Part {
+    /// The metric as a whole.
+    Whole,
+    /// A numbered part.
+    Number(u32),
+    /// A part of a part.
+    Pair(u32, u32),
+    /// A named part.
+    Name(String),
+}
+
+/// What a told trial leaves behind beside its figures.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Told {
+    /// Transitions in order.
+    pub story: Vec<(Time, Transition)>,
+    /// Points of the users over time, by population: time, served, waiting, refused.
+    pub courses: Vec<Vec<(Time, u64, u64, u64)>>,
+}

@@ -1,1 +1,10 @@
 //! One binary for all integration tests.
+
+mod chance;
+mod charts;
+mod cli;
+mod habits;
+mod hand_made;
+mod layers;
+mod source;
+mod table;

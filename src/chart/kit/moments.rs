@@ -1,0 +1,144 @@
+//! Moments of the story on a time axis: numbered lines, and a key below that says what happened.
+
+use super::axis::Axis;
+use super::theme::{FAINT, HPos, INK, LABEL, Letters, MARGIN, Pen, VPos, WIDE};
+use crate::chart::ChartError;
+use crate::quantity::print_clock;
+use crate::report::StoryLine;
+use plotters::style::WHITE;
+
+/// Moments of one chart at most.
+const MOST: usize = 8;
+/// Height of a line of the key.
+const LINE: i32 = 18;
+/// Half the width of a number's box, and its height.
+const HALF: i32 = 9;
+const HIGH: i32 = 16;
+
+/// One instant of the story.
+pub(in crate::chart) struct Moment {
+    at_seconds: f64,
+    text: String,
+}
+
+/// The moments within a stretch of time: all, or those that tell most, in their order.
+pub(in crate::chart) fn moments(story: &[StoryLine], from: f64, to: f64) -> Vec<Moment> {
+    let within: Vec<&StoryLine> =
+        story.iter().filter(|line| line.at_seconds >= from && line.at_seconds <= to).collect();
+    let mut instants: Vec<&[&StoryLine]> =
+        within.chunk_by(|a, b| a.at_seconds == b.at_seconds).collect();
+    // Stable: among equals the earlier come first.
+    instants.sort_by_key(|instant| instant.iter().map(|line| rank(&line.kind)).min());
+    instants.truncate(MOST);
+    instants.sort_by(|a, b| a[0].at_seconds.total_cmp(&b[0].at_seconds));
+    instants.into_iter().map(moment).collect()
+}
+
+fn moment(instant: &[&StoryLine]) -> Moment {
+    let more = match instant.len() - 1 {
+        0 => String::new(),
+        more => format!(" (and {more} more at this time)"),
+    };
+    Moment { at_seconds: instant[0].at_seconds, text: format!("{}{more}", instant[0].text) }
+}
+
+/// Causes tell more than consequences.
+fn rank(kind: &str) -> u8 {
+    match kind {
+        "failed" => 0,
+        "restored" => 1,
+        "noticed" => 2,
+        _ => 3,
+    }
+}
+
+/// Upright lines through a panel, numbered at its head where `numbered`.
+pub(in crate::chart) fn lines(
+    pen: &Pen<'_>,
+    moments: &[Moment],
+    time: Axis,
+    (top, foot): (i32, i32),
+    numbered: bool,
+) -> Result<(), ChartError> {
+    for moment in moments {
+        let x = time.pixel(moment.at_seconds);
+        // Dashed, so that it is not taken for the edge of an area.
+        let mut y = top;
+        while y < foot {
+            pen.line(&[(x, y), (x, (y + 4).min(foot))], INK, 1)?;
+            y += 8;
+        }
+    }
+    if !numbered {
+        return Ok(());
+    }
+    let numbers: Vec<(i32, usize)> = moments
+        .iter()
+        .zip(1..)
+        .map(|(moment, number)| (time.pixel(moment.at_seconds), number))
+        .collect();
+    for close in numbers.chunk_by(|a, b| b.0 - a.0 <= 2 * HALF + 2) {
+        number(pen, close, top)?;
+    }
+    Ok(())
+}
+
+/// The numbers of moments too close for a box each share one: `2-4`.
+fn number(pen: &Pen<'_>, close: &[(i32, usize)], top: i32) -> Result<(), ChartError> {
+    let ((first_x, first), (last_x, last)) = (close[0], close[close.len() - 1]);
+    let text = if first == last { first.to_string() } else { format!("{first}-{last}") };
+    let letters = Letters::of(LABEL).bold().at(HPos::Center, VPos::Center);
+    let x = (first_x + last_x) / 2;
+    let half = HALF.max(letters.width(&text).ceil() as i32 / 2 + 4);
+    pen.fill((x - half, top), (x + half, top + HIGH), WHITE)?;
+    pen.edge((x - half, top), (x + half, top + HIGH), INK)?;
+    pen.text((x, top + HIGH / 2), &text, letters)
+}
+
+/// The height of the key.
+pub(in crate::chart) fn key_height(moments: &[Moment]) -> i32 {
+    if moments.is_empty() { 0 } else { moments.len() as i32 * LINE + 8 }
+}
+
+/// What happened at each number.
+pub(in crate::chart) fn key(
+    pen: &Pen<'_>,
+    moments: &[Moment],
+    left: i32,
+    top: i32,
+) -> Result<(), ChartError> {
+    let fine = moments.iter().any(|m| m.at_seconds % 1.0 != 0.0);
+    let times: Vec<String> = moments.iter().map(|m| print_clock(m.at_seconds, fine)).collect();
+    let plain = Letters::of(LABEL);
+    let wide = times.iter().map(|time| plain.width(time)).fold(0.0, f64::max).ceil() as i32;
+    let text = left + 26 + wide + 12;
+    for ((row, moment), time) in (0..).zip(moments).zip(&times) {
+        let y = top + row * LINE + LINE / 2;
+        pen.text((left, y), &(row + 1).to_string(), plain.bold())?;
+        pen.text((left + 26 + wide, y), time, plain.ink(FAINT).at(HPos::Right, VPos::Center))?;
+        let room = f64::from(WIDE - MARGIN - text);
+        pen.text((text, y), &plain.fit_end(&moment.text, room), plain)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(at_seconds: f64, kind: &str) -> StoryLine {
+        let (kind, subject, text) = (kind.into(), String::new(), format!("{kind} at {at_seconds}"));
+        StoryLine { at_seconds, kind, subject, text }
+    }
+
+    #[test]
+    fn causes_are_kept_when_there_are_too_many() {
+        let mut story: Vec<StoryLine> = (0..20).map(|i| line(f64::from(i), "moved")).collect();
+        story.push(line(30.0, "failed"));
+        story.push(line(30.0, "failed"));
+        let kept = moments(&story, 0.0, 100.0);
+        assert_eq!(kept.len(), MOST);
+        assert_eq!(kept[MOST - 1].text, "failed at 30 (and 1 more at this time)");
+        assert!(kept.is_sorted_by(|a, b| a.at_seconds < b.at_seconds));
+    }
+}

@@ -1,0 +1,259 @@
+//! Users over time: how many are served in full, served with limits, waiting, refused.
+//!
+//! The time axis shows the part of the story in which something changes.
+
+use super::moments::{key, key_height, lines, moments};
+use super::theme::{CAPTION, FAINT, GRID, HPos, INK, LABEL, Letters, MARGIN, Pen, VPos, WIDE};
+use super::{Axis, ChartError, Entry, FOOT, Format, Frame, Mark, label, picture, step_of};
+use crate::quantity::print_amount;
+use crate::report::{IncidentReport, PopulationReport, Report, UsersPoint};
+use plotters::style::RGBColor;
+
+/// What it shows.
+pub(super) const ABOUT: &str = "users over time: served in full, limited, waiting, refused";
+
+/// One level of service.
+struct Level {
+    word: &'static str,
+    color: RGBColor,
+    users: fn(&UsersPoint) -> f64,
+}
+
+/// From the foot of the stack upwards; each a good deal darker than the one below.
+const LEVELS: [Level; 4] = [
+    Level { word: "served in full", color: RGBColor(0xd3, 0xe5, 0xf2), users: |p| p.full },
+    Level { word: "served, limited", color: RGBColor(0xe3, 0xb2, 0x3c), users: |p| p.limited },
+    Level { word: "waiting", color: RGBColor(0xc0, 0x5a, 0x2b), users: |p| p.waiting },
+    Level { word: "refused", color: RGBColor(0x55, 0x14, 0x33), users: |p| p.refused },
+];
+
+/// Where fewer than this share of the users ever lack full service, only those are drawn: in a pool of
+/// forty, the loss of one member would else be a hair at the top.
+const FEW: f64 = 0.1;
+/// Panels of one chart at most.
+const PANELS: usize = 12;
+/// Left of the plots: axis title and labels.
+const LEFT: i32 = MARGIN + 76;
+/// Right of the plots: half of the last label.
+const RIGHT: i32 = WIDE - MARGIN - 16;
+/// Above the areas: the numbers of moments.
+const ABOVE: i32 = 20;
+/// Above a plot: its caption.
+const HEAD: i32 = 34;
+/// Below the last plot: labels and axis title.
+const BELOW: i32 = 44;
+
+/// Draws it.
+pub(super) fn draw(
+    report: &Report,
+    incident: &IncidentReport,
+    format: Format,
+) -> Result<Vec<u8>, ChartError> {
+    let populations = chosen(incident);
+    if populations.is_empty() {
+        let reason = format!("incident `{}` has no users over time", incident.name);
+        return Err(ChartError::Nothing(reason));
+    }
+    let entry = |level: &Level| Entry { word: level.word, color: level.color, mark: Mark::Box };
+    // Where nobody is drawn as served in full, the legend does not say how that would look.
+    let shown = populations.iter().map(|p| levels(p)).max_by_key(|levels| levels.len());
+    let legend = shown.unwrap_or(&LEVELS).iter().map(entry).collect();
+    let mut frame = Frame::of(report, incident, "users by how they are served", legend);
+    let changes = populations.iter().filter_map(|p| changes(&p.over_time));
+    let changes = changes.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+    let all = incident.populations.iter().filter(|p| !p.over_time.is_empty()).count();
+    frame.note = match changes {
+        None => Some("Nothing changed for any user.".into()),
+        Some(_) if all > populations.len() => {
+            Some(format!("The {} of {all} populations that lost most.", populations.len()))
+        }
+        Some(_) => None,
+    };
+    let window = window(changes, incident.horizon_seconds, &populations);
+    let plot = match populations.len() {
+        1 => 320,
+        2..=3 => 190,
+        _ => 130,
+    };
+    let top = frame.top();
+    let count = populations.len() as i32;
+    let moments = moments(&incident.story, window.0, window.1);
+    let bottom = top + count * (HEAD + plot) + BELOW + key_height(&moments);
+    picture((WIDE as u32, (bottom + FOOT) as u32), format, |canvas| {
+        let pen = Pen::on(canvas)?;
+        for (i, population) in (0..).zip(&populations) {
+            let foot = top + (i + 1) * (HEAD + plot);
+            let time = Axis { from: window.0, to: window.1, pixels: (LEFT, RIGHT) };
+            panel(&pen, population, time, (foot - plot, foot))?;
+            lines(&pen, &moments, time, (foot - plot, foot), i == 0)?;
+            if i + 1 == count {
+                time_labels(&pen, time, foot)?;
+                key(&pen, &moments, LEFT, foot + BELOW + 4)?;
+            }
+        }
+        frame.draw(&pen, bottom)?;
+        pen.finish()
+    })
+}
+
+/// The populations to show: all, or those that lost most, in their order.
+fn chosen(incident: &IncidentReport) -> Vec<&PopulationReport> {
+    let mut all: Vec<&PopulationReport> =
+        incident.populations.iter().filter(|p| !p.over_time.is_empty()).collect();
+    if all.len() > PANELS {
+        all.sort_by(|a, b| b.lost_user_minutes.story.total_cmp(&a.lost_user_minutes.story));
+        all.truncate(PANELS);
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+    all
+}
+
+/// When users first and last change level.
+fn changes(points: &[UsersPoint]) -> Option<(f64, f64)> {
+    let levels = |p: &UsersPoint| LEVELS.each_ref().map(|level| (level.users)(p));
+    let differ = |pair: &&[UsersPoint]| levels(&pair[0]) != levels(&pair[1]);
+    let first = points.windows(2).find(differ)?[0].at_seconds;
+    let last = points.windows(2).rfind(differ)?[1].at_seconds;
+    Some((first, last))
+}
+
+/// The part of the time to show: from a bit before the first change to a bit after the last.
+fn window(
+    changes: Option<(f64, f64)>,
+    horizon: f64,
+    populations: &[&PopulationReport],
+) -> (f64, f64) {
+    let last = populations.iter().filter_map(|p| p.over_time.last()).map(|p| p.at_seconds);
+    let end = last.fold(horizon, f64::max);
+    // A story of no length still needs an axis.
+    let end = if end > 0.0 { end } else { 1.0 };
+    let Some((first, last)) = changes else { return (0.0, end) };
+    let bit = ((last - first) * 0.08).max(end * 1e-3);
+    ((first - bit).max(0.0), (last + bit).min(end).max(first + bit))
+}
+
+fn panel(
+    pen: &Pen<'_>,
+    population: &PopulationReport,
+    time: Axis,
+    (top, foot): (i32, i32),
+) -> Result<(), ChartError> {
+    let levels = levels(population);
+    let total = |p: &UsersPoint| levels.iter().map(|level| (level.users)(p)).sum::<f64>();
+    let most = population.over_time.iter().map(total).fold(0.0, f64::max);
+    let most = if most > 0.0 { most } else { 1.0 };
+    // Above the areas there is room for the numbers of moments.
+    let users = Axis { from: 0.0, to: most, pixels: (foot, top + ABOVE) };
+    let ticks = users.ticks(if foot - top > 160 { 6 } else { 4 });
+    let step = step_of(&ticks);
+    for &tick in &ticks {
+        let y = users.pixel(tick);
+        let text = label(tick, step);
+        let letters = Letters::of(LABEL).at(HPos::Right, VPos::Center);
+        pen.text((LEFT - 8, y), &letters.fit_end(&text, 62.0), letters)?;
+        pen.line(&[(LEFT - 4, y), (LEFT, y)], INK, 1)?;
+    }
+    stack(pen, levels, &clipped(&population.over_time, time.from, time.to), time, users)?;
+    // The grid lies over the areas, or it would not be seen.
+    for &tick in &ticks[1..] {
+        pen.line(&[(LEFT, users.pixel(tick)), (RIGHT, users.pixel(tick))], GRID, 1)?;
+    }
+    for (tick, _) in time.time_ticks(8).0 {
+        pen.line(&[(time.pixel(tick), top), (time.pixel(tick), foot)], GRID, 1)?;
+    }
+    pen.line(&[(LEFT, top), (LEFT, foot), (RIGHT, foot)], INK, 1)?;
+    let upright = Letters::of(CAPTION).at(HPos::Center, VPos::Center).upwards();
+    pen.text((MARGIN + 6, (top + foot) / 2), "users", upright)?;
+    let caption = caption(population);
+    let letters = Letters::of(CAPTION).bold();
+    pen.text((LEFT, top - 13), &letters.fit_middle(&caption, f64::from(RIGHT - LEFT)), letters)
+}
+
+/// The levels to draw: all, or all but the full service of nearly everybody.
+fn levels(population: &PopulationReport) -> &'static [Level] {
+    let most = most_lacking(population);
+    if most > 0.0 && most < FEW * population.users { &LEVELS[1..] } else { &LEVELS }
+}
+
+/// The most users at one time that are not served in full.
+fn most_lacking(population: &PopulationReport) -> f64 {
+    let lacking = population.over_time.iter().map(|p| p.limited + p.waiting + p.refused);
+    lacking.fold(0.0, f64::max)
+}
+
+fn caption(population: &PopulationReport) -> String {
+    let users = print_amount(population.users);
+    let caption = format!("{}: {users} users want {}", population.name, population.feature);
+    if levels(population).len() == LEVELS.len() {
+        return caption;
+    }
+    let most = print_amount(most_lacking(population));
+    format!("{caption}; only those not served in full are drawn, at most {most}")
+}
+
+/// The areas, from the foot upwards.
+fn stack(
+    pen: &Pen<'_>,
+    levels: &[Level],
+    points: &[UsersPoint],
+    time: Axis,
+    users: Axis,
+) -> Result<(), ChartError> {
+    let mut below = vec![0.0; points.len()];
+    let place = |heights: &[f64]| -> Vec<(i32, i32)> {
+        let at = points.iter().map(|p| time.pixel(p.at_seconds));
+        at.zip(heights).map(|(x, &height)| (x, users.pixel(height))).collect()
+    };
+    for level in levels {
+        let above: Vec<f64> =
+            below.iter().zip(points).map(|(height, p)| height + (level.users)(p)).collect();
+        if points.iter().any(|p| (level.users)(p) > 0.0) {
+            let (upper, lower) = (place(&above), place(&below));
+            let mut corners = upper.clone();
+            corners.extend(lower.into_iter().rev());
+            pen.shape(corners, level.color)?;
+            pen.line(&upper, FAINT, 1)?;
+        }
+        below = above;
+    }
+    Ok(())
+}
+
+/// The points within a stretch of time, with new ones at its ends.
+fn clipped(points: &[UsersPoint], from: f64, to: f64) -> Vec<UsersPoint> {
+    let mut within = vec![at(points, from)];
+    within.extend(points.iter().filter(|p| p.at_seconds > from && p.at_seconds < to));
+    within.push(at(points, to));
+    within
+}
+
+/// The users at a time between points; before the first and after the last nothing changes.
+fn at(points: &[UsersPoint], time: f64) -> UsersPoint {
+    let after = points.partition_point(|p| p.at_seconds <= time);
+    let (before, after) = match (after.checked_sub(1).map(|i| &points[i]), points.get(after)) {
+        (Some(before), Some(after)) => (before, after),
+        (Some(one), None) | (None, Some(one)) => return UsersPoint { at_seconds: time, ..*one },
+        (None, None) => unreachable!("populations without points are left out"),
+    };
+    let share = (time - before.at_seconds) / (after.at_seconds - before.at_seconds);
+    let mix = |a: f64, b: f64| a + share * (b - a);
+    UsersPoint {
+        at_seconds: time,
+        full: mix(before.full, after.full),
+        limited: mix(before.limited, after.limited),
+        waiting: mix(before.waiting, after.waiting),
+        refused: mix(before.refused, after.refused),
+    }
+}
+
+fn time_labels(pen: &Pen<'_>, time: Axis, foot: i32) -> Result<(), ChartError> {
+    let (ticks, unit) = time.time_ticks(8);
+    for (tick, text) in ticks {
+        let x = time.pixel(tick);
+        pen.line(&[(x, foot), (x, foot + 4)], INK, 1)?;
+        pen.text((x, foot + 8), &text, Letters::of(LABEL).at(HPos::Center, VPos::Top))?;
+    }
+    let title = format!("time since the start ({unit})");
+    let letters = Letters::of(CAPTION).at(HPos::Center, VPos::Center);
+    pen.text(((LEFT + RIGHT) / 2, foot + 34), &title, letters)
+}

@@ -1,0 +1,113 @@
+//! The arguments: clap types and nothing else.
+
+use super::exit;
+use crate::chart::CHARTS;
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
+use std::path::PathBuf;
+
+/// Simulates what failures do to the users of a high-availability or disaster-recovery design.
+#[derive(Debug, Parser)]
+#[command(name = "hadr", version, after_help = exit::TABLE)]
+pub(super) struct Hadr {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+    /// Colours: on a terminal, always or never; NO_COLOR and CLICOLOR_FORCE are honoured
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    /// Run the studies of a scenario and report
+    ///
+    /// Example: hadr run scenarios/pool.json -o result.json
+    #[command(after_help = exit::TABLE)]
+    Run(Run),
+    /// Check scenarios without running them; all that is wrong is said at once
+    ///
+    /// Example: hadr check scenarios/*.json
+    #[command(after_help = exit::TABLE)]
+    Check(Check),
+    /// Draw a chart of a saved result
+    ///
+    /// Example: hadr chart result.json users -o users.svg
+    #[command(after_help = exit::TABLE)]
+    Chart(Chart),
+}
+
+/// Arguments of `run`.
+#[derive(Debug, Args)]
+pub(super) struct Run {
+    /// The scenario
+    pub file: PathBuf,
+    /// How the result is written [default: json into a `.json` file, else table]
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+    /// Where the result goes; `-` is the standard output [default: -]
+    #[arg(short, long, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+    /// The seed of all draws, instead of the scenario's
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// How many trials to draw, instead of the scenario's number
+    #[arg(long, value_name = "N", value_parser = value_parser!(u64).range(1..))]
+    pub trials: Option<u64>,
+    /// Tell the story of this drawn trial instead of the nominal one
+    #[arg(long, value_name = "N")]
+    pub trial: Option<u64>,
+    /// Check every trial against the rules of the model while it runs; slower
+    #[arg(long)]
+    pub audit: bool,
+    /// How many threads [default: all]; the result does not depend on it
+    #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..=4096))]
+    pub threads: Option<u16>,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// The scenarios
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+/// Arguments of `chart`.
+#[derive(Debug, Args)]
+pub(super) struct Chart {
+    /// A result that `hadr run FILE -o result.json` wrote; `-` is the standard input
+    pub result: PathBuf,
+    /// Which chart
+    #[arg(value_parser = PossibleValuesParser::new(
+        CHARTS.iter().map(|chart| clap::builder::PossibleValue::new(chart.name).help(chart.about)),
+    ))]
+    pub kind: String,
+    /// Where it goes, by its suffix: `.svg` or `.png`
+    #[arg(short, long, value_name = "PATH")]
+    pub output: PathBuf,
+    /// Which incident, where the result has several
+    #[arg(long, value_name = "NAME")]
+    pub incident: Option<String>,
+}
+
+/// How a result is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    Table,
+    /// For programs, and for `hadr chart`
+    Json,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}

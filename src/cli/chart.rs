@@ -1,0 +1,72 @@
+//! `hadr chart`: draws a saved result, and simulates nothing.
+
+use super::args::Chart;
+use super::exit::Exit;
+use super::stream::{complain, say};
+use crate::chart::{ChartError, Format, draw};
+use crate::report::{Report, from_json, save};
+use std::io::{self, Read};
+use std::path::Path;
+
+/// Draws it.
+pub(super) fn chart(args: &Chart) -> Exit {
+    let path = args.output.as_path();
+    let Some(format) = format_of(path) else {
+        let path = path.display();
+        complain(format!("`-o {path}` names no kind of picture; end it in `.svg` or `.png`"));
+        return Exit::Usage;
+    };
+    let report = match read(&args.result) {
+        Ok(report) => report,
+        Err(reason) => {
+            complain(reason);
+            return Exit::Failed;
+        }
+    };
+    let picture = match draw(&report, &args.kind, args.incident.as_deref(), format) {
+        Ok(picture) => picture,
+        Err(error) => {
+            complain(&error);
+            return code_of(&error);
+        }
+    };
+    match save(path, &picture) {
+        Ok(()) => {
+            say(&format!("wrote `{}`", path.display()));
+            Exit::Done
+        }
+        Err(error) => {
+            complain(error);
+            Exit::Failed
+        }
+    }
+}
+
+fn format_of(path: &Path) -> Option<Format> {
+    let suffix = path.extension()?;
+    [("svg", Format::Svg), ("png", Format::Png)]
+        .into_iter()
+        .find(|(word, _)| suffix.eq_ignore_ascii_case(word))
+        .map(|(_, format)| format)
+}
+
+fn read(path: &Path) -> Result<Report, String> {
+    let mut bytes = Vec::new();
+    let read = match path {
+        path if path == Path::new("-") => io::stdin().lock().read_to_end(&mut bytes).map(|_| ()),
+        path => std::fs::read(path).map(|all| bytes = all),
+    };
+    read.map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+    // What is not UTF-8 is not JSON either, and is told the same.
+    from_json(&String::from_utf8_lossy(&bytes)).map_err(|e| format!("`{}` {e}", path.display()))
+}
+
+/// Asking for what the result does not have is a mistake of the call.
+fn code_of(error: &ChartError) -> Exit {
+    match error {
+        ChartError::UnknownKind { .. }
+        | ChartError::WhichIncident { .. }
+        | ChartError::UnknownIncident { .. } => Exit::Usage,
+        ChartError::NoIncident | ChartError::Nothing(_) | ChartError::Drawing(_) => Exit::Failed,
+    }
+}

@@ -1,0 +1,42 @@
+//! `hadr check`: all that is wrong with all the files, without running any.
+
+use super::args::{Check, Color};
+use super::exit::Exit;
+use super::run::code_of;
+use super::stream::{complain, give, say};
+use crate::scenario::{self, Scenario};
+
+/// Checks them; an unreadable file outweighs an invalid one.
+pub(super) fn check(args: &Check, color: Color) -> Exit {
+    let mut exit = Exit::Done;
+    for file in &args.files {
+        match scenario::read(file) {
+            Ok(scenario) => {
+                let line = format!("{}: {}\n", file.display(), found(&scenario));
+                if let Err(error) = give(line.as_bytes()) {
+                    complain(error);
+                    return Exit::Failed;
+                }
+            }
+            Err(rejection) => {
+                say(&rejection.render(color.of_talk()));
+                if exit != Exit::Failed {
+                    exit = code_of(&rejection);
+                }
+            }
+        }
+    }
+    exit
+}
+
+fn found(scenario: &Scenario) -> String {
+    let blueprint = &scenario.blueprint;
+    let members = blueprint.families.iter().map(|f| u64::from(f.count.unwrap_or(1))).sum();
+    let incidents = blueprint.incidents.len() as u64;
+    format!("ok, {}, {}", counted(members, "member"), counted(incidents, "incident"))
+}
+
+fn counted(count: u64, word: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {word}{plural}")
+}

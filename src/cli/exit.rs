@@ -1,0 +1,60 @@
+//! The exit codes, in one place.
+
+use crate::report::Verdict;
+use std::process::ExitCode;
+
+/// How the program ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Exit {
+    /// Done, and every objective is met.
+    Done = 0,
+    /// A file cannot be read or written, or the program itself is wrong.
+    Failed = 1,
+    /// It was called wrongly.
+    Usage = 2,
+    /// The scenario is not valid.
+    Invalid = 3,
+    /// An objective is missed.
+    Missed = 4,
+    /// No objective is missed, but the trials do not decide all of them.
+    Undecided = 5,
+}
+
+/// The same for `--help`.
+pub(super) const TABLE: &str = "\
+Exit codes:
+  0  done, and every objective is met
+  1  a file cannot be read or written, or an internal error
+  2  called wrongly
+  3  the scenario is not valid
+  4  an objective is missed
+  5  an objective is undecided by so many trials";
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(exit as u8)
+    }
+}
+
+impl From<Verdict> for Exit {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Met => Exit::Done,
+            Verdict::Undecided => Exit::Undecided,
+            Verdict::Missed => Exit::Missed,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_help_lists_every_code() {
+        use Exit::*;
+        for exit in [Done, Failed, Usage, Invalid, Missed, Undecided] {
+            assert!(TABLE.contains(&format!("\n  {}  ", exit as u8)), "{exit:?}");
+        }
+    }
+}

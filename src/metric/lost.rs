@@ -1,0 +1,80 @@
+//! User time without service: in total, by phase and by chain of causes.
+//!
+//! Amounts are linear over a stage, so each adds (start + end) x length in half micro-user
+//! microseconds, exactly. The total is taken from the users that are not served, the parts from
+//! the cohorts that wait; they must agree to the last half.
+
+use crate::system::port::{Findings, Interests, Measured, Observer, Part};
+use crate::system::{ChainId, Phase, Stage, System};
+use std::collections::BTreeMap;
+
+/// Half micro-user microseconds in a user-second.
+const USER_SECOND: f64 = 2e12;
+
+/// Watches all populations.
+#[derive(Clone)]
+pub(crate) struct Lost {
+    populations: Vec<Book>,
+}
+
+#[derive(Clone, Default)]
+struct Book {
+    total: u128,
+    by_phase: [u128; Phase::ALL.len()],
+    by_chain: BTreeMap<ChainId, u128>,
+}
+
+impl Lost {
+    pub(crate) fn new(system: &System) -> Self {
+        Self { populations: vec![Book::default(); system.populations().count()] }
+    }
+}
+
+impl Observer for Lost {
+    fn interests(&self) -> Interests {
+        Interests { stages: true, ..Interests::default() }
+    }
+
+    fn stage(&mut self, stage: &Stage<'_>) {
+        let length = u128::from((stage.to - stage.from).micros());
+        let area = |amount: (u64, u64)| (u128::from(amount.0) + u128::from(amount.1)) * length;
+        let book = &mut self.populations[stage.population.at()];
+        book.total += area(stage.lacking);
+        for part in stage.parts {
+            let lost = area(part.amount);
+            book.by_phase[part.phase as usize] += lost;
+            if lost > 0 {
+                *book.by_chain.entry(part.chain).or_default() += lost;
+            }
+        }
+        debug_assert_eq!(book.total, book.by_phase.iter().sum::<u128>(), "phases add up");
+    }
+
+    fn figures(&self, findings: &Findings<'_>, out: &mut Vec<Measured>) {
+        for (at, book) in self.populations.iter().enumerate() {
+            let phases: u128 = book.by_phase.iter().sum();
+            let chains: u128 = book.by_chain.values().sum();
+            assert_eq!(book.total, phases, "user time by phase adds up to the total");
+            assert_eq!(book.total, chains, "user time by chain adds up to the total");
+            let mut put = |metric, part, value: u128| {
+                let value = value as f64 / USER_SECOND;
+                out.push(Measured { metric, subject: at as u32, part, value });
+            };
+            put("lost user seconds", Part::Whole, book.total);
+            for phase in Phase::ALL {
+                let lost = book.by_phase[phase as usize];
+                if lost > 0 {
+                    put("lost user seconds by phase", Part::Number(phase as u32), lost);
+                }
+            }
+            for (chain, lost) in &book.by_chain {
+                let part = Part::Name(findings.words(*chain));
+                put("lost user seconds by chain", part, *lost);
+            }
+        }
+    }
+
+    fn duplicate(&self) -> Box<dyn Observer> {
+        Box::new(self.clone())
+    }
+}

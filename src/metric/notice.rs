@@ -1,0 +1,75 @@
+//! How long the first failure of each watched member stayed unnoticed, and how long its
+//! restoration did.
+
+use crate::quantity::Time;
+use crate::system::port::{Findings, Interests, Measured, Observer, Part};
+use crate::system::{ServiceId, System, Transition};
+use std::collections::BTreeMap;
+
+/// Watches all pairs of checker and member.
+#[derive(Clone, Default)]
+pub(crate) struct Notice {
+    /// By service and slot.
+    pairs: BTreeMap<(ServiceId, u32), Pair>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Pair {
+    failed: Option<Time>,
+    noticed: Option<Time>,
+    restored: Option<Time>,
+    back: Option<Time>,
+}
+
+impl Observer for Notice {
+    fn interests(&self) -> Interests {
+        Interests { transitions: true, ..Interests::default() }
+    }
+
+    fn happened(&mut self, now: Time, transition: &Transition, _: &System) {
+        match *transition {
+            Transition::Member { service, slot, up: false } => {
+                self.pairs.entry((service, slot)).or_default().failed.get_or_insert(now);
+            }
+            Transition::Declared { service, slot } => {
+                self.pairs.entry((service, slot)).or_default().noticed.get_or_insert(now);
+            }
+            Transition::Member { service, slot, up: true } => {
+                let pair = self.pairs.entry((service, slot)).or_default();
+                // A restoration that nobody saw the failure of does not have to be noticed.
+                if pair.noticed.is_some() {
+                    pair.restored.get_or_insert(now);
+                }
+            }
+            Transition::Accepted { service, slot } => {
+                self.pairs.entry((service, slot)).or_default().back.get_or_insert(now);
+            }
+            _ => {}
+        }
+    }
+
+    fn figures(&self, findings: &Findings<'_>, out: &mut Vec<Measured>) {
+        for (&(service, slot), pair) in &self.pairs {
+            if findings.system.notices_at_once(service) {
+                continue;
+            }
+            let mut put = |metric, value| {
+                let part = Part::Number(slot);
+                out.push(Measured { metric, subject: service.at() as u32, part, value });
+            };
+            if let Some(failed) = pair.failed {
+                put("failed at seconds", failed.secs_f64());
+                if let Some(noticed) = pair.noticed {
+                    put("noticed after seconds", (noticed - failed).secs_f64());
+                }
+            }
+            if let (Some(restored), Some(back)) = (pair.restored, pair.back) {
+                put("back after seconds", (back - restored).secs_f64());
+            }
+        }
+    }
+
+    fn duplicate(&self) -> Box<dyn Observer> {
+        Box::new(self.clone())
+    }
+}

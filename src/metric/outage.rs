@@ -1,0 +1,84 @@
+//! Outages of a service, by truth: how often, how long, and because of what.
+
+use crate::quantity::{Span, Time};
+use crate::system::port::{Findings, Interests, Loads, Measured, Observer, Part};
+use crate::system::{ChainId, ServiceId, ServiceView, System};
+use std::collections::BTreeMap;
+
+/// Watches all services.
+#[derive(Clone)]
+pub(crate) struct Outage {
+    services: Vec<Book>,
+}
+
+#[derive(Clone, Default)]
+struct Book {
+    out: Option<(Time, ChainId)>,
+    count: u64,
+    total: Span,
+    longest: Span,
+    by_chain: BTreeMap<ChainId, Span>,
+    /// It still went on at the end of the trial.
+    unfinished: bool,
+}
+
+impl Outage {
+    pub(crate) fn new(system: &System) -> Self {
+        Self { services: vec![Book::default(); system.services().count()] }
+    }
+}
+
+impl Book {
+    fn end(&mut self, now: Time) {
+        if let Some((since, chain)) = self.out.take() {
+            let length = now - since;
+            self.total += length;
+            self.longest = self.longest.max(length);
+            *self.by_chain.entry(chain).or_default() += length;
+        }
+    }
+}
+
+impl Observer for Outage {
+    fn interests(&self) -> Interests {
+        Interests { services: true, ..Interests::default() }
+    }
+
+    fn service(&mut self, now: Time, service: ServiceId, view: &ServiceView, _: &Loads<'_>) {
+        let book = &mut self.services[service.at()];
+        match (view.out_by, book.out) {
+            (Some(chain), None) => {
+                book.count += 1;
+                book.out = Some((now, chain));
+            }
+            (None, Some(_)) => book.end(now),
+            _ => {}
+        }
+    }
+
+    fn finish(&mut self, now: Time) {
+        for book in &mut self.services {
+            book.unfinished = book.out.is_some();
+            book.end(now);
+        }
+    }
+
+    fn figures(&self, findings: &Findings<'_>, out: &mut Vec<Measured>) {
+        for (at, book) in self.services.iter().enumerate() {
+            let mut put = |metric, part, value| {
+                out.push(Measured { metric, subject: at as u32, part, value });
+            };
+            put("outages", Part::Whole, book.count as f64);
+            put("outage seconds", Part::Whole, book.total.secs_f64());
+            put("longest outage seconds", Part::Whole, book.longest.secs_f64());
+            put("unfinished outages", Part::Whole, f64::from(u8::from(book.unfinished)));
+            for (chain, length) in &book.by_chain {
+                put("outage seconds", Part::Name(findings.words(*chain)), length.secs_f64());
+            }
+        }
+    }
+
+    fn duplicate(&self) -> Box<dyn Observer> {
+        Box::new(self.clone())
+    }
+}

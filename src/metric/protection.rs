@@ -1,0 +1,67 @@
+//! Unprotected time: while a service is up, but one more failure away from an outage or a refusal.
+
+use crate::quantity::{Span, Time};
+use crate::system::port::{Findings, Interests, Loads, Measured, Observer, Part};
+use crate::system::{Exposure, ServiceId, ServiceView, System};
+use std::collections::BTreeMap;
+
+/// Watches all services.
+#[derive(Clone)]
+pub(crate) struct Protection {
+    services: Vec<Book>,
+}
+
+#[derive(Clone, Default)]
+struct Book {
+    exposed: Option<(Time, Exposure)>,
+    by_reason: BTreeMap<Exposure, Span>,
+}
+
+impl Protection {
+    pub(crate) fn new(system: &System) -> Self {
+        Self { services: vec![Book::default(); system.services().count()] }
+    }
+}
+
+impl Book {
+    fn turn(&mut self, now: Time, exposure: Option<Exposure>) {
+        if self.exposed.map(|(_, reason)| reason) == exposure {
+            return;
+        }
+        if let Some((since, reason)) = self.exposed {
+            *self.by_reason.entry(reason).or_default() += now - since;
+        }
+        self.exposed = exposure.map(|reason| (now, reason));
+    }
+}
+
+impl Observer for Protection {
+    fn interests(&self) -> Interests {
+        Interests { services: true, ..Interests::default() }
+    }
+
+    fn service(&mut self, now: Time, service: ServiceId, view: &ServiceView, _: &Loads<'_>) {
+        self.services[service.at()].turn(now, view.exposure);
+    }
+
+    fn finish(&mut self, now: Time) {
+        self.services.iter_mut().for_each(|book| book.turn(now, None));
+    }
+
+    fn figures(&self, _: &Findings<'_>, out: &mut Vec<Measured>) {
+        for (at, book) in self.services.iter().enumerate() {
+            let mut put = |part, value| {
+                out.push(Measured { metric: "unprotected seconds", subject: at as u32, part, value });
+            };
+            let total: f64 = book.by_reason.values().map(|length| length.secs_f64()).sum();
+            put(Part::Whole, total);
+            for (reason, length) in &book.by_reason {
+                put(Part::Name(reason.word().to_owned()), length.secs_f64());
+            }
+        }
+    }
+
+    fn duplicate(&self) -> Box<dyn Observer> {
+        Box::new(self.clone())
+    }
+}

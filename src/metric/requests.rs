@@ -1,0 +1,117 @@
+//! What became of the requests of open loads.
+//!
+//! A load is a fluid: rates are followed exactly, and the counts of a drawn trial are drawn (or
+//! rounded) once, at its end. A Poisson stream split by what becomes of its requests is three
+//! independent ones.
+
+use crate::quantity::{Micro, Span, Time};
+use crate::random::{Chance, Purpose, Uniforms};
+use crate::system::port::{Findings, Interests, Loads, Measured, Observer, Part};
+use crate::system::{Arrivals, LoadTerms, RequestRates, ServiceId, ServiceView, System};
+use rand_distr::Distribution;
+
+/// Watches all open loads.
+#[derive(Clone)]
+pub(crate) struct Requests {
+    loads: Vec<Book>,
+}
+
+#[derive(Clone)]
+struct Book {
+    terms: LoadTerms,
+    rates: RequestRates,
+    since: Time,
+    /// Requests, in millionths of a millionth.
+    failed: u128,
+    refused: u128,
+    failing: Span,
+}
+
+impl Requests {
+    pub(crate) fn new(system: &System) -> Self {
+        let book = |terms| Book {
+            terms,
+            rates: RequestRates { of: 1, ..RequestRates::default() },
+            since: Time::ZERO,
+            failed: 0,
+            refused: 0,
+            failing: Span::ZERO,
+        };
+        Self { loads: system.load_terms().into_iter().map(book).collect() }
+    }
+}
+
+impl Book {
+    fn follow(&mut self, now: Time) {
+        let length = now - self.since;
+        self.since = now;
+        let made = u128::from(self.terms.rate) * u128::from(length.micros());
+        let failed = match self.rates.of {
+            0 => made,
+            of => made * u128::from(self.rates.failing) / u128::from(of),
+        };
+        let share = |amount: Micro| {
+            u128::from(amount) * u128::from(self.terms.rate) / u128::from(self.terms.of.max(1))
+        };
+        let refused = share(self.rates.refused) * u128::from(length.micros());
+        self.failed += failed;
+        self.refused += refused;
+        if failed + refused > 0 {
+            self.failing += length;
+        }
+    }
+
+    /// The count of a drawn trial whose mean is `mean`.
+    fn count(&self, mean: f64, which: u32, chance: Chance) -> f64 {
+        if chance == Chance::Nominal || mean <= 0.0 {
+            return mean;
+        }
+        match self.terms.arrivals {
+            Arrivals::Constant => libm::round(mean),
+            Arrivals::Poisson => {
+                let mut uniforms = Uniforms::new(chance, self.terms.key, Purpose::Arrivals, which);
+                rand_distr::Poisson::new(mean).map_or(mean, |law| law.sample(&mut uniforms))
+            }
+        }
+    }
+}
+
+impl Observer for Requests {
+    fn interests(&self) -> Interests {
+        Interests { services: true, ..Interests::default() }
+    }
+
+    fn service(&mut self, now: Time, service: ServiceId, view: &ServiceView, _: &Loads<'_>) {
+        for book in self.loads.iter_mut().filter(|book| book.terms.to == service) {
+            book.follow(now);
+            book.rates = view.requests;
+        }
+    }
+
+    fn finish(&mut self, now: Time) {
+        self.loads.iter_mut().for_each(|book| book.follow(now));
+    }
+
+    fn figures(&self, findings: &Findings<'_>, out: &mut Vec<Measured>) {
+        for (at, book) in self.loads.iter().enumerate() {
+            let mut put = |metric, value| {
+                out.push(Measured { metric, subject: at as u32, part: Part::Whole, value });
+            };
+            let made = book.terms.rate as f64 * findings.horizon.micros() as f64 / 1e12;
+            let (failed, refused) = (book.failed as f64 / 1e12, book.refused as f64 / 1e12);
+            let done = (made - failed - refused).max(0.0);
+            let failed = book.count(failed, 0, findings.chance);
+            let refused = book.count(refused, 1, findings.chance);
+            let done = book.count(done, 2, findings.chance);
+            put("requests made", done + failed + refused);
+            put("requests failed", failed);
+            put("requests refused", refused);
+            put("requests lost", failed + refused);
+            put("failing seconds", book.failing.secs_f64());
+        }
+    }
+
+    fn duplicate(&self) -> Box<dyn Observer> {
+        Box::new(self.clone())
+    }
+}

@@ -1,0 +1,226 @@
+//! Which members are given work, which of them do it, and how evenly.
+//!
+//! Members of equal limit and sign-in rate form a class; everything is counted by class, so no
+//! question costs a look at every member.
+
+use crate::quantity::Micro;
+use crate::system::{Limit, MemberLimits};
+
+/// The members of a pool.
+#[derive(Clone, Debug)]
+pub(super) struct Rotation {
+    slots: Vec<Slot>,
+    pub classes: Vec<Class>,
+    pub up: u32,
+    /// Given new work.
+    pub rotation: u32,
+    /// Given new work and up.
+    pub serving: u32,
+    /// Given new work, down, and refusing or silent.
+    pub refusing: u32,
+    pub silent: u32,
+}
+
+/// One member.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Slot {
+    pub up: bool,
+    pub rotation: bool,
+    /// While down: answers nothing.
+    pub silent: bool,
+    /// While down: the first check has failed.
+    pub observed: bool,
+    class: u16,
+}
+
+/// Members of equal limit and sign-in rate, by rising limit.
+#[derive(Clone, Debug)]
+pub(super) struct Class {
+    /// In micro-users, or micro-requests a second; `Micro::MAX` is none.
+    pub limit: Micro,
+    /// Micro-users a second; `None` is any number at once.
+    pub sign_ins: Option<Micro>,
+    pub up: u32,
+    pub serving: u32,
+}
+
+impl Rotation {
+    pub(super) fn new(members: &[MemberLimits]) -> Self {
+        let limit = |member: &MemberLimits| match member.limit {
+            Some(Limit::Users(limit) | Limit::Requests(limit)) => limit,
+            None => Micro::MAX,
+        };
+        let mut kinds: Vec<(Micro, Option<Micro>)> =
+            members.iter().map(|member| (limit(member), member.sign_ins)).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        let mut classes: Vec<Class> = kinds
+            .iter()
+            .map(|&(limit, sign_ins)| Class { limit, sign_ins, up: 0, serving: 0 })
+            .collect();
+        let slots = members
+            .iter()
+            .map(|member| {
+                let kind = (limit(member), member.sign_ins);
+                let class = kinds.binary_search(&kind).expect("every kind was listed");
+                classes[class].up += 1;
+                classes[class].serving += 1;
+                let class = u16::try_from(class).expect("kinds of member are few");
+                Slot { up: true, rotation: true, silent: false, observed: false, class }
+            })
+            .collect();
+        let all = members.len() as u32;
+        Self { slots, classes, up: all, rotation: all, serving: all, refusing: 0, silent: 0 }
+    }
+
+    #[inline]
+    pub(super) fn slot(&self, slot: u32) -> Slot {
+        self.slots[slot as usize]
+    }
+
+    /// Members that are given work although they are down.
+    pub(super) fn blind(&self) -> Vec<u32> {
+        let dead = |at: &usize| self.slots[*at].rotation && !self.slots[*at].up;
+        (0..self.slots.len()).filter(dead).map(|at| at as u32).collect()
+    }
+
+    pub(super) fn observe(&mut self, slot: u32) {
+        self.slots[slot as usize].observed = true;
+    }
+
+    /// Changes a member's state and keeps the counts.
+    pub(super) fn set(&mut self, at: u32, up: bool, rotation: bool, silent: bool) {
+        let old = self.slots[at as usize];
+        self.count(old, false);
+        let observed = old.observed && !up;
+        let new = Slot { up, rotation, silent, observed, ..old };
+        self.slots[at as usize] = new;
+        self.count(new, true);
+    }
+
+    fn count(&mut self, slot: Slot, more: bool) {
+        let change = |count: &mut u32, applies: bool| match (applies, more) {
+            (true, true) => *count += 1,
+            (true, false) => *count -= 1,
+            (false, _) => {}
+        };
+        let dead = slot.rotation && !slot.up;
+        let serving = slot.rotation && slot.up;
+        change(&mut self.up, slot.up);
+        change(&mut self.rotation, slot.rotation);
+        change(&mut self.serving, serving);
+        change(&mut self.refusing, dead && !slot.silent);
+        change(&mut self.silent, dead && slot.silent);
+        let class = &mut self.classes[usize::from(slot.class)];
+        change(&mut class.up, slot.up);
+        change(&mut class.serving, serving);
+    }
+
+    /// The limit of a member.
+    pub(super) fn limit(&self, slot: u32) -> Micro {
+        self.classes[usize::from(self.slots[slot as usize].class)].limit
+    }
+
+    /// What the serving members may carry together.
+    pub(super) fn capacity(&self) -> Micro {
+        total(self.classes.iter().map(|class| (class.limit, class.serving)))
+    }
+
+    /// What the members that are up could carry without the largest of them.
+    pub(super) fn capacity_less_one(&self) -> Micro {
+        let largest = self.classes.iter().rposition(|class| class.up > 0);
+        total(self.classes.iter().enumerate().map(|(at, class)| {
+            (class.limit, class.up - u32::from(Some(at) == largest))
+        }))
+    }
+
+    /// How much an even spread of `amount` puts on each serving member: everybody the same, but
+    /// with `limited` nobody more than its limit.
+    pub(super) fn level(&self, amount: Micro, limited: bool) -> Micro {
+        let serving = Micro::from(self.serving);
+        if serving == 0 {
+            return 0;
+        }
+        if !limited {
+            return amount / serving;
+        }
+        let (mut left, mut members) = (amount, serving);
+        for class in &self.classes {
+            let count = Micro::from(class.serving);
+            if count == 0 {
+                continue;
+            }
+            if left / members < class.limit || count == members {
+                return left / members;
+            }
+            left -= class.limit * count;
+            members -= count;
+        }
+        0
+    }
+
+    /// Sign-ins a second while each carries `level`: those with room; `None` is any number.
+    pub(super) fn admission(&self, level: Micro) -> Option<Micro> {
+        let mut sum: Micro = 0;
+        for class in self.classes.iter().filter(|class| class.serving > 0 && class.limit > level) {
+            sum = sum.saturating_add(class.sign_ins?.saturating_mul(Micro::from(class.serving)));
+        }
+        Some(sum)
+    }
+
+    /// The served total at which the next member fills.
+    pub(super) fn step(&self, level: Micro) -> Micro {
+        let Some(next) = self.classes.iter().find(|c| c.serving > 0 && c.limit > level) else {
+            return self.capacity();
+        };
+        total(self.classes.iter().map(|class| (class.limit.min(next.limit), class.serving)))
+    }
+
+    /// Whether all members admit any number at once.
+    pub(super) fn admits_at_once(&self) -> bool {
+        self.classes.iter().all(|class| class.sign_ins.is_none())
+    }
+}
+
+/// The sum of limits, saturating: one member without a limit has room for all.
+fn total(members: impl Iterator<Item = (Micro, u32)>) -> Micro {
+    members
+        .filter(|(_, count)| *count > 0)
+        .fold(0, |sum: Micro, (limit, count)| {
+            sum.saturating_add(limit.saturating_mul(Micro::from(count)))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rotation(limits: &[u64]) -> Rotation {
+        let member = |limit: &u64| MemberLimits { limit: Some(Limit::Users(*limit)), sign_ins: None };
+        Rotation::new(&limits.iter().map(member).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn an_even_spread_fills_the_small_ones_and_shares_the_rest() {
+        let pool = rotation(&[10, 10, 40]);
+        assert_eq!(pool.level(15, true), 5);
+        assert_eq!(pool.level(40, true), 20);
+        assert_eq!(pool.level(60, true), 40);
+        assert_eq!(pool.capacity(), 60);
+        assert_eq!(pool.capacity_less_one(), 20);
+        assert_eq!(pool.step(5), 30);
+        assert_eq!(pool.step(10), 60);
+    }
+
+    #[test]
+    fn counts_follow_the_members() {
+        let mut pool = rotation(&[10, 10, 10]);
+        pool.set(1, false, true, true);
+        assert_eq!((pool.up, pool.rotation, pool.serving, pool.silent), (2, 3, 2, 1));
+        assert_eq!(pool.blind(), vec![1]);
+        pool.set(1, false, false, true);
+        assert_eq!((pool.rotation, pool.silent), (2, 0));
+        pool.set(1, true, true, false);
+        assert_eq!((pool.up, pool.rotation, pool.serving), (3, 3, 3));
+    }
+}

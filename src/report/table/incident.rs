@@ -1,0 +1,167 @@
+//! One script: its story, who noticed, its services, its users, its loads.
+
+use super::fold::{fold_names, runs};
+use super::grid::Grid;
+use super::page::{As, Columns, Page, is_nothing};
+use super::{population, service};
+use crate::quantity::{print_amount, print_clock, print_seconds};
+use crate::report::{Figure, IncidentReport, LoadReport, NoticeReport, StoryLine};
+
+/// Lines of a story at most, and how many of them are its end.
+const STORY: usize = 80;
+const ENDING: usize = 10;
+
+/// Writes the whole script.
+pub(super) fn write(page: &mut Page, incident: &IncidentReport) {
+    let columns = Columns::of(incident.trials);
+    page.heading(0, &format!("INCIDENT {}", incident.name), &about(incident));
+    story(page, &incident.story);
+    notices(page, incident, columns);
+    for report in &incident.services {
+        service::write(page, report, columns);
+    }
+    for report in &incident.populations {
+        population::write(page, report, columns);
+    }
+    for report in &incident.loads {
+        load(page, report, columns);
+    }
+}
+
+fn about(incident: &IncidentReport) -> String {
+    let story = match incident.story_of_trial {
+        None => "the story at nominal values".to_owned(),
+        Some(trial) => format!("the story of trial {trial}"),
+    };
+    let spread = match incident.trials {
+        0 => String::new(),
+        1 => ", spread over 1 drawn trial".into(),
+        many => format!(", spread over {} drawn trials", print_amount(many as f64)),
+    };
+    format!("{story}{spread}, {} long", print_seconds(incident.horizon_seconds))
+}
+
+fn story(page: &mut Page, lines: &[StoryLine]) {
+    if lines.is_empty() {
+        return;
+    }
+    page.heading(2, "What happened", "h:min:s since the start");
+    // In a story differences of seconds matter at any hour; all lines have the same decimals.
+    let fine = lines.iter().any(|line| line.at_seconds % 1.0 != 0.0);
+    let mut grid = Grid::new().numbers("").words("");
+    let mut before = None;
+    for run in told(lines) {
+        let (at, text) = match run {
+            Told::Line(line) => (print_clock(line.at_seconds, fine), line.text.clone()),
+            Told::More(line, count) => {
+                (print_clock(line.at_seconds, fine), format!("... {count} more: {} ...", line.kind))
+            }
+            Told::Cut(count) => {
+                (String::new(), format!("... {count} more lines, all in the JSON ..."))
+            }
+        };
+        // Lines at one time are one instant: the time stands once.
+        let shown = if before.as_ref() == Some(&at) { String::new() } else { at.clone() };
+        before = Some(at);
+        grid.row(vec![shown, text]);
+    }
+    for line in grid.lines(4) {
+        page.line(&line);
+    }
+}
+
+/// What is told of a story.
+enum Told<'a> {
+    /// A line as it is.
+    Line(&'a StoryLine),
+    /// So many lines of the same kind and time as this one.
+    More(&'a StoryLine, usize),
+    /// So many lines of any kind.
+    Cut(usize),
+}
+
+/// A crowd of one kind at one time is told by its first and last; a story longer than a screen or
+/// two by its beginning and its end.
+fn told(lines: &[StoryLine]) -> Vec<Told<'_>> {
+    let mut told = Vec::new();
+    for crowd in lines.chunk_by(|a, b| a.at_seconds == b.at_seconds && a.kind == b.kind) {
+        match crowd {
+            [first, .., last] if crowd.len() > 4 => {
+                told.extend([
+                    Told::Line(first),
+                    Told::More(first, crowd.len() - 2),
+                    Told::Line(last),
+                ]);
+            }
+            _ => told.extend(crowd.iter().map(Told::Line)),
+        }
+    }
+    if told.len() > STORY {
+        let cut = told.len() - STORY;
+        told.splice(STORY - ENDING..STORY - ENDING + cut, [Told::Cut(cut)]);
+    }
+    told
+}
+
+fn notices(page: &mut Page, incident: &IncidentReport, columns: Columns) {
+    if incident.notices.is_empty() {
+        return;
+    }
+    page.heading(
+        2,
+        "Noticed",
+        "from the failure until known, and from the return until used again",
+    );
+    let mut grid = columns.head(Grid::new().words("failure").numbers("at"));
+    if columns.spread() {
+        grid = grid.numbers("in trials");
+    }
+    let mut grid = grid.words("by");
+    let alike = |a: &NoticeReport, b: &NoticeReport| {
+        cells(a, incident.trials, columns) == cells(b, incident.trials, columns)
+    };
+    for run in runs(&incident.notices, alike) {
+        let names: Vec<&str> = run.iter().map(|n| n.target.as_str()).collect();
+        let [noticed, back] = cells(&run[0], incident.trials, columns);
+        grid.row([vec![fold_names(&names)], noticed].concat());
+        if run[0].back_after_seconds.is_some() {
+            grid.row([vec!["  back".into()], back].concat());
+        }
+    }
+    page.grid(4, &grid);
+}
+
+/// The two rows of one notice, without the name of what failed.
+fn cells(notice: &NoticeReport, trials: u64, columns: Columns) -> [Vec<String>; 2] {
+    let figure = |figure: &Option<Figure>| match figure {
+        Some(figure) => columns.cells(figure, As::Time),
+        None => columns.none("never"),
+    };
+    let mut noticed = vec![print_seconds(notice.failed_at_seconds)];
+    noticed.extend(figure(&notice.noticed_after_seconds));
+    let mut back = vec![String::new()];
+    back.extend(figure(&notice.back_after_seconds));
+    if columns.spread() {
+        let share = if notice.noticed_in_trials == trials {
+            "all".into()
+        } else {
+            print_amount(notice.noticed_in_trials as f64)
+        };
+        noticed.push(share);
+        back.push(String::new());
+    }
+    noticed.push(format!("{}: {}", notice.by, notice.scheme));
+    [noticed, back]
+}
+
+fn load(page: &mut Page, load: &LoadReport, columns: Columns) {
+    page.heading(2, &format!("Load {}", load.name), &format!("{} to {}", load.unit, load.to));
+    let mut grid = columns.head(Grid::new().words(""));
+    grid.row(columns.row("made", &load.made, As::Amount));
+    grid.row(columns.row("failed", &load.failed, As::Amount));
+    if !is_nothing(&load.refused) {
+        grid.row(columns.row("refused", &load.refused, As::Amount));
+    }
+    grid.row(columns.row("time with failures", &load.failing_seconds, As::Time));
+    page.grid(4, &grid);
+}

@@ -1,0 +1,140 @@
+//! The long run: estimates with their intervals; nothing seen is a bound, never perfection.
+
+use super::grid::Grid;
+use super::page::Page;
+use crate::quantity::{print_amount, print_seconds, print_share};
+use crate::report::{
+    ChainShare, EstimateFigure, EstimateReport, LongRunPopulation, LongRunService,
+};
+
+/// A year of 365.25 days, in seconds.
+const YEAR: f64 = 31_557_600.0;
+
+/// Writes the estimate.
+pub(super) fn write(page: &mut Page, estimate: &EstimateReport) {
+    let warm_up = match estimate.warm_up_seconds {
+        seconds if seconds > 0.0 => format!(", the first {} not counted", print_seconds(seconds)),
+        _ => String::new(),
+    };
+    let about = format!(
+        "{} trials of {}{warm_up}, start {}, {} failures and repairs; intervals at 95 %",
+        print_amount(estimate.trials as f64),
+        print_seconds(estimate.horizon_seconds),
+        estimate.start,
+        print_amount(estimate.failures_and_repairs as f64),
+    );
+    page.heading(0, "LONG RUN", &about);
+    for report in &estimate.services {
+        service(page, report);
+    }
+    for report in &estimate.populations {
+        population(page, report);
+    }
+}
+
+fn service(page: &mut Page, service: &LongRunService) {
+    page.heading(2, &service.name, "");
+    let seen = service.outages_seen > 0;
+    let mut grid = Grid::new().words("").numbers("").words("");
+    let [value, between] = availability(&service.unavailability, seen);
+    grid.row(vec!["availability".into(), value, between]);
+    let [value, between] = with(&service.unavailability, seen, |u| print_seconds(u * YEAR));
+    grid.row(vec!["downtime a year".into(), value, between]);
+    let [value, between] = with(&service.outages_per_year, seen, print_amount);
+    let count = if seen {
+        format!("{between}; {} seen", print_amount(service.outages_seen as f64))
+    } else {
+        "none seen: upper bounds".into()
+    };
+    grid.row(vec!["outages a year".into(), value, count]);
+    if let Some(mean) = &service.mean_outage_seconds {
+        let [value, between] = with(mean, true, print_seconds);
+        grid.row(vec!["mean outage".into(), value, between]);
+    }
+    let [value, between] = with(&service.unprotected, service.unprotected.value > 0.0, print_share);
+    grid.row(vec!["unprotected".into(), value, between]);
+    if service.peak_member_load > 0.0 {
+        let mean = format!("mean {}", print_amount(service.mean_member_load));
+        grid.row(vec!["load of a member".into(), mean, String::new()]);
+        let peak = format!("highest {}", print_amount(service.peak_member_load));
+        grid.row(vec![String::new(), peak, String::new()]);
+    }
+    rows(page, &grid);
+    chains(
+        page,
+        "downtime a year by cause",
+        &service.outage_seconds_per_year_by_chain,
+        print_seconds,
+    );
+}
+
+fn population(page: &mut Page, population: &LongRunPopulation) {
+    page.heading(2, &population.name, "user time");
+    let seen = population.unavailability.value > 0.0;
+    let mut grid = Grid::new().words("").numbers("").words("");
+    let [value, between] = availability(&population.unavailability, seen);
+    grid.row(vec!["availability to users".into(), value, between]);
+    let [value, between] = with(&population.mean_users_lacking, seen, print_amount);
+    grid.row(vec!["users lacking, mean".into(), value, between]);
+    rows(page, &grid);
+    let mut grid = Grid::new().words("interruptions of").numbers("a year").words("");
+    grid = grid.numbers("time without").words("");
+    for rate in &population.interruptions_per_year {
+        let seen = rate.per_year.value > 0.0;
+        let mut row = vec![rate.threshold.clone()];
+        row.extend(with(&rate.per_year, seen, print_amount));
+        row.extend(with(&rate.unavailability, seen, print_share));
+        grid.row(row);
+    }
+    page.gap();
+    page.grid(4, &grid);
+    let lost = &population.lost_user_minutes_per_year_by_chain;
+    chains(page, "user-minutes lost a year by cause", lost, print_amount);
+}
+
+fn rows(page: &mut Page, grid: &Grid) {
+    for line in grid.lines(4) {
+        page.line(&line);
+    }
+}
+
+fn chains(page: &mut Page, head: &str, chains: &[ChainShare], print: fn(f64) -> String) {
+    if chains.is_empty() {
+        return;
+    }
+    page.gap();
+    let mut grid = Grid::new().numbers("").words(head);
+    for chain in chains {
+        grid.row(vec![print(chain.amount), chain.chain.clone()]);
+    }
+    page.grid(4, &grid);
+}
+
+/// A figure and its interval; without anything seen, only the bound.
+fn with(figure: &EstimateFigure, seen: bool, print: fn(f64) -> String) -> [String; 2] {
+    if seen {
+        [print(figure.value), format!("{} to {}", print(figure.lower), print(figure.upper))]
+    } else {
+        [format!("< {}", print(figure.upper)), String::new()]
+    }
+}
+
+/// The availability of an unavailability, in nines.
+fn availability(lack: &EstimateFigure, seen: bool) -> [String; 2] {
+    let share = |u: f64| print_share(1.0 - u);
+    if !seen {
+        return [format!("> {}", share(lack.upper)), nines(lack.upper, "more than ")];
+    }
+    let between = format!("{} to {}", share(lack.upper), share(lack.lower));
+    [share(lack.value), format!("{between}{}", nines(lack.value, "; "))]
+}
+
+/// `3.3 nines`, when there is at least one.
+fn nines(lack: f64, before: &str) -> String {
+    if !(lack > 0.0 && lack <= 0.1) {
+        return String::new();
+    }
+    // Rounded down: a system has no nine that it almost has.
+    let nines = libm::floor(-libm::log10(lack) * 10.0 + 1e-9) / 10.0;
+    format!("{before}{nines:.1} nines")
+}

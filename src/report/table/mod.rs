@@ -1,0 +1,82 @@
+//! A whole result as a table for the terminal, to be read in one sitting.
+//!
+//! Every figure stands as in the story, with the spread of the drawn trials beside it.
+//! What never happened is left out, so that what is printed matters.
+
+mod fold;
+mod grid;
+mod incident;
+mod long_run;
+mod page;
+mod paint;
+mod population;
+mod service;
+
+use super::{AssumptionReport, ObjectiveReport, Report, Verdict};
+use grid::Grid;
+use page::Page;
+
+pub use fold::fold_names;
+
+/// The whole result as text; `color` for a terminal.
+pub fn to_table(report: &Report, color: bool) -> String {
+    let mut page = Page::new(color);
+    let title = page.paint.bold(&report.title);
+    page.line(&title);
+    if let Some(question) = &report.question {
+        page.prose(0, 2, &format!("Question: {question}"));
+    }
+    if !report.sources.is_empty() {
+        page.prose(0, 2, &format!("Sources: {}", report.sources.join("; ")));
+    }
+    for incident in &report.incidents {
+        incident::write(&mut page, incident);
+    }
+    if let Some(estimate) = &report.estimate {
+        long_run::write(&mut page, estimate);
+    }
+    objectives(&mut page, &report.objectives);
+    assumptions(&mut page, &report.assumptions);
+    page.gap();
+    let (seed, version, hash) = (report.seed, &report.version, &report.scenario_hash);
+    page.line(&format!("seed {seed}, hadr {version}, scenario {hash}"));
+    page.finish()
+}
+
+fn objectives(page: &mut Page, objectives: &[ObjectiveReport]) {
+    if objectives.is_empty() {
+        return;
+    }
+    page.heading(0, "OBJECTIVES", "");
+    for objective in objectives {
+        let word = match objective.verdict {
+            Verdict::Met => "met",
+            Verdict::Undecided => "undecided",
+            Verdict::Missed => "MISSED",
+        };
+        let verdict = page.paint.verdict(objective.verdict, &format!("{word:<9}"));
+        let place =
+            objective.incident.as_ref().map_or("in the long run".into(), |i| format!("in {i}"));
+        page.line(&format!("  {verdict}   {}: {} ({place})", objective.name, objective.demand));
+        page.prose(14, 2, &objective.seen);
+    }
+}
+
+fn assumptions(page: &mut Page, assumptions: &[AssumptionReport]) {
+    if assumptions.is_empty() {
+        return;
+    }
+    page.heading(0, "ASSUMED", "where the scenario is silent");
+    let mut grid = Grid::new().words("").words("").words("");
+    for assumption in assumptions {
+        grid.row(vec![
+            assumption.what.clone(),
+            assumption.value.clone(),
+            format!("({})", assumption.source),
+        ]);
+    }
+    // Headless: its first line is a row like the others.
+    for line in grid.lines(2) {
+        page.line(&line);
+    }
+}

@@ -1,0 +1,148 @@
+//! A page that grows line by line: headings, sentences, grids.
+
+use super::grid::Grid;
+use super::paint::Paint;
+use crate::quantity::{print_amount, print_seconds};
+use crate::report::Figure;
+
+/// The text so far.
+pub(super) struct Page {
+    text: String,
+    /// How to colour it.
+    pub paint: Paint,
+    /// How wide prose may be.
+    wide: usize,
+}
+
+impl Page {
+    /// An empty page.
+    pub fn new(color: bool) -> Self {
+        Self { text: String::new(), paint: Paint { color }, wide: 100 }
+    }
+
+    /// The finished text.
+    pub fn finish(self) -> String {
+        self.text
+    }
+
+    /// One line as it is.
+    pub fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    /// An empty line.
+    pub fn gap(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// A heading after an empty line: bold words, and plain ones behind them.
+    pub fn heading(&mut self, indent: usize, words: &str, behind: &str) {
+        self.gap();
+        let words = self.paint.bold(words);
+        let rest = if behind.is_empty() { String::new() } else { format!("   {behind}") };
+        self.line(&format!("{:indent$}{words}{rest}", ""));
+    }
+
+    /// A sentence, wrapped at blanks; lines after the first hang `hang` further in.
+    pub fn prose(&mut self, indent: usize, hang: usize, text: &str) {
+        let mut line = " ".repeat(indent);
+        let (mut used, mut fresh) = (indent, true);
+        for word in text.split_whitespace() {
+            let length = word.chars().count();
+            if !fresh && used + 1 + length > self.wide {
+                self.line(&line);
+                line = " ".repeat(indent + hang);
+                (used, fresh) = (indent + hang, true);
+            }
+            if !fresh {
+                line.push(' ');
+                used += 1;
+            }
+            line.push_str(word);
+            used += length;
+            fresh = false;
+        }
+        self.line(&line);
+    }
+
+    /// A grid, its head dimmed.
+    pub fn grid(&mut self, indent: usize, grid: &Grid) {
+        if grid.is_empty() {
+            return;
+        }
+        for (i, line) in grid.lines(indent).iter().enumerate() {
+            let line = if i == 0 { self.paint.dim(line) } else { line.clone() };
+            self.line(&line);
+        }
+    }
+}
+
+/// How a figure is printed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum As {
+    /// A count or an amount.
+    Amount,
+    /// Seconds.
+    Time,
+}
+
+impl As {
+    /// One number.
+    pub fn print(self, value: f64) -> String {
+        match self {
+            As::Amount => print_amount(value),
+            As::Time => print_seconds(value),
+        }
+    }
+}
+
+/// The columns of figures: the story alone, or with the spread of the drawn trials.
+#[derive(Clone, Copy)]
+pub(super) struct Columns {
+    spread: bool,
+}
+
+impl Columns {
+    /// For a script with so many drawn trials.
+    pub fn of(trials: u64) -> Self {
+        Self { spread: trials > 0 }
+    }
+
+    /// Whether there is a spread.
+    pub fn spread(self) -> bool {
+        self.spread
+    }
+
+    /// These columns in a grid.
+    pub fn head(self, grid: Grid) -> Grid {
+        let grid = grid.numbers("story");
+        if self.spread { grid.numbers("p5").numbers("p95").numbers("worst") } else { grid }
+    }
+
+    /// One figure in these columns.
+    pub fn cells(self, figure: &Figure, print: As) -> Vec<String> {
+        let all = [figure.story, figure.p5, figure.p95, figure.worst];
+        let shown = if self.spread { 4 } else { 1 };
+        all[..shown].iter().map(|&value| print.print(value)).collect()
+    }
+
+    /// Cells that say the story has no such figure.
+    pub fn none(self, word: &str) -> Vec<String> {
+        let mut cells = vec![word.to_owned()];
+        cells.resize(if self.spread { 4 } else { 1 }, String::new());
+        cells
+    }
+
+    /// A whole row: a label, then the figure.
+    pub fn row(self, label: impl Into<String>, figure: &Figure, print: As) -> Vec<String> {
+        let mut row = vec![label.into()];
+        row.extend(self.cells(figure, print));
+        row
+    }
+}
+
+/// Whether a figure is zero throughout.
+pub(super) fn is_nothing(figure: &Figure) -> bool {
+    [figure.story, figure.p5, figure.p95, figure.worst].iter().all(|&value| value == 0.0)
+}

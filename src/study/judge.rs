@@ -1,0 +1,199 @@
+//! Verdicts on objectives: judged on the spread of the drawn trials or on the interval of the long
+//! run, never on one draw.
+
+use crate::estimator::LongRun;
+use crate::metric::Threshold;
+use crate::metric::objective::{Count, Demand, Objective, Until};
+use crate::quantity::{Probability, Span, print_share, print_span};
+use crate::report::{ObjectiveReport, Verdict};
+use crate::stats::{Interval, Proportion};
+use crate::system::System;
+use crate::system::port::{Measured, Part};
+
+/// Level of the interval of the share of trials in which an objective holds.
+const LEVEL: f64 = 0.95;
+
+/// Hears the drawn trials of one incident.
+pub(super) struct Jury<'a> {
+    objectives: &'a [Objective],
+    thresholds: &'a [Threshold],
+    populations: u32,
+    services: u32,
+    cases: Vec<Case>,
+}
+
+/// What the trials say of one objective.
+#[derive(Clone, Default)]
+struct Case {
+    trials: u64,
+    held: u64,
+    worst: f64,
+    unfinished: u64,
+}
+
+impl<'a> Jury<'a> {
+    pub(super) fn new(
+        objectives: &'a [Objective],
+        thresholds: &'a [Threshold],
+        system: &System,
+    ) -> Self {
+        Self {
+            objectives,
+            thresholds,
+            populations: system.populations().count() as u32,
+            services: system.services().count() as u32,
+            cases: vec![Case::default(); objectives.len()],
+        }
+    }
+
+    /// Takes one drawn trial into account.
+    pub(super) fn hear(&mut self, trial: &[Measured]) {
+        for at in 0..self.objectives.len() {
+            if let Demand::RecoveryTime { at_most, until, .. } = &self.objectives[at].demand {
+                let (longest, finished) = self.recovery(trial, *until);
+                let case = &mut self.cases[at];
+                case.trials += 1;
+                case.held += u64::from(finished && longest <= at_most.secs_f64());
+                case.unfinished += u64::from(!finished);
+                case.worst = case.worst.max(longest);
+            }
+        }
+    }
+
+    /// The longest recovery of a trial in seconds, over all populations (or services, where there
+    /// are none), and whether all came to an end.
+    fn recovery(&self, trial: &[Measured], until: Until) -> (f64, bool) {
+        let threshold = match until {
+            Until::Service => Threshold::Everybody,
+            Until::AllUsers => Threshold::Anybody,
+            Until::Share(share) => Threshold::MoreThan(share),
+        };
+        let at = self.thresholds.iter().rposition(|other| *other == threshold);
+        let (metric, open, part, subjects) = match (self.populations, at) {
+            (0, _) | (_, None) => {
+                ("longest outage seconds", "unfinished outages", Part::Whole, self.services)
+            }
+            (populations, Some(at)) => {
+                let part = Part::Number(at as u32);
+                let metric = "longest interruption seconds";
+                (metric, "unfinished interruptions", part, populations)
+            }
+        };
+        let of = |metric: &str| {
+            let is = |m: &&Measured| m.metric == metric && m.part == part && m.subject < subjects;
+            trial.iter().filter(is).map(|measured| measured.value).fold(0.0, f64::max)
+        };
+        (of(metric), of(open) == 0.0)
+    }
+
+    /// The verdicts on one incident.
+    pub(super) fn verdicts(&self, incident: &str) -> Vec<ObjectiveReport> {
+        let judged = self.objectives.iter().zip(&self.cases);
+        judged
+            .filter_map(|(objective, case)| {
+                let Demand::RecoveryTime { at_most, until, of_trials } = &objective.demand else {
+                    return None;
+                };
+                Some(ObjectiveReport {
+                    name: objective.name.clone(),
+                    demand: demand(*at_most, *until, *of_trials),
+                    incident: Some(incident.to_owned()),
+                    seen: case.seen(),
+                    verdict: case.verdict(*of_trials),
+                })
+            })
+            .collect()
+    }
+}
+
+impl Case {
+    /// Met when the share of trials that hold is, with confidence, at least what is asked.
+    fn verdict(&self, of_trials: Probability) -> Verdict {
+        match Proportion::new(self.held, self.trials).map(|share| share.wilson(LEVEL)) {
+            Some(interval) => verdict(interval, of_trials.value()),
+            None => Verdict::Undecided,
+        }
+    }
+
+    fn seen(&self) -> String {
+        let worst = print_span(Span::from_secs_f64(self.worst));
+        let held = format!("held in {} of {} trials", self.held, self.trials);
+        match self.unfinished {
+            0 => format!("worst {worst}; {held}"),
+            _ => format!("not over at the horizon in {}; {held}", self.unfinished),
+        }
+    }
+}
+
+fn verdict(interval: Interval, wanted: f64) -> Verdict {
+    if interval.lower >= wanted {
+        Verdict::Met
+    } else if interval.upper < wanted {
+        Verdict::Missed
+    } else {
+        Verdict::Undecided
+    }
+}
+
+fn demand(at_most: Span, until: Until, of_trials: Probability) -> String {
+    let until = match until {
+        Until::Service => "service is back".to_owned(),
+        Until::AllUsers => "all users are served".to_owned(),
+        Until::Share(left) => format!("{} of users are served", print_share(1.0 - left.value())),
+    };
+    let most = print_share(of_trials.value());
+    format!("at most {} from failure until {until}, in {most} of trials", print_span(at_most))
+}
+
+/// The verdicts on the long run.
+pub(super) fn long_run(
+    objectives: &[Objective],
+    system: &System,
+    run: &LongRun,
+) -> Vec<ObjectiveReport> {
+    let judged = objectives.iter().filter_map(|objective| {
+        let Demand::Availability { at_least, count } = &objective.demand else { return None };
+        let (value, interval) = worst_unavailability(*count, system, run);
+        // The long run knows unavailability; the demand is its complement.
+        let up = Interval { lower: 1.0 - interval.upper, upper: 1.0 - interval.lower };
+        let counted = match count {
+            Count::Time => "of the time",
+            Count::Users => "of user time",
+            Count::Requests => "of requests",
+        };
+        let (lower, upper) = (print_share(up.lower), print_share(up.upper));
+        Some(ObjectiveReport {
+            name: objective.name.clone(),
+            demand: format!("at least {} {counted}", print_share(at_least.value())),
+            incident: None,
+            seen: format!("{} ({lower} to {upper})", print_share(1.0 - value)),
+            verdict: verdict(up, at_least.value()),
+        })
+    });
+    judged.collect()
+}
+
+/// The largest unavailability of any subject.
+fn worst_unavailability(count: Count, system: &System, run: &LongRun) -> (f64, Interval) {
+    let all: Vec<(f64, Interval)> = match count {
+        Count::Time => system
+            .services()
+            .map(|(id, _)| run.share("outage seconds", id.at() as u32, Part::Whole, 1.0))
+            .collect(),
+        Count::Users => system
+            .populations()
+            .map(|(id, _)| {
+                let users = system.population_sizes()[id.at()] as f64 / 1e6;
+                run.share("lost user seconds", id.at() as u32, Part::Whole, users)
+            })
+            .collect(),
+        Count::Requests => (0..system.load_names().len() as u32)
+            .map(|load| {
+                let rate = system.load_terms()[load as usize].rate as f64 / 1e6;
+                run.share("requests lost", load, Part::Whole, rate)
+            })
+            .collect(),
+    };
+    let none = (0.0, Interval { lower: 0.0, upper: 0.0 });
+    all.into_iter().max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or(none)
+}

@@ -1,0 +1,96 @@
+//! The long run as a record.
+
+use crate::estimator::LongRun;
+use crate::estimator::plan::EstimateStudy;
+use crate::metric::Threshold;
+use crate::quantity::YEAR;
+use crate::report::*;
+use crate::stats::Interval;
+use crate::system::port::Part;
+use crate::system::{PopulationId, ServiceId, System};
+
+/// The record of an estimate; `of` names the service asked about.
+pub(super) fn report(
+    system: &System,
+    study: &EstimateStudy,
+    of: Option<&str>,
+    thresholds: &[Threshold],
+    run: &LongRun,
+) -> EstimateReport {
+    let asked = |name: &str| of.is_none_or(|of| of == name);
+    EstimateReport {
+        horizon_seconds: study.horizon.secs_f64(),
+        warm_up_seconds: study.warm_up.secs_f64(),
+        trials: run.trials,
+        start: "new".to_owned(),
+        failures_and_repairs: run.failures_and_repairs,
+        services: system
+            .services()
+            .filter(|(_, name)| asked(name))
+            .map(|(id, _)| service(system, id, run))
+            .collect(),
+        populations: system
+            .populations()
+            .filter(|(id, _)| asked(system.service_name(system.home(*id))))
+            .map(|(id, _)| population(system, id, thresholds, run))
+            .collect(),
+    }
+}
+
+fn figure((value, Interval { lower, upper }): (f64, Interval)) -> EstimateFigure {
+    EstimateFigure { value, lower, upper }
+}
+
+fn service(system: &System, service: ServiceId, run: &LongRun) -> LongRunService {
+    let subject = service.at() as u32;
+    LongRunService {
+        name: system.service_name(service).to_owned(),
+        unavailability: figure(run.share("outage seconds", subject, Part::Whole, 1.0)),
+        outages_seen: run.total("outages", subject, Part::Whole),
+        outages_per_year: figure(run.per_year("outages", subject, Part::Whole)),
+        mean_outage_seconds: run.mean_outage(subject).map(figure),
+        unprotected: figure(run.share("unprotected seconds", subject, Part::Whole, 1.0)),
+        peak_member_load: run.peak("peak level", subject),
+        mean_member_load: run.mean("mean level", subject, Part::Whole),
+        outage_seconds_per_year_by_chain: chains(run, "outage seconds", subject, 1.0),
+    }
+}
+
+fn population(
+    system: &System,
+    population: PopulationId,
+    thresholds: &[Threshold],
+    run: &LongRun,
+) -> LongRunPopulation {
+    let subject = population.at() as u32;
+    let users = system.population_sizes()[population.at()] as f64 / 1e6;
+    let unavailability = run.share("lost user seconds", subject, Part::Whole, users);
+    let (value, interval) = unavailability;
+    let lacking = Interval { lower: interval.lower * users, upper: interval.upper * users };
+    let rate = |(at, threshold): (usize, &Threshold)| {
+        let part = Part::Number(at as u32);
+        ThresholdRate {
+            threshold: threshold.words(),
+            per_year: figure(run.per_year("interruptions", subject, part.clone())),
+            unavailability: figure(run.share("interruption seconds", subject, part, 1.0)),
+        }
+    };
+    LongRunPopulation {
+        name: system.population_name(population).to_owned(),
+        mean_users_lacking: figure((value * users, lacking)),
+        unavailability: figure(unavailability),
+        interruptions_per_year: thresholds.iter().enumerate().map(rate).collect(),
+        lost_user_minutes_per_year_by_chain: chains(
+            run,
+            "lost user seconds by chain",
+            subject,
+            1.0 / 60.0,
+        ),
+    }
+}
+
+fn chains(run: &LongRun, metric: &'static str, subject: u32, scale: f64) -> Vec<ChainShare> {
+    let years = run.watched_seconds / YEAR.secs_f64();
+    let share = |(chain, amount): (String, f64)| ChainShare { chain, amount: amount * scale / years };
+    run.parts(metric, subject).into_iter().map(share).collect()
+}

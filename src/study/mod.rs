@@ -1,0 +1,142 @@
+//! From a scenario to a report: what is asked is run, and what was measured is written down.
+
+mod incident;
+mod judge;
+mod long_run;
+mod tell;
+
+use crate::estimator::{Failure, Spread, Workers, estimate, spread};
+use crate::metric::Threshold;
+use crate::metric::objective::{Demand, Until};
+use crate::report::{AssumptionReport, Report, SCHEMA};
+use crate::scenario::Scenario;
+use crate::system::{BuildError, System};
+
+/// Events that one trial may take unless told otherwise.
+pub const EVENTS: u64 = 1_000_000_000;
+
+/// What the caller may change of a scenario's study.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Replaces the seed.
+    pub seed: Option<u64>,
+    /// Replaces the number of trials.
+    pub trials: Option<u64>,
+    /// Tells the story of this drawn trial.
+    pub trial: Option<u64>,
+    /// Recomputes everything after every instant.
+    pub audit: bool,
+    /// How many threads; all by default.
+    pub threads: Option<usize>,
+    /// Events that one trial may take; [`EVENTS`] by default.
+    pub events: Option<u64>,
+}
+
+/// Why a study cannot be done.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum StudyError {
+    /// The blueprint does not describe a system.
+    #[error(transparent)]
+    Build(#[from] BuildError),
+    /// A trial could not be finished.
+    #[error("{what}: {failure}\n  reproduce with: --seed {seed} --trial {trial}")]
+    Trial {
+        /// The incident, or the estimate.
+        what: String,
+        /// What happened.
+        failure: Failure,
+        /// The seed it happened under.
+        seed: u64,
+        /// The trial it happened in.
+        trial: u64,
+    },
+}
+
+/// Runs all that a scenario asks for.
+pub fn run(scenario: &Scenario, options: &Options) -> Result<Report, StudyError> {
+    let system = System::new(&scenario.blueprint)?;
+    let workers = Workers::new(options.threads);
+    let events = options.events.unwrap_or(EVENTS);
+    let mut report = Report {
+        schema: SCHEMA.to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        title: scenario.title.clone(),
+        question: scenario.question.clone(),
+        sources: scenario.sources.clone(),
+        scenario_hash: scenario.hash.clone(),
+        seed: seed(scenario, options),
+        incidents: Vec::new(),
+        estimate: None,
+        objectives: Vec::new(),
+        assumptions: scenario.assumptions.iter().map(assumption).collect(),
+    };
+    if let Some(study) = &scenario.study.incidents {
+        let thresholds = thresholds(scenario, Threshold::MoreThan(study.share));
+        for at in 0..system.incidents().count() {
+            let plan = Spread {
+                incident: at,
+                horizon: study.horizon,
+                trials: options.trials.unwrap_or(study.trials),
+                seed: options.seed.unwrap_or(study.seed),
+                random: study.random,
+                story_of: options.trial,
+                thresholds: &thresholds,
+                audit: options.audit,
+                events,
+            };
+            let mut jury = judge::Jury::new(&scenario.objectives, &thresholds, &system);
+            let (story, columns) = spread(&system, &plan, &workers, |trial| jury.hear(trial))
+                .map_err(|failure| {
+                    let name = system.incidents().nth(at).unwrap_or_default();
+                    trial_error(&format!("incident `{name}`"), plan.seed, failure)
+                })?;
+            let incident = incident::report(&system, &plan, &story, &columns);
+            report.objectives.extend(jury.verdicts(&incident.name));
+            report.incidents.push(incident);
+        }
+    }
+    if let Some(study) = &scenario.study.estimate {
+        let thresholds = thresholds(scenario, Threshold::MoreThan(study.share));
+        let mut study = study.clone();
+        study.seed = options.seed.unwrap_or(study.seed);
+        study.trials = options.trials.unwrap_or(study.trials);
+        let run = estimate(&system, &study, &thresholds, &workers, options.audit, events)
+            .map_err(|failure| trial_error("estimate", study.seed, failure))?;
+        let of = study.of.map(|target| scenario.blueprint.name_of(target));
+        let estimate = long_run::report(&system, &study, of.as_deref(), &thresholds[..3], &run);
+        report.objectives.extend(judge::long_run(&scenario.objectives, &system, &run));
+        report.estimate = Some(estimate);
+    }
+    report.objectives.sort_by(|a, b| (&a.name, &a.incident).cmp(&(&b.name, &b.incident)));
+    Ok(report)
+}
+
+fn seed(scenario: &Scenario, options: &Options) -> u64 {
+    let incidents = scenario.study.incidents.as_ref().map(|study| study.seed);
+    let estimate = scenario.study.estimate.as_ref().map(|study| study.seed);
+    options.seed.or(incidents).or(estimate).unwrap_or(1)
+}
+
+fn assumption(assumption: &crate::scenario::Assumption) -> AssumptionReport {
+    AssumptionReport {
+        what: assumption.what.clone(),
+        value: assumption.value.clone(),
+        source: assumption.source.clone(),
+    }
+}
+
+fn trial_error(what: &str, seed: u64, failure: Failure) -> StudyError {
+    let trial = failure.trial;
+    StudyError::Trial { what: what.to_owned(), failure, seed, trial }
+}
+
+/// The thresholds of interruptions: the three of every report, then those that objectives ask for.
+fn thresholds(scenario: &Scenario, share: Threshold) -> Vec<Threshold> {
+    let mut thresholds = vec![Threshold::Anybody, share, Threshold::Everybody];
+    for objective in &scenario.objectives {
+        if let Demand::RecoveryTime { until: Until::Share(share), .. } = objective.demand {
+            thresholds.push(Threshold::MoreThan(share));
+        }
+    }
+    thresholds
+}

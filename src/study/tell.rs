@@ -1,0 +1,91 @@
+//! Transitions in words.
+
+use crate::quantity::{Time, print_micro};
+use crate::report::StoryLine;
+use crate::system::{ServiceId, System, Transition};
+
+/// A story in words. Members that share one sentence at one time share one line.
+pub(super) fn story(
+    system: &System,
+    story: &[(Time, Transition)],
+    chains: &[String],
+) -> Vec<StoryLine> {
+    let lines = story.iter().filter_map(|(at, transition)| line(system, *at, transition, chains));
+    let mut told: Vec<StoryLine> = Vec::new();
+    for line in lines {
+        match told.last_mut() {
+            Some(last) if *last == line => {}
+            _ => told.push(line),
+        }
+    }
+    told
+}
+
+fn line(
+    system: &System,
+    at: Time,
+    transition: &Transition,
+    chains: &[String],
+) -> Option<StoryLine> {
+    let service = |id: ServiceId| system.service_name(id).to_owned();
+    let member = |id: ServiceId, slot: u32| system.member_name(id, slot);
+    let (kind, subject, text) = match *transition {
+        Transition::Failed { node, class, .. } => {
+            let class = system.class_name(class);
+            let mode = class.rsplit_once(": ").map_or(class, |(_, mode)| mode);
+            ("failed", system.name(node), format!("fails ({mode})"))
+        }
+        Transition::AlreadyDown { node } => {
+            ("failed", system.name(node), "was down already".to_owned())
+        }
+        Transition::RepairBegins { node } => {
+            ("repair", system.name(node), "repair begins".to_owned())
+        }
+        Transition::Restored { node, up: true } => {
+            ("restored", system.name(node), "is up again".to_owned())
+        }
+        Transition::Restored { node, up: false } => {
+            let text = "is restored, but something else still keeps it down";
+            ("restored", system.name(node), text.to_owned())
+        }
+        Transition::Member { .. } => return None,
+        Transition::Declared { service: id, slot } => {
+            let text = format!("{} declares it down: out of rotation", service(id));
+            ("noticed", member(id, slot), text)
+        }
+        Transition::Accepted { service: id, slot } => {
+            let text = format!("{} accepts it: back in rotation", service(id));
+            ("noticed", member(id, slot), text)
+        }
+        Transition::Lost { service: id, slot, users } => {
+            let users = print_micro(users);
+            let text = match slot {
+                Some(slot) => format!("{users} users lose {}", member(id, slot)),
+                None => format!("{users} users lose the service"),
+            };
+            ("lost", service(id), text)
+        }
+        Transition::Released { service: id, users } => {
+            let text = format!("{} users are on their way back", print_micro(users));
+            ("released", service(id), text)
+        }
+        Transition::Refused { service: id, users } => {
+            ("refused", service(id), format!("{} users are refused: no room", print_micro(users)))
+        }
+        Transition::RampEnded { service: id, refused: 0 } => {
+            ("returned", service(id), "everybody is served again".to_owned())
+        }
+        Transition::RampEnded { service: id, refused } => {
+            let text = format!("nobody is on the way any more; {} stay refused", print_micro(refused));
+            ("returned", service(id), text)
+        }
+        Transition::ServiceOut { service: id, chain } => {
+            let why = chains.get(chain.at()).map_or("", String::as_str);
+            ("outage", service(id), format!("is out ({why})"))
+        }
+        Transition::ServiceBack { service: id } => {
+            ("outage", service(id), "is up again".to_owned())
+        }
+    };
+    Some(StoryLine { at_seconds: at.secs_f64(), kind: kind.to_owned(), subject, text })
+}

@@ -1,0 +1,432 @@
+//! Who is served where, and who waits: the users of one service.
+//!
+//! Users are whole millionths and change hands only between the places of a book (served, held,
+//! moving, refused), so they are conserved by construction. Interrupted users stand in *cohorts*:
+//! of one population, lost at one instant for one reason. `flow.rs` moves them in time; this file
+//! moves them within an instant.
+
+use super::blueprint::{Clients, Returns};
+use super::chain::{ChainId, Explanation};
+use super::flow::{Drain, Slice, Wave};
+use super::id::PopulationId;
+use super::phase::Phase;
+use super::topology::{Service, System};
+use crate::quantity::{Micro, Span, Time};
+use std::collections::VecDeque;
+
+/// The users of one service.
+#[derive(Clone)]
+pub(crate) struct Book {
+    pub patrons: Vec<Patrons>,
+    /// A slab: cohorts without users are free.
+    pub cohorts: Vec<Cohort>,
+    pub waves: Vec<Wave>,
+    /// Released users before the door, first come first served.
+    pub queue: VecDeque<Slice>,
+    /// Cohorts with refused users, oldest refusal first.
+    pub refused: VecDeque<usize>,
+    pub terms: Terms,
+    pub drain: Option<Drain>,
+    pub totals: Totals,
+    /// Everything above is as of this time.
+    pub mark: Time,
+    /// When a flow next changes its rate by itself.
+    pub next: Time,
+    /// What stands in the calendar.
+    pub scheduled: Time,
+    /// Numbers constant inflows: arrivals of one inflow form one slice.
+    pub inflow: u32,
+    /// Users that have lost their member so far.
+    pub moved: Micro,
+}
+
+/// The users of one population at this service.
+#[derive(Clone, Debug)]
+pub(crate) struct Patrons {
+    pub population: PopulationId,
+    pub clients: Clients,
+    pub wanted: Micro,
+    pub served: Micro,
+}
+
+/// Sums over a book.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Totals {
+    pub wanted: Micro,
+    pub served: Micro,
+    /// Not yet released.
+    pub held: Micro,
+    /// Released: on the way or before the door.
+    pub moving: Micro,
+    pub refused: Micro,
+    /// Of the moving, those before the door.
+    pub queued: Micro,
+}
+
+/// Interrupted users of one population, lost at one instant for one reason.
+#[derive(Clone, Debug)]
+pub(crate) struct Cohort {
+    /// Position among the patrons.
+    pub of: usize,
+    pub since: Time,
+    pub chain: ChainId,
+    pub explanation: Explanation,
+    pub release: Release,
+    pub held: Micro,
+    pub moving: Micro,
+    pub refused: Micro,
+    /// Its explanation has been asked again at its first refusal.
+    pub refused_before: bool,
+}
+
+/// What the held users of a cohort wait for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Release {
+    /// The balancer's notice of this slot; whether the first check has failed.
+    Notice { slot: u32, observed: bool },
+    /// Their own time-out.
+    TimeOut(Time),
+    /// Nothing: nobody is held.
+    Done,
+}
+
+/// What a mechanism allows at present.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Terms {
+    /// Somebody serves.
+    pub serving: bool,
+    /// Micro-users a second that may sign in; `None` is any number at once.
+    pub admission: Option<u64>,
+    /// Micro-users that may be served at once.
+    pub capacity: Micro,
+    /// Served users at which the admission changes: a member fills.
+    pub step: Micro,
+    /// Members in rotation that refuse, and that are silent.
+    pub refusing: u32,
+    pub silent: u32,
+    pub rotation: u32,
+    /// What released users wait for while nobody serves.
+    pub out: Phase,
+}
+
+impl Terms {
+    /// Everybody at once, nobody dead.
+    pub(crate) const OPEN: Terms = Terms {
+        serving: true,
+        admission: None,
+        capacity: Micro::MAX,
+        step: Micro::MAX,
+        refusing: 0,
+        silent: 0,
+        rotation: 1,
+        out: Phase::Repairing,
+    };
+}
+
+impl Cohort {
+    pub(crate) fn total(&self) -> Micro {
+        self.held + self.moving + self.refused
+    }
+}
+
+impl Book {
+    pub(crate) fn new(service: &Service, system: &System) -> Self {
+        let patron = |id: &PopulationId| {
+            let population = &system.populations[id.at()];
+            Patrons {
+                population: *id,
+                clients: population.clients,
+                wanted: population.users,
+                served: population.users,
+            }
+        };
+        let patrons: Vec<Patrons> = service.populations.iter().map(patron).collect();
+        let wanted = patrons.iter().map(|patrons| patrons.wanted).sum();
+        Self {
+            patrons,
+            cohorts: Vec::new(),
+            waves: Vec::new(),
+            queue: VecDeque::new(),
+            refused: VecDeque::new(),
+            terms: Terms::OPEN,
+            drain: None,
+            totals: Totals { wanted, served: wanted, ..Totals::default() },
+            mark: Time::ZERO,
+            next: Time::NEVER,
+            scheduled: Time::NEVER,
+            inflow: 0,
+            moved: 0,
+        }
+    }
+
+    /// Whether everybody is served.
+    #[inline]
+    pub(crate) fn is_calm(&self) -> bool {
+        self.totals.served == self.totals.wanted
+    }
+
+    /// Users that may yet come back by themselves.
+    pub(crate) fn waiting(&self) -> Micro {
+        self.totals.held + self.totals.moving
+    }
+
+    /// Micro-users that could still be admitted.
+    pub(crate) fn room(&self) -> Micro {
+        self.terms.capacity.saturating_sub(self.totals.served)
+    }
+
+    /// Takes `amount` served users out, in proportion over the populations (largest remainder,
+    /// ties to the earlier), and forms their cohorts; `release` says what each waits for.
+    pub(crate) fn lose(
+        &mut self,
+        amount: Micro,
+        now: Time,
+        cause: (ChainId, Explanation),
+        release: impl Fn(&Clients) -> Release,
+    ) -> Vec<usize> {
+        let shares = shares(amount, self.patrons.iter().map(|patrons| patrons.served));
+        let mut formed = Vec::new();
+        for (of, share) in shares.into_iter().enumerate() {
+            if share == 0 {
+                continue;
+            }
+            self.patrons[of].served -= share;
+            self.totals.served -= share;
+            self.totals.held += share;
+            let release = release(&self.patrons[of].clients);
+            formed.push(self.form(Cohort {
+                of,
+                since: now,
+                chain: cause.0,
+                explanation: cause.1,
+                release,
+                held: share,
+                moving: 0,
+                refused: 0,
+                refused_before: false,
+            }));
+        }
+        formed
+    }
+
+    /// Puts a cohort into a free place.
+    fn form(&mut self, cohort: Cohort) -> usize {
+        match self.cohorts.iter().position(|cohort| cohort.total() == 0) {
+            Some(free) => {
+                self.cohorts[free] = cohort;
+                free
+            }
+            None => {
+                self.cohorts.push(cohort);
+                self.cohorts.len() - 1
+            }
+        }
+    }
+
+    /// Releases the held users of a cohort: their clients try over the retry window, or the
+    /// balancer sends them at once. Of those the balancer sends, the share that meets another
+    /// dead member (`blind`: slots nobody has noticed) is held for that one's notice.
+    pub(crate) fn release(&mut self, cohort: usize, now: Time, blind: &[u32]) -> Micro {
+        let amount = std::mem::take(&mut self.cohorts[cohort].held);
+        self.cohorts[cohort].release = Release::Done;
+        self.totals.held -= amount;
+        self.totals.moving += amount;
+        self.cohorts[cohort].moving += amount;
+        let clients = self.patrons[self.cohorts[cohort].of].clients;
+        match clients.returns {
+            Returns::ByClient => {
+                let (from, to) = clients.retry;
+                self.waves.push(Wave::new(cohort, now + from, now + to, amount));
+            }
+            Returns::ByBalancer => {
+                let mut sent = amount;
+                let rotation = u64::from(self.terms.rotation.max(1));
+                for slot in blind {
+                    let share = (amount / rotation).min(sent);
+                    sent -= share;
+                    self.hold_again(cohort, share, *slot);
+                }
+                self.arrive(cohort, sent);
+            }
+        }
+        amount
+    }
+
+    /// Moves some of a cohort's users to the notice of another dead slot.
+    fn hold_again(&mut self, cohort: usize, share: Micro, slot: u32) {
+        if share == 0 {
+            return;
+        }
+        self.cohorts[cohort].moving -= share;
+        self.totals.moving -= share;
+        self.totals.held += share;
+        let mut other = self.cohorts[cohort].clone();
+        other.release = Release::Notice { slot, observed: false };
+        (other.held, other.moving, other.refused) = (share, 0, 0);
+        self.form(other);
+    }
+
+    /// Moving users have reached the door.
+    pub(crate) fn arrive(&mut self, cohort: usize, amount: Micro) {
+        if amount == 0 {
+            return;
+        }
+        self.totals.queued += amount;
+        match self.queue.back_mut() {
+            Some(slice) if slice.inflow == self.inflow => slice.add(cohort, amount),
+            _ => self.queue.push_back(Slice::new(self.inflow, cohort, amount)),
+        }
+    }
+
+    /// Admits up to `amount` users from the head of the queue; `out` learns whose.
+    pub(crate) fn admit(&mut self, amount: Micro, out: &mut Vec<(usize, Micro)>) -> Micro {
+        let mut left = amount.min(self.totals.queued);
+        let admitted = left;
+        while left > 0 {
+            let Some(head) = self.queue.front_mut() else { break };
+            let from = out.len();
+            left -= head.take(left, out);
+            if head.total == 0 {
+                self.queue.pop_front();
+            }
+            for &(cohort, share) in &out[from..] {
+                self.cohorts[cohort].moving -= share;
+                self.patrons[self.cohorts[cohort].of].served += share;
+            }
+        }
+        let admitted = admitted - left;
+        self.totals.queued -= admitted;
+        self.totals.moving -= admitted;
+        self.totals.served += admitted;
+        admitted
+    }
+
+    /// Serves moving users that have not stood in the queue.
+    pub(crate) fn pass(&mut self, cohort: usize, amount: Micro) {
+        self.cohorts[cohort].moving -= amount;
+        self.patrons[self.cohorts[cohort].of].served += amount;
+        self.totals.moving -= amount;
+        self.totals.served += amount;
+    }
+
+    /// Refuses moving users.
+    pub(crate) fn refuse(&mut self, cohort: usize, amount: Micro) {
+        if amount == 0 {
+            return;
+        }
+        self.cohorts[cohort].moving -= amount;
+        self.cohorts[cohort].refused += amount;
+        self.totals.moving -= amount;
+        self.totals.refused += amount;
+        if !self.refused.contains(&cohort) {
+            self.refused.push_back(cohort);
+        }
+    }
+
+    /// Refuses everybody before the door. Returns how many.
+    pub(crate) fn refuse_queue(&mut self) -> Micro {
+        let amount = std::mem::take(&mut self.totals.queued);
+        for slice in std::mem::take(&mut self.queue) {
+            for (cohort, share) in slice.parts {
+                self.refuse(cohort, share);
+            }
+        }
+        amount
+    }
+
+    /// Gives room to the refused, oldest first: they stand before the door again.
+    pub(crate) fn call_refused(&mut self) {
+        let mut room = self.room().saturating_sub(self.totals.queued);
+        while room > 0 {
+            let Some(&cohort) = self.refused.front() else { break };
+            let amount = self.cohorts[cohort].refused.min(room);
+            room -= amount;
+            self.cohorts[cohort].refused -= amount;
+            self.cohorts[cohort].moving += amount;
+            self.totals.refused -= amount;
+            self.totals.moving += amount;
+            self.arrive(cohort, amount);
+            if self.cohorts[cohort].refused == 0 {
+                self.refused.pop_front();
+            }
+        }
+    }
+
+    /// What the users of a cohort wait for: held, moving and refused.
+    pub(crate) fn phases(&self, cohort: &Cohort) -> [Phase; 3] {
+        let held = match cohort.release {
+            Release::Notice { observed: true, .. } => Phase::Detecting,
+            _ => Phase::Undetected,
+        };
+        let moving = match (self.terms.serving, self.room()) {
+            (false, _) => self.terms.out,
+            (true, 0) => Phase::Refused,
+            (true, _) => Phase::Reconnecting,
+        };
+        [held, moving, Phase::Refused]
+    }
+
+    /// Panics, in plain words, if users were made or lost.
+    pub(crate) fn audit(&self) {
+        let sum = |of: fn(&Cohort) -> Micro| self.cohorts.iter().map(of).sum::<Micro>();
+        let totals = &self.totals;
+        assert_eq!(totals.held, sum(|cohort| cohort.held), "the held users are in cohorts");
+        assert_eq!(totals.moving, sum(|cohort| cohort.moving), "the moving users are in cohorts");
+        assert_eq!(totals.refused, sum(|cohort| cohort.refused), "the refused are in cohorts");
+        let served: Micro = self.patrons.iter().map(|patrons| patrons.served).sum();
+        assert_eq!(totals.served, served, "the served users belong to populations");
+        let queued: Micro = self.queue.iter().map(|slice| slice.total).sum();
+        assert_eq!(totals.queued, queued, "the queued users stand in slices");
+        let under_way: Micro = self.waves.iter().map(Wave::left).sum();
+        assert_eq!(totals.moving, queued + under_way, "the moving are queued or under way");
+        let all = totals.served + totals.held + totals.moving + totals.refused;
+        assert_eq!(totals.wanted, all, "users are conserved");
+        for (of, patrons) in self.patrons.iter().enumerate() {
+            let waiting = |cohort: &&Cohort| cohort.of == of;
+            let lacking: Micro = self.cohorts.iter().filter(waiting).map(Cohort::total).sum();
+            assert_eq!(patrons.wanted, patrons.served + lacking, "each population is conserved");
+        }
+        for slice in &self.queue {
+            let parts: Micro = slice.parts.iter().map(|(_, amount)| amount).sum();
+            assert_eq!(slice.total, parts, "a slice is the sum of its parts");
+        }
+        for (at, cohort) in self.cohorts.iter().enumerate() {
+            let stands = self.refused.contains(&at);
+            assert_eq!(stands, cohort.refused > 0, "the refused stand in line, and nobody else");
+        }
+    }
+}
+
+/// `amount` divided in proportion to `of`, by largest remainder, ties to the earlier.
+pub(crate) fn shares(amount: Micro, of: impl Iterator<Item = Micro> + Clone) -> Vec<Micro> {
+    let total: u128 = of.clone().map(u128::from).sum();
+    if total == 0 {
+        return of.map(|_| 0).collect();
+    }
+    let exact: Vec<u128> = of.map(|part| u128::from(part) * u128::from(amount)).collect();
+    let mut shares: Vec<Micro> = exact.iter().map(|part| (part / total) as Micro).collect();
+    let given: Micro = shares.iter().sum();
+    let mut order: Vec<usize> = (0..shares.len()).collect();
+    order.sort_by_key(|at| std::cmp::Reverse(exact[*at] % total));
+    for at in order.into_iter().take((amount - given) as usize) {
+        shares[at] += 1;
+    }
+    shares
+}
+
+/// The span from learning of a loss until the second try, by which a failed try comes again.
+pub(crate) fn try_again(clients: &Clients, silent: bool) -> Span {
+    clients.retry.1 + if silent { clients.timeout } else { Span::ZERO }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_follow_the_largest_remainder() {
+        assert_eq!(shares(10, [1, 1, 1].into_iter()), vec![4, 3, 3]);
+        assert_eq!(shares(7, [3, 1].into_iter()), vec![5, 2]);
+        assert_eq!(shares(5, [0, 0].into_iter()), vec![0, 0]);
+    }
+}

@@ -1,0 +1,125 @@
+//! Why users wait: the failure that took their service, and those without which it would not have.
+
+use super::id::{ClassId, ModeId};
+use super::topology::System;
+use std::collections::BTreeMap;
+
+/// Chains kept apart in one trial; later ones count as "other".
+const CHAINS: usize = 4096;
+/// Preconditions named in one chain.
+pub(crate) const PRECONDITIONS: usize = 3;
+
+/// A chain of causes, by class.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ChainId(u32);
+
+/// One failure: the mode and which of its strikes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct Cause {
+    pub mode: ModeId,
+    pub strike: u32,
+}
+
+/// Why users wait, by failure: what must be restored before the explanation may change.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Explanation {
+    pub trigger: Option<Cause>,
+    pub preconditions: [Option<Cause>; PRECONDITIONS],
+    /// More preconditions than are named.
+    pub more: bool,
+    /// The trigger is over: what is left is its aftermath.
+    pub recovery: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Key {
+    trigger: Option<ClassId>,
+    /// In order of class.
+    preconditions: [Option<ClassId>; PRECONDITIONS],
+    more: bool,
+    recovery: bool,
+}
+
+/// The chains seen in one trial.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Chains {
+    ids: BTreeMap<Key, ChainId>,
+    keys: Vec<Option<Key>>,
+}
+
+impl Chains {
+    /// The chain of an explanation, by classes.
+    pub(crate) fn of(&mut self, explanation: &Explanation, system: &System) -> ChainId {
+        let class = |cause: Cause| system.spec(cause.mode).class;
+        let mut preconditions = explanation.preconditions.map(|cause| cause.map(class));
+        preconditions.sort_unstable_by_key(|class| (class.is_none(), *class));
+        let key = Key {
+            trigger: explanation.trigger.map(class),
+            preconditions,
+            more: explanation.more,
+            recovery: explanation.recovery,
+        };
+        if let Some(id) = self.ids.get(&key) {
+            return *id;
+        }
+        if self.ids.len() == CHAINS {
+            // One place beyond the last holds all others.
+            if self.keys.len() == CHAINS {
+                self.keys.push(None);
+            }
+            return ChainId(CHAINS as u32);
+        }
+        let id = ChainId(self.keys.len() as u32);
+        self.keys.push(Some(key));
+        self.ids.insert(key, id);
+        id
+    }
+
+    /// All chains in words, by number.
+    pub(crate) fn all(&self, system: &System) -> Vec<String> {
+        (0..self.keys.len()).map(|at| self.words(ChainId(at as u32), system)).collect()
+    }
+
+    /// A chain in words: `web: crash, after web: crash`.
+    pub(crate) fn words(&self, chain: ChainId, system: &System) -> String {
+        let Some(key) = &self.keys[chain.0 as usize] else { return "other".to_owned() };
+        let Some(trigger) = key.trigger else { return "too small from the start".to_owned() };
+        let mut words = String::new();
+        if key.recovery {
+            words.push_str("recovery of ");
+        }
+        words.push_str(system.class(trigger));
+        let mut named = key.preconditions.iter().flatten().peekable();
+        if named.peek().is_some() {
+            words.push_str(", after ");
+            words.push_str(&counted(named.map(|class| system.class(*class))));
+            if key.more {
+                words.push_str(" and more");
+            }
+        }
+        words
+    }
+}
+
+impl ChainId {
+    /// As a position in a list.
+    pub fn at(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// `2 x web: crash + db: hang`, from names in order.
+fn counted<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let mut parts: Vec<(&str, usize)> = Vec::new();
+    for name in names {
+        match parts.last_mut() {
+            Some((last, count)) if *last == name => *count += 1,
+            _ => parts.push((name, 1)),
+        }
+    }
+    let words = |(name, count): &(&str, usize)| match count {
+        1 => (*name).to_owned(),
+        _ => format!("{count} x {name}"),
+    };
+    parts.iter().map(words).collect::<Vec<_>>().join(" + ")
+}

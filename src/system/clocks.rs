@@ -1,0 +1,222 @@
+//! Operating ages: when each mode is due, and clock groups whose time runs at another speed.
+//!
+//! Most modes age at speed one and stand in the calendar themselves.
+//! Modes whose speed can differ (load, dormancy, a part they stand beside) share a *clock group*:
+//! a virtual time of its own, in which nothing needs to be drawn again or moved when the speed
+//! changes. Only the earliest of a group stands in the calendar.
+
+use super::event::{Event, Kind};
+use super::id::{GroupId, ModeId};
+use crate::engine::Calendar;
+use crate::quantity::{Span, Time};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// Speed one, in 2^-32.
+pub(crate) const FULL_SPEED: u64 = 1 << 32;
+
+/// A clock group: virtual microseconds with a 32-bit fraction, running at `speed`.
+#[derive(Clone, Debug)]
+pub(crate) struct ClockGroup {
+    /// Virtual over real time, in 2^-32; zero is stopped.
+    pub speed: u64,
+    /// Where the speed last changed, in real time.
+    anchor: Time,
+    /// Virtual time there, in 2^-32 µs.
+    virtual_anchor: u128,
+    /// Members by virtual due time. Entries of members that have left are stale.
+    due: BinaryHeap<Reverse<(u128, ModeId)>>,
+    /// Where the earliest stands in the calendar.
+    next: Time,
+}
+
+impl ClockGroup {
+    pub(crate) fn new(speed: u64) -> Self {
+        Self { speed, anchor: Time::ZERO, virtual_anchor: 0, due: BinaryHeap::new(), next: Time::NEVER }
+    }
+
+    /// Virtual time at `now`.
+    fn virtual_time(&self, now: Time) -> u128 {
+        let run = u128::from((now - self.anchor).micros()) * u128::from(self.speed);
+        self.virtual_anchor.saturating_add(run)
+    }
+
+    /// The first real microsecond at which virtual time has reached `due`.
+    fn real_time(&self, due: u128) -> Time {
+        let left = due.saturating_sub(self.virtual_anchor);
+        if left == 0 {
+            return self.anchor;
+        }
+        if self.speed == 0 {
+            return Time::NEVER;
+        }
+        let run = left.div_ceil(u128::from(self.speed));
+        self.anchor + Span::from_micros(u64::try_from(run).unwrap_or(u64::MAX))
+    }
+}
+
+/// The clocks of all modes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Clocks {
+    /// By mode: when its strike, its logistics or its repair is due; [`Time::NEVER`] when nothing is.
+    pub due: Vec<Time>,
+    /// By mode: what was left of its life when it stopped ageing.
+    pub left: Vec<Span>,
+    /// By mode: virtual due time in its group, in 2^-32 µs (empty without groups).
+    pub virtual_due: Vec<u128>,
+    /// By mode: how often it has struck; numbers its lives and repairs.
+    pub strikes: Vec<u32>,
+    /// By mode: when it last struck.
+    pub since: Vec<Time>,
+    pub groups: Vec<ClockGroup>,
+}
+
+impl Clocks {
+    /// Lets `mode` age in `group` with `left` to go.
+    pub(crate) fn enter(
+        &mut self,
+        mode: ModeId,
+        group: GroupId,
+        left: Span,
+        now: Time,
+        calendar: &mut Calendar,
+    ) {
+        if left.is_forever() {
+            return;
+        }
+        let clock = &mut self.groups[group.at()];
+        let due = clock.virtual_time(now).saturating_add(u128::from(left.micros()) << 32);
+        self.virtual_due[mode.at()] = due;
+        clock.due.push(Reverse((due, mode)));
+        self.place(group, calendar);
+    }
+
+    /// Stops `mode`; returns what is left of its life, rounded up.
+    pub(crate) fn leave(&mut self, mode: ModeId, group: GroupId, now: Time) -> Span {
+        let due = std::mem::replace(&mut self.virtual_due[mode.at()], u128::MAX);
+        if due == u128::MAX {
+            return Span::FOREVER;
+        }
+        let left = due.saturating_sub(self.groups[group.at()].virtual_time(now));
+        Span::from_micros(u64::try_from(left.div_ceil(1 << 32)).unwrap_or(u64::MAX))
+    }
+
+    /// Changes the speed of a group from now on.
+    pub(crate) fn set_speed(
+        &mut self,
+        group: GroupId,
+        speed: u64,
+        now: Time,
+        calendar: &mut Calendar,
+    ) {
+        let clock = &mut self.groups[group.at()];
+        if clock.speed != speed {
+            clock.virtual_anchor = clock.virtual_time(now);
+            clock.anchor = now;
+            clock.speed = speed;
+            self.place(group, calendar);
+        }
+    }
+
+    /// Takes the next member of `group` that is due by `now`, if any; otherwise puts the earliest
+    /// in the calendar again.
+    pub(crate) fn take(
+        &mut self,
+        group: GroupId,
+        now: Time,
+        calendar: &mut Calendar,
+    ) -> Option<ModeId> {
+        self.drop_stale(group);
+        let clock = &mut self.groups[group.at()];
+        if clock.next == now {
+            clock.next = Time::NEVER;
+        }
+        let &Reverse((due, mode)) = clock.due.peek()?;
+        if clock.speed > 0 && clock.real_time(due) <= now {
+            clock.due.pop();
+            self.virtual_due[mode.at()] = u128::MAX;
+            return Some(mode);
+        }
+        self.place(group, calendar);
+        None
+    }
+
+    /// Whether `group` really is due now: a calendar entry may be stale.
+    pub(crate) fn is_due(&self, group: GroupId, now: Time) -> bool {
+        self.groups[group.at()].next == now
+    }
+
+    fn drop_stale(&mut self, group: GroupId) {
+        let clock = &mut self.groups[group.at()];
+        while let Some(&Reverse((due, mode))) = clock.due.peek() {
+            if self.virtual_due[mode.at()] == due {
+                break;
+            }
+            clock.due.pop();
+        }
+    }
+
+    /// Puts the earliest member of `group` in the calendar.
+    fn place(&mut self, group: GroupId, calendar: &mut Calendar) {
+        self.drop_stale(group);
+        let clock = &mut self.groups[group.at()];
+        let next = match clock.due.peek() {
+            Some(&Reverse((due, _))) if clock.speed > 0 => clock.real_time(due),
+            _ => Time::NEVER,
+        };
+        if next != clock.next {
+            clock.next = next;
+            calendar.schedule(next, Event::rank(Kind::Group, group.0));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clocks(speed: u64) -> (Clocks, Calendar) {
+        let mut clocks = Clocks { virtual_due: vec![u128::MAX; 2], ..Clocks::default() };
+        clocks.groups.push(ClockGroup::new(speed));
+        (clocks, Calendar::new())
+    }
+
+    const GROUP: GroupId = GroupId(0);
+    const FIRST: ModeId = ModeId(0);
+
+    fn at(micros: u64) -> Time {
+        Time::from_micros(micros)
+    }
+
+    #[test]
+    fn at_double_speed_what_is_left_takes_half_as_long() {
+        // 1,000 µs of life; 400 at speed one, then 600 left at speed two: 300 more.
+        let (mut clocks, mut calendar) = clocks(FULL_SPEED);
+        clocks.enter(FIRST, GROUP, Span::from_micros(1000), at(0), &mut calendar);
+        clocks.set_speed(GROUP, 2 * FULL_SPEED, at(400), &mut calendar);
+        assert!(clocks.is_due(GROUP, at(700)));
+        assert_eq!(clocks.take(GROUP, at(700), &mut calendar), Some(FIRST));
+    }
+
+    #[test]
+    fn a_stopped_group_keeps_its_ages_and_strikes_round_up() {
+        let (mut clocks, mut calendar) = clocks(FULL_SPEED);
+        clocks.enter(FIRST, GROUP, Span::from_micros(100), at(0), &mut calendar);
+        clocks.set_speed(GROUP, 0, at(40), &mut calendar);
+        // 60 left at a third of the speed (rounded down in 2^-32): 180 and a bit, so 181.
+        clocks.set_speed(GROUP, FULL_SPEED / 3, at(1_000_000), &mut calendar);
+        assert!(clocks.is_due(GROUP, at(1_000_181)));
+        assert_eq!(clocks.leave(FIRST, GROUP, at(1_000_090)), Span::from_micros(31));
+    }
+
+    #[test]
+    fn who_leaves_and_enters_again_stands_once() {
+        let (mut clocks, mut calendar) = clocks(FULL_SPEED);
+        clocks.enter(FIRST, GROUP, Span::from_micros(100), at(0), &mut calendar);
+        let left = clocks.leave(FIRST, GROUP, at(30));
+        clocks.enter(FIRST, GROUP, left, at(50), &mut calendar);
+        assert_eq!(clocks.take(GROUP, at(100), &mut calendar), None);
+        assert_eq!(clocks.take(GROUP, at(120), &mut calendar), Some(FIRST));
+        assert_eq!(clocks.take(GROUP, at(500), &mut calendar), None);
+    }
+}

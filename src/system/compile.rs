@@ -1,0 +1,535 @@
+//! Blueprint to system: everything ordered by owner, references resolved, tables laid flat.
+
+use super::blueprint::*;
+use super::id::*;
+use super::topology::*;
+use crate::quantity::Time;
+use crate::random::key;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Who is being compiled, before the nodes are put in order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Origin {
+    Place(usize),
+    Member(usize, u32),
+    Service(usize),
+}
+
+struct Compiler<'b> {
+    blueprint: &'b Blueprint,
+    by_origin: BTreeMap<Origin, NodeId>,
+    classes: BTreeMap<String, ClassId>,
+    system: System,
+}
+
+pub(super) fn compile(blueprint: &Blueprint) -> Result<System, BuildError> {
+    let (by_origin, classes) = (BTreeMap::new(), BTreeMap::new());
+    let mut compiler = Compiler { blueprint, by_origin, classes, system: empty() };
+    compiler.order_nodes()?;
+    compiler.stand_in_places()?;
+    compiler.order_services()?;
+    compiler.link_needs()?;
+    compiler.list_modes()?;
+    compiler.order_people()?;
+    compiler.list_dependents();
+    compiler.order_scripts()?;
+    Ok(compiler.system)
+}
+
+fn empty() -> System {
+    System {
+        labels: Vec::new(),
+        nodes: Vec::new(),
+        first_mode: Vec::new(),
+        modes: Vec::new(),
+        mode_specs: Vec::new(),
+        first_dependent: Vec::new(),
+        dependents: Vec::new(),
+        needs: Vec::new(),
+        cyclic: false,
+        classes: Vec::new(),
+        groups: Vec::new(),
+        crews: Vec::new(),
+        services: Vec::new(),
+        populations: Vec::new(),
+        loads: Vec::new(),
+        incidents: Vec::new(),
+    }
+}
+
+impl Compiler<'_> {
+    /// Gives every place, component and service its number, by owner label and number.
+    fn order_nodes(&mut self) -> Result<(), BuildError> {
+        let mut owners: Vec<(&str, u32, u32, Origin)> = Vec::new();
+        let mut label = |name: &str, digits: usize| {
+            self.system.labels.push(Label { name: name.to_owned(), digits });
+            (self.system.labels.len() - 1) as u32
+        };
+        for (at, place) in self.blueprint.places.iter().enumerate() {
+            let owner = place.luck.as_deref().unwrap_or(&place.name);
+            owners.push((owner, 0, label(&place.name, 0), Origin::Place(at)));
+        }
+        for (at, family) in self.blueprint.families.iter().enumerate() {
+            let owner = family.luck.as_deref().unwrap_or(&family.name);
+            let digits = family.count.map_or(0, |n| n.to_string().len().max(2));
+            let label = label(&family.name, digits);
+            match family.count {
+                None => owners.push((owner, 0, label, Origin::Member(at, 0))),
+                Some(count) => {
+                    owners.extend((1..=count).map(|n| (owner, n, label, Origin::Member(at, n))));
+                }
+            }
+        }
+        for (at, service) in self.blueprint.services.iter().enumerate() {
+            owners.push((&service.name, 0, label(&service.name, 0), Origin::Service(at)));
+        }
+        owners.sort_unstable();
+        for &(owner, number, label, origin) in &owners {
+            let (limit, sign_ins) = match origin {
+                Origin::Member(family, _) => {
+                    let family = &self.blueprint.families[family];
+                    (family.limit, family.sign_ins)
+                }
+                Origin::Place(_) | Origin::Service(_) => (None, None),
+            };
+            let node = NodeId::from(self.system.nodes.len());
+            self.system.nodes.push(Node {
+                label,
+                number,
+                key: key(owner, number),
+                place: None,
+                limit,
+                sign_ins,
+                watched: false,
+                at_once: false,
+            });
+            self.by_origin.insert(origin, node);
+        }
+        self.refuse_shared_keys()
+    }
+
+    fn refuse_shared_keys(&self) -> Result<(), BuildError> {
+        let mut keys: Vec<(u64, usize)> =
+            self.system.nodes.iter().enumerate().map(|(at, node)| (node.key, at)).collect();
+        keys.sort_unstable();
+        match keys.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+            Some(pair) => Err(BuildError::SameOwner(
+                self.system.name(pair[0].1.into()),
+                self.system.name(pair[1].1.into()),
+            )),
+            None => Ok(()),
+        }
+    }
+
+    /// The nodes a reference names.
+    fn resolve(&self, target: Target, by: &str) -> Result<Vec<NodeId>, BuildError> {
+        let dangling = || BuildError::Dangling(by.to_owned());
+        let one = |origin| self.by_origin.get(&origin).copied().ok_or_else(dangling);
+        match target {
+            Target::Place(at) => Ok(vec![one(Origin::Place(at))?]),
+            Target::Service(at) => Ok(vec![one(Origin::Service(at))?]),
+            Target::Member(at, number) => Ok(vec![one(Origin::Member(at, number))?]),
+            Target::Family(at) => {
+                match self.blueprint.families.get(at).ok_or_else(dangling)?.count {
+                    None => Ok(vec![one(Origin::Member(at, 0))?]),
+                    Some(count) => (1..=count).map(|n| one(Origin::Member(at, n))).collect(),
+                }
+            }
+        }
+    }
+
+    fn resolve_all(&self, targets: &[Target], by: &str) -> Result<Vec<NodeId>, BuildError> {
+        let mut nodes = BTreeSet::new();
+        for target in targets {
+            nodes.extend(self.resolve(*target, by)?);
+        }
+        Ok(nodes.into_iter().collect())
+    }
+
+    fn stand_in_places(&mut self) -> Result<(), BuildError> {
+        for (at, place) in self.blueprint.places.iter().enumerate() {
+            if let Some(inside) = place.inside {
+                let outer = self.resolve(Target::Place(inside), &place.name)?[0];
+                let node = self.by_origin[&Origin::Place(at)];
+                self.system.nodes[node.at()].place = Some(outer);
+            }
+        }
+        for (at, family) in self.blueprint.families.iter().enumerate() {
+            let place = self.resolve(Target::Place(family.place), &family.name)?[0];
+            for node in self.resolve(Target::Family(at), &family.name)? {
+                self.system.nodes[node.at()].place = Some(place);
+            }
+        }
+        Ok(())
+    }
+
+    fn order_services(&mut self) -> Result<(), BuildError> {
+        let mut order: Vec<(NodeId, usize)> = (0..self.blueprint.services.len())
+            .map(|at| (self.by_origin[&Origin::Service(at)], at))
+            .collect();
+        order.sort_unstable();
+        let mut first_pair = 0;
+        for (node, at) in order {
+            let spec = &self.blueprint.services[at];
+            let members = self.resolve_all(&spec.members, &spec.name)?;
+            let need = spec.mechanism.need() as usize;
+            if need == 0 || need > members.len() {
+                let (name, members) = (spec.name.clone(), members.len());
+                return Err(BuildError::Members { name, need, members });
+            }
+            let pairs = members.len() as u32;
+            self.system.services.push(Service {
+                name: spec.name.clone(),
+                node,
+                key: self.system.nodes[node.at()].key,
+                members,
+                mechanism: spec.mechanism.clone(),
+                need: need as u32,
+                first_pair,
+                detection: spec.detection.clone(),
+                populations: Vec::new(),
+                loads: Vec::new(),
+                groups: Vec::new(),
+            });
+            first_pair += pairs;
+        }
+        Ok(())
+    }
+
+    fn service_at(&self, at: usize, by: &str) -> Result<ServiceId, BuildError> {
+        let node = self.resolve(Target::Service(at), by)?[0];
+        let found = self.system.services.iter().position(|service| service.node == node);
+        found.map(ServiceId::from).ok_or_else(|| BuildError::Dangling(by.to_owned()))
+    }
+
+    fn link_needs(&mut self) -> Result<(), BuildError> {
+        self.system.needs = vec![Vec::new(); self.system.nodes.len()];
+        for (at, family) in self.blueprint.families.iter().enumerate() {
+            let needs = self.resolve_all(&family.needs, &family.name)?;
+            for node in self.resolve(Target::Family(at), &family.name)? {
+                self.system.needs[node.at()].clone_from(&needs);
+            }
+        }
+        for (at, service) in self.blueprint.services.iter().enumerate() {
+            let needs = self.resolve_all(&service.needs, &service.name)?;
+            self.system.needs[self.by_origin[&Origin::Service(at)].at()] = needs;
+        }
+        Ok(())
+    }
+
+    /// The modes of every node, natural ones by tag, then the ones that only scripts use.
+    fn list_modes(&mut self) -> Result<(), BuildError> {
+        let scripted = self.scripted_kinds()?;
+        let mut compiled: BTreeMap<(Origin, usize), u32> = BTreeMap::new();
+        let origins: BTreeMap<NodeId, Origin> =
+            self.by_origin.iter().map(|(origin, node)| (*node, *origin)).collect();
+        for (&node, &origin) in &origins {
+            let (name, modes, default_repair, family) = match origin {
+                Origin::Place(at) => {
+                    let place = &self.blueprint.places[at];
+                    let repair = place.modes.first().and_then(|mode| mode.repair.as_ref());
+                    (&place.name, place.modes.as_slice(), repair, origin)
+                }
+                Origin::Member(at, _) => {
+                    let family = &self.blueprint.families[at];
+                    let shared = Origin::Member(at, 0);
+                    (&family.name, family.modes.as_slice(), family.repair.as_ref(), shared)
+                }
+                Origin::Service(_) => continue,
+            };
+            let mut order: Vec<usize> = (0..modes.len()).collect();
+            order.sort_by_key(|at| &modes[*at].tag);
+            for at in order {
+                let mode = &modes[at];
+                if (mode.kind == ModeKind::Disaster) != matches!(origin, Origin::Place(_)) {
+                    return Err(BuildError::Kind(name.clone()));
+                }
+                let spec = match compiled.get(&(family, at)) {
+                    Some(spec) => *spec,
+                    None => {
+                        let group = self.group_of(node, &mode.ages, name)?;
+                        let always = mode.ages == Ages::Always;
+                        let (life, repair) = (Some(mode.life.clone()), mode.repair.clone());
+                        let class = self.class(format!("{name}: {}", mode.tag));
+                        let spec =
+                            CompiledMode { kind: mode.kind, life, always, group, repair, class };
+                        let spec = self.push_spec(spec);
+                        // A cascading pool may hold a part of a family only: no sharing then.
+                        if group.is_none() {
+                            compiled.insert((family, at), spec);
+                        }
+                        spec
+                    }
+                };
+                self.push_mode(node, spec, &mode.tag);
+            }
+            for kind in scripted.get(&node).into_iter().flatten() {
+                let class = self.class(format!("{name}: {}", kind.word()));
+                let repair = modes.iter().find(|mode| mode.kind == *kind);
+                let repair = repair.and_then(|mode| mode.repair.as_ref()).or(default_repair);
+                let spec = self.push_spec(CompiledMode {
+                    kind: *kind,
+                    life: None,
+                    always: false,
+                    group: None,
+                    repair: repair.cloned(),
+                    class,
+                });
+                self.push_mode(node, spec, &format!("scripted {}", kind.word()));
+            }
+        }
+        // Services have no modes; every node has a start and an end.
+        let mut first = vec![0; self.system.nodes.len() + 1];
+        for mode in &self.system.modes {
+            first[mode.node.at() + 1] += 1;
+        }
+        for at in 1..first.len() {
+            first[at] += first[at - 1];
+        }
+        self.system.first_mode = first;
+        Ok(())
+    }
+
+    fn push_spec(&mut self, spec: CompiledMode) -> u32 {
+        self.system.mode_specs.push(spec);
+        (self.system.mode_specs.len() - 1) as u32
+    }
+
+    fn push_mode(&mut self, node: NodeId, spec: u32, tag: &str) {
+        let key = mode_key(self.system.nodes[node.at()].key, tag);
+        self.system.modes.push(Mode { node, spec, key });
+    }
+
+    fn class(&mut self, name: String) -> ClassId {
+        let classes = &mut self.system.classes;
+        *self.classes.entry(name).or_insert_with_key(|name| {
+            classes.push(name.clone());
+            ClassId::from(classes.len() - 1)
+        })
+    }
+
+    /// The kinds of failure that scripts inflict, by node.
+    fn scripted_kinds(&self) -> Result<BTreeMap<NodeId, BTreeSet<ModeKind>>, BuildError> {
+        let mut kinds: BTreeMap<NodeId, BTreeSet<ModeKind>> = BTreeMap::new();
+        for incident in &self.blueprint.incidents {
+            for event in &incident.events {
+                let Action::Break(kind) = event.action else { continue };
+                for target in &event.targets {
+                    let place = matches!(target, Target::Place(_));
+                    let service = matches!(target, Target::Service(_));
+                    if service || place != (kind == ModeKind::Disaster) {
+                        return Err(BuildError::Kind(incident.name.clone()));
+                    }
+                    for node in self.resolve(*target, &incident.name)? {
+                        kinds.entry(node).or_default().insert(kind);
+                    }
+                }
+            }
+        }
+        Ok(kinds)
+    }
+
+    /// The clock group of a mode, if its speed is ever other than one while its node is up.
+    fn group_of(
+        &mut self,
+        node: NodeId,
+        ages: &Ages,
+        by: &str,
+    ) -> Result<Option<GroupId>, BuildError> {
+        let beside = match ages {
+            Ages::WhileUp | Ages::Always => None,
+            Ages::While(target) => Some((self.resolve(*target, by)?, 1.0, 0.0)),
+            Ages::Dormant { beside, factor } => {
+                Some((self.resolve(*beside, by)?, factor.value(), 1.0))
+            }
+        };
+        let beside = match beside {
+            Some((nodes, up, down)) => match nodes.as_slice() {
+                [one] => Some((*one, up, down)),
+                _ => return Err(BuildError::Dangling(by.to_owned())),
+            },
+            None => None,
+        };
+        let cascade = self.system.services.iter().enumerate().find_map(|(at, service)| {
+            let exponent = service.mechanism.cascade()?;
+            service.members.binary_search(&node).is_ok().then_some((ServiceId::from(at), exponent))
+        });
+        if beside.is_none() && cascade.is_none() {
+            return Ok(None);
+        }
+        let spec = GroupSpec { cascade, beside };
+        if let Some(found) = self.system.groups.iter().position(|group| *group == spec) {
+            return Ok(Some(found.into()));
+        }
+        let group = GroupId::from(self.system.groups.len());
+        if let Some((service, _)) = cascade {
+            self.system.services[service.at()].groups.push(group);
+        }
+        self.system.groups.push(spec);
+        Ok(Some(group))
+    }
+
+    /// Crews, populations and loads, by name.
+    fn order_people(&mut self) -> Result<(), BuildError> {
+        self.system.crews.clone_from(&self.blueprint.crews);
+        let mut populations: Vec<&PopulationSpec> = self.blueprint.populations.iter().collect();
+        populations.sort_by(|a, b| a.name.cmp(&b.name));
+        for spec in populations {
+            let home = self.service_at(spec.home, &spec.name)?;
+            let id = PopulationId::from(self.system.populations.len());
+            self.system.services[home.at()].populations.push(id);
+            self.system.populations.push(Population {
+                name: spec.name.clone(),
+                feature: spec.feature.clone(),
+                users: spec.users,
+                home,
+                clients: spec.clients,
+            });
+        }
+        let mut loads: Vec<&LoadSpec> = self.blueprint.loads.iter().collect();
+        loads.sort_by(|a, b| a.name.cmp(&b.name));
+        for spec in loads {
+            let to = self.service_at(spec.to, &spec.name)?;
+            let id = LoadId::from(self.system.loads.len());
+            self.system.services[to.at()].loads.push(id);
+            self.system.loads.push(Load {
+                name: spec.name.clone(),
+                key: key(&spec.name, 0),
+                to,
+                rate: spec.rate,
+                arrivals: spec.arrivals,
+                unit: spec.unit.clone(),
+            });
+        }
+        Ok(())
+    }
+
+    /// Who hears of whom: contents of places, needs, members, clocks.
+    fn list_dependents(&mut self) {
+        let mut edges: Vec<(NodeId, Dependent)> = Vec::new();
+        for (at, node) in self.system.nodes.iter().enumerate() {
+            let here = NodeId::from(at);
+            edges.extend(node.place.map(|place| (place, Dependent::Need(here))));
+            edges.extend(self.system.needs[at].iter().map(|need| (*need, Dependent::Need(here))));
+        }
+        for (at, service) in self.system.services.iter().enumerate() {
+            for (slot, member) in service.members.iter().enumerate() {
+                edges.push((*member, Dependent::Member(at.into(), slot as u32)));
+            }
+        }
+        for (at, group) in self.system.groups.iter().enumerate() {
+            edges.extend(group.beside.map(|(node, ..)| (node, Dependent::Clock(at.into()))));
+        }
+        edges.sort_by_key(|(node, _)| *node);
+        self.system.first_dependent = vec![0; self.system.nodes.len() + 1];
+        for (node, dependent) in edges {
+            self.system.first_dependent[node.at() + 1] += 1;
+            self.system.dependents.push(dependent);
+        }
+        for at in 1..self.system.first_dependent.len() {
+            self.system.first_dependent[at] += self.system.first_dependent[at - 1];
+        }
+        self.mark_watched();
+        self.system.cyclic = has_cycle(&self.system);
+    }
+
+    /// A node is watched when a service watches it, or something that cannot run without it.
+    fn mark_watched(&mut self) {
+        let mut open: Vec<NodeId> = Vec::new();
+        for service in &self.system.services {
+            open.extend(&service.members);
+        }
+        while let Some(node) = open.pop() {
+            if std::mem::replace(&mut self.system.nodes[node.at()].watched, true) {
+                continue;
+            }
+            open.extend(self.system.nodes[node.at()].place);
+            open.extend(&self.system.needs[node.at()]);
+        }
+        for service in &self.system.services {
+            if service.detection.watch(0).is_none() {
+                for member in &service.members {
+                    self.system.nodes[member.at()].at_once = true;
+                }
+            }
+        }
+        // What a service needs is noticed when its users complain, which a later issue models.
+    }
+
+    fn order_scripts(&mut self) -> Result<(), BuildError> {
+        let mut incidents: Vec<&IncidentSpec> = self.blueprint.incidents.iter().collect();
+        incidents.sort_by(|a, b| a.name.cmp(&b.name));
+        for spec in incidents {
+            let mut events = Vec::new();
+            for event in &spec.events {
+                let until = event.lasts.map(|lasts| event.at + lasts);
+                for node in self.resolve_all(&event.targets, &spec.name)? {
+                    let deed = match event.action {
+                        Action::Restore => Deed::Restore(node),
+                        Action::Break(kind) => Deed::Break(self.scripted_mode(node, kind)),
+                    };
+                    events.push(ScriptEvent { at: event.at, deed, until });
+                }
+            }
+            events.sort_unstable();
+            self.system.incidents.push(Incident { name: spec.name.clone(), events });
+        }
+        Ok(())
+    }
+
+    fn scripted_mode(&self, node: NodeId, kind: ModeKind) -> ModeId {
+        let system = &self.system;
+        let mut modes = system.modes_of(node);
+        let scripted = |mode: &ModeId| {
+            let spec = system.spec(*mode);
+            spec.kind == kind && spec.life.is_none()
+        };
+        modes.find(scripted).expect("every scripted kind was listed among the modes")
+    }
+}
+
+impl ModeKind {
+    /// The word of the scenario language.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Crash => "crash",
+            Self::Hang => "hang",
+            Self::Disaster => "disaster",
+        }
+    }
+}
+
+impl ScriptEvent {
+    /// The last time the script itself has something to do.
+    pub(crate) fn end(&self) -> Time {
+        self.until.unwrap_or(self.at)
+    }
+}
+
+/// Whether the nodes that others depend on form a cycle (members count: a service hangs on them).
+fn has_cycle(system: &System) -> bool {
+    let mut waiting = vec![0u32; system.nodes.len()];
+    let next = |dependent: &Dependent| match dependent {
+        Dependent::Need(node) => Some(*node),
+        Dependent::Member(service, _) => Some(system.services[service.at()].node),
+        Dependent::Clock(_) => None,
+    };
+    for node in system.dependents.iter().filter_map(next) {
+        waiting[node.at()] += 1;
+    }
+    let mut open: Vec<NodeId> =
+        (0..system.nodes.len()).filter(|at| waiting[*at] == 0).map(NodeId::from).collect();
+    let mut seen = 0;
+    while let Some(node) = open.pop() {
+        seen += 1;
+        for dependent in &system.dependents[system.dependents_of(node)] {
+            if let Some(node) = next(dependent) {
+                waiting[node.at()] -= 1;
+                if waiting[node.at()] == 0 {
+                    open.push(node);
+                }
+            }
+        }
+    }
+    seen < system.nodes.len()
+}

@@ -1,0 +1,97 @@
+//! What a mechanism may ask of the world and do to it.
+
+use super::book::{Book, Terms};
+use super::chain::{Cause, ChainId, Explanation};
+use super::event::{Event, Kind};
+use super::id::ServiceId;
+use super::port::Seen;
+use super::world::World;
+use crate::quantity::{Micro, Time};
+
+impl World<'_> {
+    /// The present time.
+    pub fn now(&self) -> Time {
+        self.now
+    }
+
+    /// Whether a service is up, by truth.
+    pub fn is_service_up(&self, service: ServiceId) -> bool {
+        self.is_up(self.system.services[service.at()].node)
+    }
+
+    /// Members of a service that are up, by truth.
+    pub fn members_up(&self, service: ServiceId) -> u32 {
+        self.configuration.members_up[service.at()]
+    }
+
+    /// Members that must be up for the service to be.
+    pub fn need(&self, service: ServiceId) -> u32 {
+        self.system.services[service.at()].need
+    }
+
+    /// How a member looks from outside.
+    pub fn member_seen(&self, service: ServiceId, slot: u32) -> Seen {
+        self.seen(self.system.services[service.at()].members[slot as usize])
+    }
+
+    /// Whether a service has no balancer: its clients find out by themselves.
+    pub(crate) fn clients_find_out(&self, service: ServiceId) -> bool {
+        self.system.services[service.at()].detection.leaves_rotation_alone()
+    }
+
+    /// The failure that keeps a member down.
+    pub(crate) fn member_cause(&self, service: ServiceId, slot: u32) -> Option<Cause> {
+        let node = self.system.services[service.at()].members[slot as usize];
+        self.root(node).map(|mode| self.cause(mode))
+    }
+
+    /// The mechanism has moved a member's work elsewhere.
+    pub(crate) fn member_switched(&mut self, service: ServiceId, slot: u32) {
+        let node = self.system.services[service.at()].members[slot as usize];
+        self.switched(node);
+    }
+
+    /// Whether anybody listens to transitions.
+    #[inline]
+    pub(crate) fn ledger_tells(&self) -> bool {
+        self.ledger.telling
+    }
+
+    /// The users of a service.
+    #[inline]
+    pub(crate) fn book(&self, service: ServiceId) -> &Book {
+        &self.books[service.at()]
+    }
+
+    /// The users of a service, to be moved.
+    #[inline]
+    pub(crate) fn book_mut(&mut self, service: ServiceId) -> &mut Book {
+        &mut self.books[service.at()]
+    }
+
+    /// Brings the users of a service up to the present.
+    pub(crate) fn advance_book(&mut self, service: ServiceId) {
+        self.books[service.at()].advance(self.now, &mut self.ledger, self.system);
+    }
+
+    /// Puts new terms in force; returns the users refused by it.
+    pub(crate) fn settle_book(&mut self, service: ServiceId, terms: Terms) -> Micro {
+        self.books[service.at()].settle(terms, self.now, &mut self.ledger)
+    }
+
+    /// Asks to be called when a flow of users next changes its rate by itself.
+    pub(crate) fn plan_book(&mut self, service: ServiceId) {
+        let book = &mut self.books[service.at()];
+        let before = book.scheduled;
+        book.plan(self.now);
+        if book.next != before {
+            book.scheduled = book.next;
+            self.calendar.schedule(book.next, Event::rank(Kind::Load, service.0));
+        }
+    }
+
+    /// The chain of an explanation.
+    pub(crate) fn chain(&mut self, explanation: &Explanation) -> ChainId {
+        self.ledger.chains.of(explanation, self.system)
+    }
+}

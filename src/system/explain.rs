@@ -1,0 +1,113 @@
+//! Why users are not served: which present failures it takes.
+//!
+//! The question is about where a cohort would stand after all ramps, failures unchanged.
+//! Of the present failures those are dropped, oldest first, without which it would still not be
+//! served; what remains are the preconditions. For members of which a weight must be up (k of n,
+//! or room for all users) that is a count.
+
+use super::chain::{Cause, Explanation, PRECONDITIONS};
+use super::id::{ModeId, ServiceId};
+use super::world::{ModeState, World};
+use crate::quantity::{Micro, Time};
+use std::collections::BTreeMap;
+
+/// What it takes to serve everybody: members with these weights, together at least `wanted`.
+pub(crate) struct Demand<'a> {
+    /// The weight of a slot.
+    pub weight: &'a dyn Fn(u32) -> Micro,
+    pub wanted: Micro,
+}
+
+impl World<'_> {
+    /// The failure behind a mode, as it stands.
+    pub(crate) fn cause(&self, mode: ModeId) -> Cause {
+        Cause { mode, strike: self.clocks.strikes[mode.at()] }
+    }
+
+    /// Whether the failure is over.
+    pub(crate) fn is_over(&self, cause: Cause) -> bool {
+        let mode = cause.mode.at();
+        self.configuration.modes[mode] == ModeState::Sound || self.clocks.strikes[mode] != cause.strike
+    }
+
+    /// Whether everything an explanation names is over.
+    pub(crate) fn is_outdated(&self, explanation: &Explanation) -> bool {
+        let causes = explanation.trigger.iter().chain(explanation.preconditions.iter().flatten());
+        causes.into_iter().all(|cause| self.is_over(*cause))
+    }
+
+    /// Explains why the users of `service` are not served. Without a `trigger` the youngest
+    /// failure that plays a part is one. `demands` are what must hold for everybody to be served;
+    /// the first that does not hold decides.
+    pub(crate) fn explain(
+        &self,
+        service: ServiceId,
+        trigger: Option<Cause>,
+        demands: &[Demand<'_>],
+    ) -> Explanation {
+        let spec = &self.system.services[service.at()];
+        let lacking = spec_needs(self, service);
+        if let Some(root) = lacking {
+            // Without what the service itself needs no member helps.
+            let root = self.cause(root);
+            let trigger = trigger.unwrap_or(root);
+            let mut explanation = Explanation { trigger: Some(trigger), ..Explanation::default() };
+            if trigger != root {
+                explanation.preconditions[0] = Some(root);
+            }
+            return explanation;
+        }
+        let up = |slot: &u32| self.is_up(spec.members[*slot as usize]);
+        let slots = || 0..spec.members.len() as u32;
+        for demand in demands {
+            let mut have: Micro = slots().filter(up).map(demand.weight).sum();
+            if have >= demand.wanted {
+                continue;
+            }
+            // What each present failure takes away.
+            let mut taken: BTreeMap<(Time, ModeId), Micro> = BTreeMap::new();
+            for slot in slots().filter(|slot| !up(slot)) {
+                if let Some(root) = self.root(spec.members[slot as usize]) {
+                    let since = self.clocks.since[root.at()];
+                    *taken.entry((since, root)).or_default() += (demand.weight)(slot);
+                }
+            }
+            let trigger = trigger
+                .or_else(|| taken.last_key_value().map(|((_, mode), _)| self.cause(*mode)));
+            let mut needed = Vec::new();
+            for ((_, mode), weight) in &taken {
+                let cause = self.cause(*mode);
+                if Some(cause) == trigger {
+                    continue;
+                }
+                if have + weight >= demand.wanted {
+                    needed.push(cause);
+                } else {
+                    have += weight;
+                }
+            }
+            let mut explanation = Explanation { trigger, ..Explanation::default() };
+            explanation.more = needed.len() > PRECONDITIONS;
+            // The youngest are named.
+            for (place, cause) in
+                explanation.preconditions.iter_mut().zip(needed.into_iter().rev())
+            {
+                *place = Some(cause);
+            }
+            return explanation;
+        }
+        Explanation { trigger, ..Explanation::default() }
+    }
+
+    /// Explains an outage of `service`, by truth.
+    pub(crate) fn explain_outage(&self, service: ServiceId) -> Explanation {
+        let need = Micro::from(self.system.services[service.at()].need);
+        self.explain(service, None, &[Demand { weight: &|_| 1, wanted: need }])
+    }
+}
+
+/// The failure that takes what a service itself cannot run without, if one does.
+fn spec_needs(world: &World<'_>, service: ServiceId) -> Option<ModeId> {
+    let node = world.system.services[service.at()].node;
+    world.system.needs[node.at()].iter().find_map(|need| world.root(*need))
+}

@@ -1,0 +1,42 @@
+//! Positions in the compiled system, as types that cannot be mixed up.
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub struct $name(pub(crate) u32);
+
+        impl $name {
+            /// As a position in a list.
+            #[inline]
+            pub const fn at(self) -> usize {
+                self.0 as usize
+            }
+        }
+
+        impl From<usize> for $name {
+            fn from(at: usize) -> Self {
+                Self(u32::try_from(at).expect("a system has fewer than 2^32 parts"))
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A place, component or service.
+    NodeId
+    /// One way in which one node fails.
+    ModeId
+    /// A service.
+    ServiceId
+    /// A repair crew.
+    CrewId
+    /// A population.
+    PopulationId
+    /// An open load.
+    LoadId
+    /// A kind of failure, `web: crash` say.
+    ClassId
+    /// A clock group.
+    GroupId
+}

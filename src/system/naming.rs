@@ -1,0 +1,76 @@
+//! The names that reports print.
+
+use super::blueprint::{Blueprint, Limit, Target};
+use super::id::{ClassId, PopulationId, ServiceId};
+use super::topology::System;
+use crate::quantity::Micro;
+
+impl System {
+    /// The name of a service.
+    pub fn service_name(&self, service: ServiceId) -> &str {
+        &self.services[service.at()].name
+    }
+
+    /// The name of a member: `web-03`.
+    pub fn member_name(&self, service: ServiceId, slot: u32) -> String {
+        self.name(self.services[service.at()].members[slot as usize])
+    }
+
+    /// How a service watches its members, in words.
+    pub fn detection_words(&self, service: ServiceId) -> String {
+        self.services[service.at()].detection.describe()
+    }
+
+    /// The word for one request to a service.
+    pub fn request_unit(&self, service: ServiceId) -> &str {
+        let first = self.services[service.at()].loads.first();
+        first.map_or("requests", |load| self.loads[load.at()].unit.as_str())
+    }
+
+    /// The name of a population.
+    pub fn population_name(&self, population: PopulationId) -> &str {
+        &self.populations[population.at()].name
+    }
+
+    /// The feature a population wants.
+    pub fn feature_name(&self, population: PopulationId) -> &str {
+        &self.populations[population.at()].feature
+    }
+
+    /// The service a population uses.
+    pub fn home(&self, population: PopulationId) -> ServiceId {
+        self.populations[population.at()].home
+    }
+
+    /// Name, service and word for one request of each open load, by name.
+    pub fn load_names(&self) -> Vec<(&str, &str, &str)> {
+        let names = self.loads.iter();
+        names.map(|l| (l.name.as_str(), self.service_name(l.to), l.unit.as_str())).collect()
+    }
+
+    /// The name of a kind of failure: `web: crash`.
+    pub fn class_name(&self, class: ClassId) -> &str {
+        &self.classes[class.at()]
+    }
+}
+
+impl Limit {
+    /// The amount, in micro-users or micro-requests a second.
+    pub fn amount(self) -> Micro {
+        match self {
+            Self::Users(amount) | Self::Requests(amount) => amount,
+        }
+    }
+}
+
+impl Blueprint {
+    /// The name of what a reference names.
+    pub fn name_of(&self, target: Target) -> String {
+        match target {
+            Target::Place(at) => self.places[at].name.clone(),
+            Target::Family(at) => self.families[at].name.clone(),
+            Target::Member(at, number) => format!("{}-{number:02}", self.families[at].name),
+            Target::Service(at) => self.services[at].name.clone(),
+        }
+    }
+}

@@ -1,0 +1,338 @@
+//! The compiled system: built once from a [`Blueprint`], valid ever after, shared by all trials.
+//!
+//! Everything is ordered by owner (label and number), so the order of a file cannot show.
+
+use super::blueprint::*;
+use super::id::*;
+use super::port::{Detection, Redundancy};
+use crate::quantity::{Micro, Span, Time};
+use crate::random::{Law, key};
+use std::sync::Arc;
+
+/// What exists, compiled.
+#[derive(Debug)]
+pub struct System {
+    pub(crate) labels: Vec<Label>,
+    pub(crate) nodes: Vec<Node>,
+    /// By node: its modes stand at `first_mode[node]..first_mode[node + 1]`.
+    pub(crate) first_mode: Vec<u32>,
+    pub(crate) modes: Vec<Mode>,
+    pub(crate) mode_specs: Vec<CompiledMode>,
+    /// By node: who depends on it stands at `first_dependent[node]..first_dependent[node + 1]`.
+    pub(crate) first_dependent: Vec<u32>,
+    pub(crate) dependents: Vec<Dependent>,
+    /// By node: what it cannot run without (its place is not listed).
+    pub(crate) needs: Vec<Vec<NodeId>>,
+    /// Some needs form a cycle: restorations look at everything anew.
+    pub(crate) cyclic: bool,
+    pub(crate) classes: Vec<String>,
+    pub(crate) groups: Vec<GroupSpec>,
+    pub(crate) crews: Vec<CrewSpec>,
+    pub(crate) services: Vec<Service>,
+    pub(crate) populations: Vec<Population>,
+    pub(crate) loads: Vec<Load>,
+    pub(crate) incidents: Vec<Incident>,
+}
+
+/// The printed name of a node, or the stem of numbered names.
+#[derive(Clone, Debug)]
+pub(crate) struct Label {
+    pub name: String,
+    /// Digits of the number; zero for a single component.
+    pub digits: usize,
+}
+
+/// An open load, as a metric sees it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LoadTerms {
+    /// The service it goes to.
+    pub to: ServiceId,
+    /// Micro-requests a second.
+    pub rate: Micro,
+    /// Micro-requests a second of all loads of that service.
+    pub of: Micro,
+    /// How counts of a drawn trial vary.
+    pub arrivals: Arrivals,
+    /// The owner of its draws.
+    pub key: u64,
+}
+
+/// What one member may carry and admit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct MemberLimits {
+    /// How much it should carry.
+    pub limit: Option<Limit>,
+    /// Micro-users a second that may sign in; `None` is any number at once.
+    pub sign_ins: Option<Micro>,
+}
+
+/// A place, component or service.
+#[derive(Clone, Debug)]
+pub(crate) struct Node {
+    /// Position in [`System::labels`].
+    pub label: u32,
+    /// Number within the label, from 1; zero for a single component.
+    pub number: u32,
+    pub key: u64,
+    /// The place it stands in.
+    pub place: Option<NodeId>,
+    pub limit: Option<Limit>,
+    pub sign_ins: Option<Micro>,
+    /// Somebody watches it, or something that cannot run without it.
+    pub watched: bool,
+    /// A service notices it at once.
+    pub at_once: bool,
+}
+
+/// One way in which one node fails.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mode {
+    pub node: NodeId,
+    pub spec: u32,
+    pub key: u64,
+}
+
+/// What the modes of a family share.
+#[derive(Clone, Debug)]
+pub(crate) struct CompiledMode {
+    pub kind: ModeKind,
+    /// `None` strikes only when scripted.
+    pub life: Option<Law>,
+    /// Its age also advances while its node is down.
+    pub always: bool,
+    pub group: Option<GroupId>,
+    pub repair: Option<RepairSpec>,
+    pub class: ClassId,
+}
+
+/// Who must hear of a change of a node.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Dependent {
+    /// This node cannot run without it.
+    Need(NodeId),
+    /// It is a member of this service, in this slot.
+    Member(ServiceId, u32),
+    /// The speed of this clock group follows it.
+    Clock(GroupId),
+}
+
+/// What drives the speed of a clock group.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct GroupSpec {
+    /// The service whose assigned load drives it, and the exponent.
+    pub cascade: Option<(ServiceId, f64)>,
+    /// A node whose state drives it, with the speed while that is up and while it is down.
+    pub beside: Option<(NodeId, f64, f64)>,
+}
+
+/// A mechanism over members.
+#[derive(Clone, Debug)]
+pub(crate) struct Service {
+    pub name: String,
+    pub node: NodeId,
+    pub key: u64,
+    /// By slot.
+    pub members: Vec<NodeId>,
+    pub mechanism: Arc<dyn Redundancy>,
+    /// Members that must be up.
+    pub need: u32,
+    /// Its pairs of checker and target begin here.
+    pub first_pair: u32,
+    pub detection: Arc<dyn Detection>,
+    pub populations: Vec<PopulationId>,
+    pub loads: Vec<LoadId>,
+    /// Clock groups whose speed follows its load.
+    pub groups: Vec<GroupId>,
+}
+
+/// Users with a home.
+#[derive(Clone, Debug)]
+pub(crate) struct Population {
+    pub name: String,
+    pub feature: String,
+    pub users: Micro,
+    pub home: ServiceId,
+    pub clients: Clients,
+}
+
+/// An open load.
+#[derive(Clone, Debug)]
+pub(crate) struct Load {
+    pub name: String,
+    pub key: u64,
+    pub to: ServiceId,
+    pub rate: Micro,
+    pub arrivals: Arrivals,
+    pub unit: String,
+}
+
+/// A script.
+#[derive(Clone, Debug)]
+pub(crate) struct Incident {
+    pub name: String,
+    /// By time, then action, then target.
+    pub events: Vec<ScriptEvent>,
+}
+
+/// One deed of a script on one target.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct ScriptEvent {
+    pub at: Time,
+    pub deed: Deed,
+    pub until: Option<Time>,
+}
+
+/// What a script does to one target.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Deed {
+    Break(ModeId),
+    Restore(NodeId),
+}
+
+/// Why a blueprint is not a system.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum BuildError {
+    /// A reference points outside its list.
+    #[error("`{0}` refers to something that does not exist")]
+    Dangling(String),
+    /// Two owners would share their draws.
+    #[error("`{0}` and `{1}` have the same owner key; give one a `luck` of its own")]
+    SameOwner(String, String),
+    /// A service without members, or one that needs more than it has.
+    #[error("`{name}` needs {need} members but has {members}")]
+    Members {
+        /// The service.
+        name: String,
+        /// Members needed.
+        need: usize,
+        /// Members it has.
+        members: usize,
+    },
+    /// A failure of a place on a component, or the other way round.
+    #[error("`{0}` cannot fail in that way: places know disasters, components crash and hang")]
+    Kind(String),
+}
+
+impl System {
+    /// Compiles a blueprint.
+    pub fn new(blueprint: &Blueprint) -> Result<Self, BuildError> {
+        super::compile::compile(blueprint)
+    }
+
+    /// The printed name of a node: `web-03`.
+    pub fn name(&self, node: NodeId) -> String {
+        let node = &self.nodes[node.at()];
+        let label = &self.labels[node.label as usize];
+        if label.digits == 0 {
+            label.name.clone()
+        } else {
+            format!("{}-{:0width$}", label.name, node.number, width = label.digits)
+        }
+    }
+
+    /// Components, places and services.
+    pub fn nodes(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// The scripts, by name.
+    pub fn incidents(&self) -> impl Iterator<Item = &str> {
+        self.incidents.iter().map(|incident| incident.name.as_str())
+    }
+
+    /// The services, by owner.
+    pub fn services(&self) -> impl Iterator<Item = (ServiceId, &str)> {
+        self.services.iter().enumerate().map(|(at, s)| (ServiceId::from(at), s.name.as_str()))
+    }
+
+    /// What each member of a service may carry and admit, by slot.
+    pub fn member_limits(&self, service: ServiceId) -> Vec<MemberLimits> {
+        let members = self.services[service.at()].members.iter();
+        let limits = |node: &NodeId| {
+            let node = &self.nodes[node.at()];
+            MemberLimits { limit: node.limit, sign_ins: node.sign_ins }
+        };
+        members.map(limits).collect()
+    }
+
+    /// Micro-users that want a service.
+    pub fn wanted(&self, service: ServiceId) -> Micro {
+        let populations = self.services[service.at()].populations.iter();
+        populations.map(|population| self.populations[population.at()].users).sum()
+    }
+
+    /// Micro-requests a second that are made to a service.
+    pub fn requested(&self, service: ServiceId) -> Micro {
+        self.services[service.at()].loads.iter().map(|load| self.loads[load.at()].rate).sum()
+    }
+
+    /// The open loads, by name.
+    pub fn load_terms(&self) -> Vec<LoadTerms> {
+        let terms = |load: &Load| LoadTerms {
+            to: load.to,
+            rate: load.rate,
+            of: self.requested(load.to),
+            arrivals: load.arrivals,
+            key: load.key,
+        };
+        self.loads.iter().map(terms).collect()
+    }
+
+    /// Micro-users of the populations, by name.
+    pub fn population_sizes(&self) -> Vec<Micro> {
+        self.populations.iter().map(|population| population.users).collect()
+    }
+
+    /// Whether a service notices losses and returns at once.
+    pub fn notices_at_once(&self, service: ServiceId) -> bool {
+        self.services[service.at()].detection.watch(0).is_none()
+    }
+
+    /// Whether users cut off by a crash try again at once.
+    pub fn returns_at_once(&self, service: ServiceId) -> bool {
+        self.services[service.at()].populations.iter().all(|population| {
+            let clients = &self.populations[population.at()].clients;
+            clients.returns == Returns::ByBalancer || clients.retry.1 == Span::ZERO
+        })
+    }
+
+    /// The populations, by name.
+    pub fn populations(&self) -> impl Iterator<Item = (PopulationId, &str)> {
+        self.populations.iter().enumerate().map(|(at, p)| (PopulationId::from(at), p.name.as_str()))
+    }
+
+    pub(crate) fn modes_of(&self, node: NodeId) -> impl Iterator<Item = ModeId> + use<> {
+        let range = self.first_mode[node.at()]..self.first_mode[node.at() + 1];
+        range.map(ModeId)
+    }
+
+    #[inline]
+    pub(crate) fn dependents_of(&self, node: NodeId) -> std::ops::Range<usize> {
+        self.first_dependent[node.at()] as usize..self.first_dependent[node.at() + 1] as usize
+    }
+
+    #[inline]
+    pub(crate) fn spec(&self, mode: ModeId) -> &CompiledMode {
+        &self.mode_specs[self.modes[mode.at()].spec as usize]
+    }
+
+    /// The service at `node`, if it is one.
+    pub(crate) fn service_of(&self, node: NodeId) -> Option<ServiceId> {
+        self.services.iter().position(|service| service.node == node).map(ServiceId::from)
+    }
+
+    /// The service and slot of a pair of checker and target.
+    pub(crate) fn pair(&self, pair: u32) -> (ServiceId, u32) {
+        let at = self.services.partition_point(|service| service.first_pair <= pair) - 1;
+        (ServiceId::from(at), pair - self.services[at].first_pair)
+    }
+
+    pub(crate) fn class(&self, class: ClassId) -> &str {
+        &self.classes[class.at()]
+    }
+}
+
+/// The key of a mode: that of its node and its tag, so that another mode changes nothing.
+pub(crate) fn mode_key(node: u64, tag: &str) -> u64 {
+    crate::random::key_of_pair(node, key(tag, 0))
+}

@@ -1,0 +1,203 @@
+//! What has happened: all that observers ever see.
+
+use super::chain::ChainId;
+use super::id::{ClassId, ModeId, NodeId, PopulationId, ServiceId};
+use super::phase::Phase;
+use crate::quantity::{Micro, Time};
+
+/// Something that has happened in one trial.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Transition {
+    /// A failure mode has struck.
+    Failed {
+        /// The mode.
+        mode: ModeId,
+        /// What it struck.
+        node: NodeId,
+        /// Its class.
+        class: ClassId,
+    },
+    /// A script tried to break what was broken already.
+    AlreadyDown {
+        /// What.
+        node: NodeId,
+    },
+    /// A repair has begun.
+    RepairBegins {
+        /// On what.
+        node: NodeId,
+    },
+    /// A failure is over.
+    Restored {
+        /// What is restored.
+        node: NodeId,
+        /// Whether nothing else keeps it down.
+        up: bool,
+    },
+    /// A member's state has changed as its service sees it by truth.
+    Member {
+        /// The service.
+        service: ServiceId,
+        /// The slot.
+        slot: u32,
+        /// Up or down.
+        up: bool,
+    },
+    /// A checker has declared a member down.
+    Declared {
+        /// The service.
+        service: ServiceId,
+        /// The slot.
+        slot: u32,
+    },
+    /// A checker has accepted a member again.
+    Accepted {
+        /// The service.
+        service: ServiceId,
+        /// The slot.
+        slot: u32,
+    },
+    /// Users have lost their member.
+    Lost {
+        /// The service.
+        service: ServiceId,
+        /// The slot; `None` when the service as a whole stopped.
+        slot: Option<u32>,
+        /// How many.
+        users: Micro,
+    },
+    /// Users may come back: their clients try, or the balancer has noticed.
+    Released {
+        /// The service.
+        service: ServiceId,
+        /// How many.
+        users: Micro,
+    },
+    /// Users were refused for want of room.
+    Refused {
+        /// The service.
+        service: ServiceId,
+        /// How many.
+        users: Micro,
+    },
+    /// Nobody waits any more (some may be refused).
+    RampEnded {
+        /// The service.
+        service: ServiceId,
+        /// How many are refused.
+        refused: Micro,
+    },
+    /// A service is out, by truth.
+    ServiceOut {
+        /// The service.
+        service: ServiceId,
+        /// Why.
+        chain: ChainId,
+    },
+    /// A service is back, by truth.
+    ServiceBack {
+        /// The service.
+        service: ServiceId,
+    },
+}
+
+/// A service at the end of an instant.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct ServiceView {
+    /// Whether it is up, by truth.
+    pub up: bool,
+    /// Why it is out, if it is.
+    pub out_by: Option<ChainId>,
+    /// Members it has.
+    pub members: u32,
+    /// Members that are up, by truth.
+    pub members_up: u32,
+    /// Members that are given new work.
+    pub rotation: u32,
+    /// Members that are given new work and do it.
+    pub serving: u32,
+    /// Micro-users that want it.
+    pub wanted: Micro,
+    /// Micro-users served.
+    pub served: Micro,
+    /// Micro-users on their way back or not yet released.
+    pub waiting: Micro,
+    /// Micro-users refused.
+    pub refused: Micro,
+    /// Micro-users that have lost their member so far.
+    pub moved: Micro,
+    /// Why it is one more failure away from an outage, if it is.
+    pub exposure: Option<Exposure>,
+    /// The load of an evenly loaded member, in micro-users (or micro-requests a second).
+    pub level: Micro,
+    /// The same as this instant began, before anything changed.
+    pub level_before: Micro,
+    /// Nobody carries more than its limit.
+    pub limited: bool,
+    /// Requests a second that are made, fail and are refused, in millionths, over all its loads.
+    pub requests: RequestRates,
+}
+
+/// Why a service is one more failure away from an outage.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Exposure {
+    /// As many members are up as it needs.
+    OneMoreIsAnOutage,
+    /// The others have no room for the users of one more.
+    OneMoreRefuses,
+}
+
+impl Exposure {
+    /// In words.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::OneMoreIsAnOutage => "one more member down is an outage",
+            Self::OneMoreRefuses => "one more member down refuses users",
+        }
+    }
+}
+
+/// What becomes of each request at present, as exact shares of the rate.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct RequestRates {
+    /// Share that fails: the numerator over `of`.
+    pub failing: u64,
+    /// The denominator; zero without members in rotation (then all fail).
+    pub of: u64,
+    /// Micro-requests a second that are refused for want of room.
+    pub refused: Micro,
+}
+
+/// The users of one population over a stretch of time in which every flow was constant.
+#[derive(Debug)]
+pub struct Stage<'a> {
+    /// The population.
+    pub population: PopulationId,
+    /// How many users want the service, in millionths.
+    pub wanted: Micro,
+    /// Start.
+    pub from: Time,
+    /// End; equal to the start for moves within one instant.
+    pub to: Time,
+    /// Micro-users without service at the start and the end.
+    pub lacking: (Micro, Micro),
+    /// Of these, refused, at the start and the end.
+    pub refused: (Micro, Micro),
+    /// The waiting cohorts behind it.
+    pub parts: &'a [StagePart],
+}
+
+/// One cohort in one phase over a stage.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct StagePart {
+    /// Why its users wait.
+    pub chain: ChainId,
+    /// What they wait for.
+    pub phase: Phase,
+    /// When they lost service.
+    pub since: Time,
+    /// Micro-users at the start and the end of the stage.
+    pub amount: (Micro, Micro),
+    /// Micro-users of the cohort that were served again during the stage.
+    pub returned: Micro,
+}

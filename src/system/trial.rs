@@ -1,0 +1,331 @@
+//! One trial: events strike and restore, checkers look, mechanisms act, users move, and at the end
+//! of the instant the observers see what has become of it.
+
+use super::chain::ChainId;
+use super::event::{Event, Kind};
+use super::id::{GroupId, ModeId, ServiceId};
+use super::port::{Controller, Findings, Loads, Measured, Observer, Told};
+use super::topology::{ScriptEvent, System};
+use super::transition::{ServiceView, Transition};
+use super::world::{ModeState, World};
+use crate::engine::{self, Calendar, End, Halt, Limits, Process};
+use crate::quantity::{Span, Time};
+use crate::random::Chance;
+
+/// What a trial is to be.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// The chance it is exposed to.
+    pub chance: Chance,
+    /// Whether natural failures strike.
+    pub random: bool,
+    /// The script to play: a position among [`System::incidents`].
+    pub incident: Option<usize>,
+    /// Events after this span do not happen.
+    pub horizon: Span,
+    /// More events than this end the trial with an error.
+    pub events: u64,
+    /// Recompute everything after every instant.
+    pub audit: bool,
+}
+
+/// What a trial leaves behind.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// Figures.
+    pub measured: Vec<Measured>,
+    /// Story and courses, if somebody listened.
+    pub told: Told,
+    /// Words of the chains that the story names.
+    pub chains: Vec<String>,
+    /// Strikes and restorations.
+    pub failures_and_repairs: u64,
+    /// Events handled.
+    pub events: u64,
+}
+
+/// Why a trial could not be finished.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum TrialError {
+    /// An instant would not end.
+    #[error("time stands still at {at:?}: {who} acts again and again without any delay")]
+    ZeroTimeLoop {
+        /// When.
+        at: Time,
+        /// What acts.
+        who: String,
+    },
+    /// Too many events.
+    #[error("more than {budget} events: stopped at {at:?}, where {who} acts")]
+    Budget {
+        /// The budget.
+        budget: u64,
+        /// When.
+        at: Time,
+        /// What acted last.
+        who: String,
+    },
+}
+
+/// One independent history of a system. (Textbooks say *replication*.)
+pub struct Trial<'s> {
+    pub(crate) world: World<'s>,
+    pub(crate) controllers: Vec<Box<dyn Controller>>,
+    script: &'s [ScriptEvent],
+    options: Options,
+    /// By service: why it is out, if it is.
+    out: Vec<Option<ChainId>>,
+    /// Services that this instant has changed.
+    changed: Vec<ServiceId>,
+    events: u64,
+}
+
+impl<'s> Trial<'s> {
+    /// A trial at time zero, with everything up.
+    pub fn new(system: &'s System, options: Options) -> Self {
+        let mut world = World::new(system, options.chance, options.random);
+        world.ledger.audit = options.audit;
+        let controllers: Vec<Box<dyn Controller>> = system
+            .services
+            .iter()
+            .enumerate()
+            .map(|(at, service)| service.mechanism.control(at.into(), system))
+            .collect();
+        let script = options.incident.map_or(&[][..], |at| system.incidents[at].events.as_slice());
+        for (at, event) in script.iter().enumerate() {
+            world.calendar.schedule(event.at, Event::rank(Kind::Script, at as u32));
+        }
+        let out = vec![None; system.services.len()];
+        let mut trial =
+            Self { world, controllers, script, options, out, changed: Vec::new(), events: 0 };
+        // What is too small from the start shows at once.
+        for at in 0..system.services.len() {
+            trial.world.touch(at.into());
+        }
+        trial.settle(Time::ZERO);
+        trial.close(Time::ZERO);
+        trial
+    }
+
+    /// Lets `observers` watch from now on.
+    pub fn observe(&mut self, observers: Vec<Box<dyn Observer>>) {
+        let now = self.world.now;
+        for at in 0..self.controllers.len() {
+            self.world.advance_book(at.into());
+        }
+        let ledger = &mut self.world.ledger;
+        ledger.telling = observers.iter().any(|observer| observer.interests().transitions);
+        ledger.staging = observers.iter().any(|observer| observer.interests().stages);
+        ledger.observers = observers;
+        for at in 0..self.controllers.len() {
+            self.show(now, at.into());
+        }
+    }
+
+    /// Runs until `until`, the horizon at most.
+    pub fn run_until(&mut self, until: Span) -> Result<(), TrialError> {
+        let horizon = Time::after_start(until.min(self.options.horizon));
+        let events = self.options.events.saturating_sub(self.events);
+        let End { events, .. } = engine::run(self, Limits { horizon, events })
+            .map_err(|halt| self.explain_halt(halt))?;
+        self.events += events;
+        self.world.now = horizon;
+        Ok(())
+    }
+
+    /// Runs to the horizon and reports what was seen since `observed_from`.
+    pub fn finish(mut self, observed_from: Span) -> Result<Outcome, TrialError> {
+        self.run_until(self.options.horizon)?;
+        let now = self.world.now;
+        for at in 0..self.controllers.len() {
+            self.world.advance_book(at.into());
+            self.audit(at.into());
+        }
+        let mut outcome = Outcome {
+            failures_and_repairs: self.world.ledger.failures_and_repairs,
+            events: self.events,
+            ..Outcome::default()
+        };
+        let mut observers = std::mem::take(&mut self.world.ledger.observers);
+        let chains = &self.world.ledger.chains;
+        let findings = Findings {
+            system: self.world.system,
+            chance: self.world.chance,
+            horizon: self.options.horizon.less(observed_from),
+            chains,
+        };
+        for observer in &mut observers {
+            observer.finish(now);
+            observer.figures(&findings, &mut outcome.measured);
+            let told = observer.told();
+            outcome.told.story.extend(told.story);
+            if !told.courses.is_empty() {
+                outcome.told.courses = told.courses;
+            }
+        }
+        outcome.chains = chains.all(self.world.system);
+        Ok(outcome)
+    }
+
+    pub(super) fn duplicate(&self) -> Self {
+        Self {
+            world: self.world.clone(),
+            controllers: self.controllers.iter().map(|controller| controller.duplicate()).collect(),
+            script: self.script,
+            options: self.options,
+            out: self.out.clone(),
+            changed: self.changed.clone(),
+            events: self.events,
+        }
+    }
+
+    fn explain_halt(&self, halt: Halt) -> TrialError {
+        match halt {
+            Halt::ZeroTimeLoop { at, rank } => TrialError::ZeroTimeLoop { at, who: self.who(rank) },
+            Halt::Budget { at, rank } => {
+                TrialError::Budget { budget: self.options.events, at, who: self.who(rank) }
+            }
+        }
+    }
+
+    /// Who acts in an event, in words.
+    fn who(&self, rank: u64) -> String {
+        let system = self.world.system;
+        let Event { kind, owner } = Event::of(rank);
+        let mode = |deed: &str| {
+            let node = system.modes[owner as usize].node;
+            format!("{deed} of `{}`", system.name(node))
+        };
+        match kind {
+            Kind::Restore => mode("the repair"),
+            Kind::Strike => mode("a failure"),
+            Kind::Logistics => mode("the logistics"),
+            Kind::Group => "a failure under load".to_owned(),
+            Kind::Script => "the script".to_owned(),
+            Kind::Check => {
+                let (service, slot) = system.pair(owner);
+                let service = &system.services[service.at()];
+                format!("the check of `{}` on `{}`", service.name, system.name(service.members[slot as usize]))
+            }
+            Kind::Load => format!("the users of `{}`", system.services[owner as usize].name),
+        }
+    }
+
+    /// Shows a service to the observers.
+    fn show(&mut self, now: Time, service: ServiceId) {
+        if self.world.ledger.observers.is_empty() {
+            return;
+        }
+        let view = self.view(service);
+        let controller = self.controllers[service.at()].as_ref();
+        let loads = Loads { controller, view: &view };
+        for observer in &mut self.world.ledger.observers {
+            if observer.interests().services {
+                observer.service(now, service, &view, &loads);
+            }
+        }
+    }
+
+    /// A service as it stands.
+    pub fn view(&self, service: ServiceId) -> ServiceView {
+        let view = self.controllers[service.at()].view(&self.world);
+        ServiceView { out_by: self.out[service.at()], ..view }
+    }
+
+    /// Notes whether a service has gone out or come back, by truth.
+    fn note_outage(&mut self, service: ServiceId) {
+        let up = self.world.is_service_up(service);
+        if up == self.out[service.at()].is_none() {
+            return;
+        }
+        if up {
+            self.out[service.at()] = None;
+            self.world.tell(Transition::ServiceBack { service });
+        } else {
+            let explanation = self.world.explain_outage(service);
+            let chain = self.world.chain(&explanation);
+            self.out[service.at()] = Some(chain);
+            self.world.tell(Transition::ServiceOut { service, chain });
+        }
+    }
+
+    fn audit(&self, service: ServiceId) {
+        if self.options.audit {
+            self.controllers[service.at()].audit(&self.world);
+        }
+    }
+}
+
+impl Process for Trial<'_> {
+    #[inline]
+    fn calendar(&mut self) -> &mut Calendar {
+        &mut self.world.calendar
+    }
+
+    fn handle(&mut self, now: Time, rank: u64) {
+        let world = &mut self.world;
+        world.now = now;
+        let Event { kind, owner } = Event::of(rank);
+        let mode = ModeId(owner);
+        let is_due = |world: &World<'_>, states: &[ModeState]| {
+            world.clocks.due[mode.at()] == now
+                && states.contains(&world.configuration.modes[mode.at()])
+        };
+        // An entry that its owner has given up is stale.
+        match kind {
+            Kind::Restore if is_due(world, &[ModeState::InRepair, ModeState::Held]) => {
+                world.restore(mode);
+            }
+            Kind::Strike if is_due(world, &[ModeState::Sound]) => world.strike(mode),
+            Kind::Logistics if is_due(world, &[ModeState::Logistics]) => world.ask_crew(mode),
+            Kind::Restore | Kind::Strike | Kind::Logistics => {}
+            Kind::Group => {
+                let group = GroupId(owner);
+                if world.clocks.is_due(group, now) {
+                    while let Some(mode) = world.clocks.take(group, now, &mut world.calendar) {
+                        world.strike(mode);
+                    }
+                }
+            }
+            Kind::Script => world.act(&self.script[owner as usize]),
+            Kind::Check => {
+                // The truth of this instant settles before anybody looks.
+                world.settle_truth();
+                world.look();
+                world.check(owner);
+            }
+            Kind::Load => world.touch(ServiceId(owner)),
+        }
+    }
+
+    fn settle(&mut self, _: Time) {
+        self.world.settle_truth();
+        self.world.look();
+        let mut touched = std::mem::take(&mut self.world.agenda.touched);
+        if touched.len() > 1 {
+            touched.sort_unstable();
+        }
+        for service in touched.drain(..) {
+            let desk = &mut self.world.agenda.services[service.at()];
+            desk.touched = false;
+            let mut changes = std::mem::take(&mut desk.changes);
+            self.controllers[service.at()].settle(&changes, &mut self.world);
+            changes.clear();
+            self.world.agenda.services[service.at()].changes = changes;
+            if !self.changed.contains(&service) {
+                self.changed.push(service);
+            }
+        }
+        self.world.agenda.touched = touched;
+    }
+
+    fn close(&mut self, now: Time) {
+        for at in 0..self.changed.len() {
+            let service = self.changed[at];
+            self.note_outage(service);
+            self.show(now, service);
+            self.audit(service);
+        }
+        self.changed.clear();
+    }
+}

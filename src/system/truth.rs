@@ -1,0 +1,206 @@
+//! What is up, by truth: a node is up when nothing of its own has failed, its place is up and
+//! everything it cannot run without is up; a service also needs enough of its members.
+//!
+//! Each node counts its reasons to be down. Strikes and restorations add and take reasons, and
+//! what changes tells its dependents. Where needs form a cycle, a restoration assumes everything
+//! up that has not failed itself and takes away what cannot be: the greatest fixed point.
+
+use super::id::{ModeId, NodeId, ServiceId};
+use super::port::Change;
+use super::topology::Dependent;
+use super::transition::Transition;
+use super::world::{ModeState, World};
+
+impl World<'_> {
+    /// One more reason for `node` to be down.
+    pub(crate) fn add_reason(&mut self, node: NodeId) {
+        self.configuration.down[node.at()] += 1;
+        if self.configuration.down[node.at()] == 1 {
+            self.went_down(node);
+        } else {
+            self.look_again(node);
+        }
+    }
+
+    /// One reason fewer.
+    pub(crate) fn take_reason(&mut self, node: NodeId) {
+        let down = &mut self.configuration.down[node.at()];
+        assert!(*down > 0, "a node that is up has no reason to take away");
+        *down -= 1;
+        if *down == 0 {
+            self.came_up(node);
+        } else {
+            self.look_again(node);
+        }
+    }
+
+    fn went_down(&mut self, node: NodeId) {
+        for mode in self.system.modes_of(node) {
+            let spec = self.system.spec(mode);
+            let (group, always) = (spec.group, spec.always);
+            if !always && self.configuration.modes[mode.at()] == ModeState::Sound {
+                self.pause(mode, group);
+            }
+        }
+        for at in self.system.dependents_of(node) {
+            match self.system.dependents[at] {
+                Dependent::Need(other) => self.add_reason(other),
+                Dependent::Member(service, slot) => self.lost_member(service, slot),
+                Dependent::Clock(group) => self.set_speed(group),
+            }
+        }
+    }
+
+    fn came_up(&mut self, node: NodeId) {
+        for mode in self.system.modes_of(node) {
+            let spec = self.system.spec(mode);
+            let (group, always) = (spec.group, spec.always);
+            if !always && self.configuration.modes[mode.at()] == ModeState::Sound {
+                self.resume(mode, group);
+            }
+        }
+        for at in self.system.dependents_of(node) {
+            match self.system.dependents[at] {
+                Dependent::Need(other) => self.take_reason(other),
+                Dependent::Member(service, slot) => self.regained_member(service, slot),
+                Dependent::Clock(group) => self.set_speed(group),
+            }
+        }
+    }
+
+    /// A node that stays down may look different: a crashed server whose place goes dark.
+    fn look_again(&mut self, node: NodeId) {
+        for at in self.system.dependents_of(node) {
+            if let Dependent::Member(service, slot) = self.system.dependents[at] {
+                self.look_at(service, slot);
+            }
+        }
+    }
+
+    fn look_at(&mut self, service: ServiceId, slot: u32) {
+        let desk = &mut self.agenda.services[service.at()];
+        if desk.checker.is_some() {
+            desk.look.push(slot);
+            self.touch(service);
+        }
+    }
+
+    fn lost_member(&mut self, service: ServiceId, slot: u32) {
+        self.configuration.members_up[service.at()] -= 1;
+        self.member_changed(service, slot, Change::Down(slot), false);
+        let need = self.system.services[service.at()].need;
+        if self.configuration.members_up[service.at()] + 1 == need {
+            self.add_reason(self.system.services[service.at()].node);
+        }
+    }
+
+    fn regained_member(&mut self, service: ServiceId, slot: u32) {
+        self.configuration.members_up[service.at()] += 1;
+        self.member_changed(service, slot, Change::Up(slot), true);
+        let need = self.system.services[service.at()].need;
+        if self.configuration.members_up[service.at()] == need {
+            self.take_reason(self.system.services[service.at()].node);
+        }
+    }
+
+    #[inline]
+    fn member_changed(&mut self, service: ServiceId, slot: u32, change: Change, up: bool) {
+        self.agenda.services[service.at()].changes.push(change);
+        self.touch(service);
+        self.look_at(service, slot);
+        self.tell(Transition::Member { service, slot, up });
+        if !self.system.services[service.at()].groups.is_empty() {
+            for group in self.system.services[service.at()].groups.iter().copied() {
+                self.set_speed(group);
+            }
+        }
+    }
+
+    /// Lets the truth of this instant settle.
+    pub(crate) fn settle_truth(&mut self) {
+        if std::mem::take(&mut self.agenda.restored) && self.system.cyclic {
+            self.settle_cycles();
+        }
+    }
+
+    /// After a restoration where needs form a cycle: assume the best, then take away what cannot
+    /// be. Only what is down through others can change.
+    fn settle_cycles(&mut self) {
+        let system = self.system;
+        let own = |world: &Self, node: NodeId| {
+            let failed = |mode: ModeId| world.configuration.modes[mode.at()] != ModeState::Sound;
+            system.modes_of(node).filter(|mode| failed(*mode)).count() as u32
+        };
+        // The greatest fixed point, by removal.
+        let mut up: Vec<bool> =
+            (0..system.nodes.len()).map(|at| own(self, at.into()) == 0).collect();
+        loop {
+            let stays = |at: usize| {
+                let node = &system.nodes[at];
+                let place = node.place.is_none_or(|place| up[place.at()]);
+                place && system.needs[at].iter().all(|need| up[need.at()])
+            };
+            let mut next: Vec<bool> = (0..up.len()).map(|at| up[at] && stays(at)).collect();
+            for service in &system.services {
+                let members = service.members.iter().filter(|member| up[member.at()]).count();
+                next[service.node.at()] &= members as u32 >= service.need;
+            }
+            if next == up {
+                break;
+            }
+            up = next;
+        }
+        // Nodes that come up although their counters, held down by the cycle, say otherwise.
+        let stuck: Vec<NodeId> = (0..up.len())
+            .filter(|at| up[*at] && self.configuration.down[*at] > 0)
+            .map(NodeId::from)
+            .collect();
+        for node in &stuck {
+            self.configuration.down[node.at()] = 0;
+        }
+        for node in &stuck {
+            self.came_up_alone(*node);
+        }
+        self.recount();
+    }
+
+    /// As [`Self::came_up`] for one node of a cycle: its dependents are recounted afterwards.
+    fn came_up_alone(&mut self, node: NodeId) {
+        for mode in self.system.modes_of(node) {
+            let spec = self.system.spec(mode);
+            let (group, always) = (spec.group, spec.always);
+            if !always && self.configuration.modes[mode.at()] == ModeState::Sound {
+                self.resume(mode, group);
+            }
+        }
+        for at in self.system.dependents_of(node) {
+            match self.system.dependents[at] {
+                Dependent::Need(_) => {}
+                Dependent::Member(service, slot) => {
+                    self.configuration.members_up[service.at()] += 1;
+                    self.member_changed(service, slot, Change::Up(slot), true);
+                }
+                Dependent::Clock(group) => self.set_speed(group),
+            }
+        }
+    }
+
+    /// Recounts the reasons of every node from those that are up.
+    fn recount(&mut self) {
+        let system = self.system;
+        let up: Vec<bool> = self.configuration.down.iter().map(|down| *down == 0).collect();
+        for (at, node) in system.nodes.iter().enumerate() {
+            let failed = |mode: &ModeId| self.configuration.modes[mode.at()] != ModeState::Sound;
+            let own = system.modes_of(at.into()).filter(failed).count();
+            let needs = system.needs[at].iter().filter(|need| !up[need.at()]).count();
+            let place = usize::from(node.place.is_some_and(|place| !up[place.at()]));
+            self.configuration.down[at] = (own + needs + place) as u32;
+        }
+        for (at, service) in system.services.iter().enumerate() {
+            let short = self.configuration.members_up[at] < service.need;
+            self.configuration.down[service.node.at()] += u32::from(short);
+        }
+        let settled = self.configuration.down.iter().zip(&up).all(|(down, up)| (*down == 0) == *up);
+        assert!(settled, "the greatest fixed point of the needs is a fixed point");
+    }
+}

@@ -1,0 +1,112 @@
+//! What is noticed: each service's checker looks at its members, and what it comes to believe
+//! goes to the mechanism and to whoever waits for a repair.
+
+use super::event::{Event, Kind};
+use super::id::{ModeId, NodeId, ServiceId};
+use super::port::{Change, Odds, Outlook, Seen};
+use super::transition::Transition;
+use super::world::{ModeState, World};
+use super::blueprint::ModeKind;
+use crate::random::key_of_pair;
+
+impl World<'_> {
+    /// How `node` looks from outside.
+    pub(crate) fn seen(&self, node: NodeId) -> Seen {
+        if self.is_up(node) {
+            return Seen::Up;
+        }
+        let place = self.system.nodes[node.at()].place;
+        if place.is_some_and(|place| !self.is_up(place)) {
+            return Seen::Silent;
+        }
+        let failed = |kind: ModeKind| {
+            let struck = |mode: ModeId| self.configuration.modes[mode.at()] != ModeState::Sound;
+            self.system.modes_of(node).any(|m| struck(m) && self.system.spec(m).kind == kind)
+        };
+        // A dead process refuses, whatever else; a hung one is silent even about what it lacks.
+        if !failed(ModeKind::Crash) && failed(ModeKind::Hang) { Seen::Silent } else { Seen::Refusing }
+    }
+
+    /// Lets the checkers look at whatever has changed in this instant so far.
+    pub(crate) fn look(&mut self) {
+        for at in 0..self.agenda.touched.len() {
+            let service = self.agenda.touched[at];
+            let desk = &mut self.agenda.services[service.at()];
+            if desk.checker.is_none() {
+                desk.look.clear();
+                self.follow_at_once(service);
+                continue;
+            }
+            let mut look = std::mem::take(&mut desk.look);
+            for slot in look.drain(..) {
+                let node = self.system.services[service.at()].members[slot as usize];
+                let seen = self.seen(node);
+                self.ask(service, slot, node, |checker, slot, odds| {
+                    checker.changed(slot, seen, odds)
+                });
+            }
+            self.agenda.services[service.at()].look = look;
+        }
+    }
+
+    /// Without a checker everybody knows at once.
+    fn follow_at_once(&mut self, service: ServiceId) {
+        for at in 0..self.agenda.services[service.at()].changes.len() {
+            if let Change::Down(slot) = self.agenda.services[service.at()].changes[at] {
+                // A member's own failure has called its repair itself; a place or need has not.
+                let node = self.system.services[service.at()].members[slot as usize];
+                self.noticed(node);
+            }
+        }
+    }
+
+    /// A time that a checker asked for has come.
+    pub(crate) fn check(&mut self, pair: u32) {
+        let (service, slot) = self.system.pair(pair);
+        let node = self.system.services[service.at()].members[slot as usize];
+        self.ask(service, slot, node, |checker, slot, odds| checker.due(slot, odds));
+    }
+
+    fn ask(
+        &mut self,
+        service: ServiceId,
+        slot: u32,
+        node: NodeId,
+        question: impl FnOnce(&mut dyn super::port::Checker, u32, Odds) -> Outlook,
+    ) {
+        let owner = key_of_pair(
+            self.system.services[service.at()].key,
+            self.system.nodes[node.at()].key,
+        );
+        let odds = Odds { now: self.now, chance: self.chance, owner };
+        let desk = &mut self.agenda.services[service.at()];
+        let Some(checker) = &mut desk.checker else { return };
+        let outlook = question(checker.as_mut(), slot, odds);
+        if outlook.observed {
+            desk.changes.push(Change::Observed(slot));
+        }
+        if let Some(next) = outlook.next {
+            let pair = self.system.services[service.at()].first_pair + slot;
+            self.calendar.schedule(next, Event::rank(Kind::Check, pair));
+        }
+        match outlook.believed {
+            Some(true) => {
+                self.agenda.services[service.at()].changes.push(Change::Accepted(slot));
+                self.configuration.believed_down[node.at()] -= 1;
+                self.tell(Transition::Accepted { service, slot });
+            }
+            Some(false) => {
+                self.agenda.services[service.at()].changes.push(Change::Declared(slot));
+                self.configuration.believed_down[node.at()] += 1;
+                self.tell(Transition::Declared { service, slot });
+            }
+            None => {}
+        }
+        if outlook.observed || outlook.believed.is_some() {
+            self.touch(service);
+        }
+        if outlook.noticed {
+            self.noticed(node);
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! The state of one trial, in four parts: what is the case (configuration), how much (quantities),
+//! when (clocks), and what has been counted (ledger).
+//!
+//! No transition reads the ledger. The configuration is finite and can be compared, so a walk over
+//! all configurations can use the same handlers as a trial in time.
+
+use super::book::Book;
+use super::clocks::{ClockGroup, Clocks, FULL_SPEED};
+use super::chain::Chains;
+use super::event::{Event, Kind};
+use super::id::*;
+use super::port::{Change, Checker, Observer};
+use super::topology::System;
+use super::transition::{Stage, Transition};
+use crate::engine::Calendar;
+use crate::quantity::{Span, Time};
+use crate::random::{Chance, Purpose};
+use std::collections::VecDeque;
+
+/// The state of one trial.
+#[derive(Clone)]
+pub struct World<'s> {
+    pub(crate) system: &'s System,
+    pub(crate) chance: Chance,
+    /// Whether natural failures strike.
+    pub(crate) random: bool,
+    pub(crate) now: Time,
+    pub(crate) calendar: Calendar,
+    pub(crate) configuration: Configuration,
+    /// The quantities: who is served where, by service.
+    pub(crate) books: Vec<Book>,
+    pub(crate) clocks: Clocks,
+    pub(crate) ledger: Ledger,
+    pub(crate) agenda: Agenda,
+}
+
+/// What is the case: finite and comparable.
+#[derive(Clone)]
+pub(crate) struct Configuration {
+    /// By mode.
+    pub modes: Vec<ModeState>,
+    /// By node: reasons for which it is down.
+    pub down: Vec<u32>,
+    /// By service: members that are up.
+    pub members_up: Vec<u32>,
+    /// By crew.
+    pub crews: Vec<CrewState>,
+    /// By node: checkers that believe it is down.
+    pub believed_down: Vec<u32>,
+    /// Modes whose repair waits for a notice, and for a switch.
+    pub unnoticed: u32,
+    pub unswitched: u32,
+}
+
+/// What is the case with one failure mode.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub(crate) enum ModeState {
+    /// It has not struck.
+    Sound,
+    /// It has struck and nothing will ever repair it.
+    Broken,
+    /// It has struck for a time that a script fixes.
+    Held,
+    /// Repair waits until somebody notices.
+    Unnoticed,
+    /// Repair waits until the mechanism has switched.
+    Unswitched,
+    /// Logistics before the repair.
+    Logistics,
+    /// Repair waits for a crew.
+    Queued,
+    /// It is being repaired.
+    InRepair,
+}
+
+/// One crew.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct CrewState {
+    pub busy: u32,
+    pub queue: VecDeque<ModeId>,
+}
+
+/// What has been counted. No transition reads it.
+#[derive(Clone)]
+pub(crate) struct Ledger {
+    pub observers: Vec<Box<dyn Observer>>,
+    /// Somebody listens to transitions.
+    pub telling: bool,
+    /// Somebody listens to stages.
+    pub staging: bool,
+    pub chains: Chains,
+    /// Strikes and restorations so far.
+    pub failures_and_repairs: u64,
+    /// Recompute everything after every instant.
+    pub audit: bool,
+}
+
+/// What is still to be done in this instant.
+#[derive(Clone, Default)]
+pub(crate) struct Agenda {
+    /// Services with something to settle.
+    pub touched: Vec<ServiceId>,
+    /// By service: what its mechanism has yet to hear.
+    pub services: Vec<Desk>,
+    /// Nodes whose state may have to be looked at anew (cyclic needs).
+    pub restored: bool,
+}
+
+/// What one service has yet to hear in this instant.
+#[derive(Clone, Default)]
+pub(crate) struct Desk {
+    pub touched: bool,
+    pub changes: Vec<Change>,
+    /// Slots that look different to the checker.
+    pub look: Vec<u32>,
+    pub checker: Option<Box<dyn Checker>>,
+}
+
+impl Ledger {
+    /// Hands a stretch of waiting to whoever listens.
+    pub(crate) fn stage(&mut self, stage: &Stage<'_>) {
+        for observer in &mut self.observers {
+            if observer.interests().stages {
+                observer.stage(stage);
+            }
+        }
+    }
+}
+
+impl Clone for Box<dyn Observer> {
+    fn clone(&self) -> Self {
+        self.duplicate()
+    }
+}
+
+impl Clone for Box<dyn Checker> {
+    fn clone(&self) -> Self {
+        self.duplicate()
+    }
+}
+
+impl<'s> World<'s> {
+    /// A healthy world, new at time zero.
+    pub(crate) fn new(system: &'s System, chance: Chance, random: bool) -> Self {
+        let modes = system.modes.len();
+        let speed = |up: f64| (up * FULL_SPEED as f64) as u64;
+        let groups: Vec<ClockGroup> = system
+            .groups
+            .iter()
+            .map(|group| ClockGroup::new(group.beside.map_or(FULL_SPEED, |(_, up, _)| speed(up))))
+            .collect();
+        let grouped = if groups.is_empty() { 0 } else { modes };
+        let mut world = Self {
+            system,
+            chance,
+            random,
+            now: Time::ZERO,
+            calendar: Calendar::new(),
+            configuration: Configuration {
+                modes: vec![ModeState::Sound; modes],
+                down: vec![0; system.nodes.len()],
+                members_up: system.services.iter().map(|s| s.members.len() as u32).collect(),
+                crews: vec![CrewState::default(); system.crews.len()],
+                believed_down: vec![0; system.nodes.len()],
+                unnoticed: 0,
+                unswitched: 0,
+            },
+            books: system.services.iter().map(|service| Book::new(service, system)).collect(),
+            clocks: Clocks {
+                due: vec![Time::NEVER; modes],
+                left: vec![Span::FOREVER; modes],
+                virtual_due: vec![u128::MAX; grouped],
+                strikes: vec![0; modes],
+                since: vec![Time::ZERO; modes],
+                groups,
+            },
+            ledger: Ledger {
+                observers: Vec::new(),
+                telling: false,
+                staging: false,
+                chains: Chains::default(),
+                failures_and_repairs: 0,
+                audit: false,
+            },
+            agenda: Agenda::default(),
+        };
+        world.agenda.services = system
+            .services
+            .iter()
+            .map(|service| Desk {
+                checker: service.detection.watch(service.members.len()),
+                ..Desk::default()
+            })
+            .collect();
+        if random {
+            (0..modes).for_each(|mode| world.begin_life(ModeId(mode as u32)));
+        }
+        world
+    }
+
+    /// Whether `node` is up, by truth.
+    #[inline]
+    pub(crate) fn is_up(&self, node: NodeId) -> bool {
+        self.configuration.down[node.at()] == 0
+    }
+
+    /// Something at this service has to be settled in this instant.
+    #[inline]
+    pub(crate) fn touch(&mut self, service: ServiceId) {
+        let desk = &mut self.agenda.services[service.at()];
+        if !desk.touched {
+            desk.touched = true;
+            self.agenda.touched.push(service);
+        }
+    }
+
+    /// Tells whoever listens.
+    #[inline]
+    pub(crate) fn tell(&mut self, transition: Transition) {
+        if self.ledger.telling {
+            for observer in &mut self.ledger.observers {
+                if observer.interests().transitions {
+                    observer.happened(self.now, &transition, self.system);
+                }
+            }
+        }
+    }
+
+    /// Draws the next life of a mode and lets it age.
+    pub(crate) fn begin_life(&mut self, mode: ModeId) {
+        let entry = &self.system.modes[mode.at()];
+        let spec = &self.system.mode_specs[entry.spec as usize];
+        if let Some(life) = &spec.life {
+            let strike = self.clocks.strikes[mode.at()];
+            let left = self.chance.span(life, entry.key, Purpose::Life, strike);
+            if spec.always || self.configuration.down[entry.node.at()] == 0 {
+                self.age(mode, spec.group, left);
+            } else {
+                self.clocks.left[mode.at()] = left;
+            }
+        }
+    }
+
+    /// Lets `mode` age with `left` to go.
+    #[inline]
+    pub(crate) fn age(&mut self, mode: ModeId, group: Option<GroupId>, left: Span) {
+        match group {
+            None => {
+                let due = self.now + left;
+                self.clocks.due[mode.at()] = due;
+                self.calendar.schedule(due, Event::rank(Kind::Strike, mode.0));
+            }
+            Some(group) => self.clocks.enter(mode, group, left, self.now, &mut self.calendar),
+        }
+    }
+
+    /// Stops `mode` ageing, keeping what is left.
+    pub(crate) fn pause(&mut self, mode: ModeId, group: Option<GroupId>) {
+        let left = match group {
+            None => match std::mem::replace(&mut self.clocks.due[mode.at()], Time::NEVER) {
+                Time::NEVER => Span::FOREVER,
+                due => due - self.now,
+            },
+            Some(group) => self.clocks.leave(mode, group, self.now),
+        };
+        self.clocks.left[mode.at()] = left;
+    }
+
+    /// Lets a paused mode age again.
+    pub(crate) fn resume(&mut self, mode: ModeId, group: Option<GroupId>) {
+        let left = std::mem::replace(&mut self.clocks.left[mode.at()], Span::FOREVER);
+        if !left.is_forever() {
+            self.age(mode, group, left);
+        }
+    }
+
+    /// Sets the speed of a clock group from what drives it.
+    pub(crate) fn set_speed(&mut self, group: GroupId) {
+        let spec = &self.system.groups[group.at()];
+        let mut speed = 1.0;
+        if let Some((node, up, down)) = spec.beside {
+            speed *= if self.is_up(node) { up } else { down };
+        }
+        if let Some((service, exponent)) = spec.cascade {
+            let members = self.system.services[service.at()].members.len() as f64;
+            let up = self.configuration.members_up[service.at()];
+            // With nobody up nobody ages; the exponent is applied once, and rounded once.
+            speed *= if up == 0 { 0.0 } else { libm::pow(members / f64::from(up), exponent) };
+        }
+        let speed = (speed * FULL_SPEED as f64 + 0.5) as u64;
+        self.clocks.set_speed(group, speed, self.now, &mut self.calendar);
+    }
+}

@@ -1,0 +1,193 @@
+//! The built program, as a shell sees it.
+
+use crate::hand_made::{Made, six_servers};
+use crate::table::directory;
+use hadr::report::to_json;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// A call of the program, told word by word.
+struct Cli(Command);
+
+/// What came of it.
+struct Outcome(Output);
+
+impl Cli {
+    fn new(arguments: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hadr"));
+        command.args(arguments).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+        command.stdin(Stdio::null());
+        Self(command)
+    }
+
+    fn within(mut self, directory: &Path) -> Self {
+        self.0.current_dir(directory);
+        self
+    }
+
+    fn with(mut self, variable: &str, value: &str) -> Self {
+        self.0.env(variable, value);
+        self
+    }
+
+    #[track_caller]
+    fn ends(mut self, code: i32) -> Outcome {
+        let output = self.0.output().expect("the program was built");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{told}");
+        assert!(!told.contains("panicked"), "{told}");
+        Outcome(output)
+    }
+}
+
+impl Outcome {
+    fn out(&self) -> String {
+        String::from_utf8_lossy(&self.0.stdout).into_owned()
+    }
+
+    fn told(&self) -> String {
+        String::from_utf8_lossy(&self.0.stderr).into_owned()
+    }
+}
+
+/// A directory with a good result in it.
+fn with_result(name: &str) -> PathBuf {
+    let directory = directory(name);
+    std::fs::write(directory.join("result.json"), to_json(&six_servers())).expect("it is ours");
+    directory
+}
+
+#[test]
+fn the_help_lists_verbs_and_exit_codes() {
+    let help = Cli::new(&["--help"]).ends(0).out();
+    for word in
+        ["run", "check", "chart", "4  an objective is missed", "5  an objective is undecided"]
+    {
+        assert!(help.contains(word), "`{word}` is missing in\n{help}");
+    }
+    assert!(Cli::new(&["chart", "--help"]).ends(0).out().contains("users over time"));
+    assert_eq!(
+        Cli::new(&["--version"]).ends(0).out(),
+        format!("hadr {}\n", env!("CARGO_PKG_VERSION"))
+    );
+}
+
+#[test]
+fn wrong_calls_end_with_two_and_say_nothing_on_the_output() {
+    for arguments in [
+        &[][..],
+        &["fly"],
+        &["run"],
+        &["check"],
+        &["run", "x.json", "--trials", "0"],
+        &["run", "x.json", "--seed", "-1"],
+        &["run", "x.json", "--format", "xml"],
+        &["chart", "result.json", "pie", "-o", "x.svg"],
+        &["chart", "result.json", "users"],
+    ] {
+        let outcome = Cli::new(arguments).ends(2);
+        assert_eq!(outcome.out(), "", "{arguments:?}");
+        assert_ne!(outcome.told(), "", "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_chart_is_drawn_by_the_suffix_of_its_file() {
+    let directory = with_result("cli-chart");
+    for (name, head) in
+        [("users.svg", &b"<svg"[..]), ("load.png", b"\x89PNG\r\n\x1a\n"), ("l.SVG", b"<svg")]
+    {
+        let kind = if name.starts_with('u') { "users" } else { "load" };
+        let outcome =
+            Cli::new(&["chart", "result.json", kind, "-o", name]).within(&directory).ends(0);
+        assert_eq!(outcome.told(), format!("wrote `{name}`\n"));
+        assert_eq!(outcome.out(), "");
+        let bytes = std::fs::read(directory.join(name)).expect("it was written");
+        assert!(bytes.starts_with(head), "{name}");
+    }
+    let told =
+        Cli::new(&["chart", "result.json", "users", "-o", "x.pdf"]).within(&directory).ends(2);
+    assert_eq!(
+        told.told(),
+        "error: `-o x.pdf` names no kind of picture; end it in `.svg` or `.png`\n"
+    );
+    let told = Cli::new(&["chart", "result.json", "users", "-o", "x.svg", "--incident", "flood"])
+        .within(&directory)
+        .ends(2);
+    assert_eq!(told.told(), "error: the result has no incident `flood`; there are: `web-down`\n");
+}
+
+#[test]
+fn a_file_that_is_no_result_is_told_what_it_is() {
+    let directory = with_result("cli-foreign");
+    let text = to_json(&six_servers());
+    for (name, content, reason) in [
+        ("empty.json", "", "is empty"),
+        ("cut.json", &text[..text.len() / 3], "ends in the middle"),
+        ("foreign.json", "{\"a\": 1}", "is JSON but not a result of hadr"),
+        ("scenario.json", "{\"schema\": \"hadr/v1\"}", "is a scenario, not a result"),
+        ("picture.json", "not json", "is not JSON"),
+    ] {
+        std::fs::write(directory.join(name), content).expect("it is ours");
+        let outcome = Cli::new(&["chart", name, "users", "-o", "x.svg"]).within(&directory).ends(1);
+        let told = outcome.told();
+        assert!(told.starts_with(&format!("error: `{name}` {reason}")), "{told}");
+        assert!(!directory.join("x.svg").exists());
+    }
+    let told =
+        Cli::new(&["chart", "nowhere.json", "users", "-o", "x.svg"]).within(&directory).ends(1);
+    assert!(told.told().starts_with("error: cannot read `nowhere.json`: "), "{}", told.told());
+    let told =
+        Cli::new(&["chart", "result.json", "users", "-o", "no/where.svg"]).within(&directory);
+    assert!(told.ends(1).told().starts_with("error: cannot write `no/where.svg`: "));
+}
+
+#[test]
+fn a_result_without_anything_to_draw_is_an_error_and_leaves_no_file() {
+    let directory = directory("cli-nothing");
+    let report = Made::titled("Empty").incident("x").report();
+    std::fs::write(directory.join("result.json"), to_json(&report)).expect("it is ours");
+    let told =
+        Cli::new(&["chart", "result.json", "users", "-o", "x.svg"]).within(&directory).ends(1);
+    assert_eq!(told.told(), "error: nothing to draw: incident `x` has no users over time\n");
+    assert!(!directory.join("x.svg").exists());
+}
+
+#[test]
+fn a_scenario_that_is_not_there_ends_with_one() {
+    for arguments in [&["run", "nowhere.json"][..], &["check", "nowhere.json"]] {
+        let outcome = Cli::new(arguments).ends(1);
+        assert!(outcome.told().contains("nowhere.json"), "{}", outcome.told());
+    }
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_told_before_the_run() {
+    let directory = with_result("cli-unfit");
+    let told = Cli::new(&["run", "result.json", "-o", "no/where.json"]).within(&directory).ends(1);
+    assert_eq!(told.told(), "error: cannot write `no/where.json`: there is no directory `no`\n");
+    let told = Cli::new(&["run", "result.json", "-o", "./result.json"]).within(&directory).ends(2);
+    assert_eq!(told.told(), "error: `-o ./result.json` would overwrite the scenario itself\n");
+}
+
+#[test]
+fn colours_follow_the_wishes_of_the_environment() {
+    // clap's own messages are coloured by the same rules as ours.
+    let plain = Cli::new(&["check", "nowhere.json"]).with("NO_COLOR", "1").ends(1);
+    assert!(!plain.told().contains('\x1b'));
+    let piped = Cli::new(&["check", "nowhere.json"]).ends(1);
+    assert!(!piped.told().contains('\x1b'));
+}
+
+#[test]
+fn a_reader_that_leaves_is_no_error() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_hadr"))
+        .arg("--help")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program was built");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
