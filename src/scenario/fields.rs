@@ -2,7 +2,7 @@
 
 use super::decode::Decoder;
 use super::problem::{Problem, code, either, quote};
-use super::suggest::did_you_mean;
+use super::suggest::{did_you_mean, nearest};
 use super::tree::{Key, Kind, Node, Place};
 
 /// An object whose fields are taken one by one.
@@ -12,6 +12,7 @@ pub struct Fields<'t> {
     place: Place,
     entries: Vec<Entry<'t>>,
     asked: Vec<&'static str>,
+    missing: Vec<&'static str>,
 }
 
 struct Entry<'t> {
@@ -64,7 +65,13 @@ impl<'t> Decoder<'t> {
     pub fn fields(&mut self, what: &'static str, node: &'t Node<'t>) -> Option<Fields<'t>> {
         let entries = self.entries(what, node)?;
         let entries = entries.iter().map(|(key, value)| Entry { key, value, taken: false });
-        Some(Fields { what, place: node.place, entries: entries.collect(), asked: Vec::new() })
+        Some(Fields {
+            what,
+            place: node.place,
+            entries: entries.collect(),
+            asked: Vec::new(),
+            missing: Vec::new(),
+        })
     }
 
     /// The entries of an object whose keys are free.
@@ -93,7 +100,7 @@ impl<'t> Decoder<'t> {
         read(self, node)
     }
 
-    /// A field that must be there.
+    /// A field that must be there; [`Self::finish`] reports it if it is not.
     pub fn need<T>(
         &mut self,
         fields: &mut Fields<'t>,
@@ -103,31 +110,38 @@ impl<'t> Decoder<'t> {
         match fields.node(name) {
             Some(node) => read(self, node),
             None => {
-                let message = format!("{} needs the field `{name}`", fields.what);
-                let problem = Problem::new(code::MISSING_FIELD, fields.place, message);
-                self.problem(problem.label(format!("`{name}` is missing here")));
+                fields.missing.push(name);
                 None
             }
         }
     }
 
-    /// Reports every field that nobody asked for; `later` are those of later versions.
-    pub fn finish(&mut self, fields: Fields<'t>, later: &[&'static str]) {
+    /// Reports every field that nobody asked for, and every one that is missing; `later` are those
+    /// of later versions.
+    pub fn finish(&mut self, mut fields: Fields<'t>, later: &[&'static str]) {
         for entry in fields.entries.iter().filter(|entry| !entry.taken) {
             let name = &*entry.key.text;
             if later.contains(&name) {
                 self.not_supported(entry.key.place, name);
                 continue;
             }
+            let open: Vec<_> =
+                fields.asked.iter().copied().filter(|known| !fields.has(known)).collect();
+            let meant = nearest(name, open.iter().copied());
+            // A misspelt field is one mistake, not an unknown and a missing one.
+            fields.missing.retain(|missing| Some(*missing) != meant);
+            let help = match meant {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None if open.is_empty() => "remove it".to_owned(),
+                None => format!("it may also have {}", either(open)),
+            };
             let message = format!("{} has no field {}", fields.what, quote(name));
-            let help = did_you_mean(name, fields.asked.iter().copied()).unwrap_or_else(|| {
-                let open = fields.asked.iter().copied().filter(|known| !fields.has(known));
-                match either(open) {
-                    none if none.is_empty() => "remove it".to_owned(),
-                    open => format!("it may also have {open}"),
-                }
-            });
             self.problem(Problem::new(code::UNKNOWN_FIELD, entry.key.place, message).help(help));
+        }
+        for name in fields.missing {
+            let message = format!("{} needs the field `{name}`", fields.what);
+            let problem = Problem::new(code::MISSING_FIELD, fields.place, message);
+            self.problem(problem.label(format!("`{name}` is missing here")));
         }
     }
 

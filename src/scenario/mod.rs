@@ -64,39 +64,3 @@ pub struct Assumption {
     /// Why this value.
     pub source: String,
 }
-
-/// Why a file is no scenario (stub until the reader lands).
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Rejection {
-    /// It could not be read.
-    Unreadable {
-        /// Which file.
-        path: std::path::PathBuf,
-        /// Why.
-        reason: String,
-    },
-    /// It was read, and is wrong.
-    Invalid(String),
-}
-
-impl Rejection {
-    /// All that is wrong, for a terminal.
-    pub fn render(&self, _color: bool) -> String {
-        match self {
-            Rejection::Unreadable { path, reason } => {
-                format!("error: cannot read `{}`: {reason}\n", path.display())
-            }
-            Rejection::Invalid(what) => format!("error: {what}\n"),
-        }
-    }
-}
-
-/// Reads and checks a file (stub: nothing is a scenario yet).
-pub fn read(path: &std::path::Path) -> Result<Scenario, Rejection> {
-    match std::fs::read_to_string(path) {
-        Ok(_) => Err(Rejection::Invalid("scenarios cannot be read yet".into())),
-        Err(error) => {
-            Err(Rejection::Unreadable { path: path.to_owned(), reason: error.to_string() })
-        }
-    }
-}

@@ -44,7 +44,7 @@ impl Rejection {
     pub fn render(&self, color: bool) -> String {
         match self {
             Self::Unreadable { path, reason } => {
-                format!("error: cannot read {}: {reason}\n", path.display())
+                format!("error: cannot read `{}`: {reason}\n", path.display())
             }
             Self::Invalid(problems) => problems.render(color),
         }

@@ -4,7 +4,8 @@
 
 use super::problem::{Problem, Problems, plural};
 use annotate_snippets::{
-    AnnotationKind, Group, Level, Origin, Padding, Renderer, Snippet, normalize_untrusted_str,
+    Annotation, AnnotationKind, Group, Level, Origin, Padding, Renderer, Snippet,
+    normalize_untrusted_str,
 };
 use std::ops::Range;
 
@@ -39,12 +40,11 @@ fn group<'a>(problem: &'a Problem, problems: &'a Problems, lines: &Lines<'a>) ->
         group = group.element(origin);
     } else {
         let label = Some(problem.label.as_str()).filter(|label| !label.is_empty());
-        group =
-            excerpt(group, problems.name(), lines, &problem.span, label, AnnotationKind::Primary);
+        let mut marks = vec![(&problem.span, label, AnnotationKind::Primary)];
         if let Some((span, what)) = &problem.also {
-            let kind = AnnotationKind::Context;
-            group = excerpt(group, problems.name(), lines, span, Some(what), kind);
+            marks.push((span, Some(what.as_str()), AnnotationKind::Context));
         }
+        group = excerpts(group, problems.name(), lines, marks);
     }
     match &problem.help {
         Some(help) => group.element(Level::HELP.message(normalize_untrusted_str(help))),
@@ -52,26 +52,42 @@ fn group<'a>(problem: &'a Problem, problems: &'a Problems, lines: &Lines<'a>) ->
     }
 }
 
-/// One place: its line, or the part of a long line around it.
-fn excerpt<'a>(
-    group: Group<'a>,
+/// A place to show, what stands beside it, and how it is underlined.
+type Mark<'a> = (&'a Range<usize>, Option<&'a str>, AnnotationKind);
+
+/// Places with their lines, or with the parts of long lines around them.
+fn excerpts<'a>(
+    mut group: Group<'a>,
     name: &'a str,
     lines: &Lines<'a>,
-    span: &Range<usize>,
-    label: Option<&'a str>,
-    kind: AnnotationKind,
+    marks: Vec<Mark<'a>>,
 ) -> Group<'a> {
-    let near = lines.near(span);
-    let annotation = kind.span(near.span).label(label);
-    let snippet = Snippet::source(near.source).line_start(near.line).annotation(annotation);
-    match near.cut_column {
-        None => group.element(snippet.path(name)),
-        // The renderer counts columns in what it is shown: of a cut line they must be told.
-        Some(column) => group
-            .element(Origin::path(name).line(near.line).char_column(column))
-            .element(Padding)
-            .element(snippet),
+    let mut shown: Option<(usize, Snippet<'a, Annotation<'a>>)> = None;
+    for (span, label, kind) in marks {
+        let near = lines.near(span);
+        let annotation = kind.span(near.span).label(label);
+        if let Some(column) = near.cut_column {
+            // The renderer counts columns in what it is shown: of a cut line they must be told.
+            group = group.elements(shown.take().map(|(_, snippet)| snippet));
+            let snippet = Snippet::source(near.source).line_start(near.line);
+            group = group
+                .element(Origin::path(name).line(near.line).char_column(column))
+                .element(Padding)
+                .element(snippet.annotation(annotation));
+            continue;
+        }
+        shown = match shown {
+            Some((line, snippet)) if line == near.line && near.whole => {
+                Some((line, snippet.annotation(annotation)))
+            }
+            other => {
+                group = group.elements(other.map(|(_, snippet)| snippet));
+                let snippet = Snippet::source(near.source).line_start(near.line).path(name);
+                Some((near.line, snippet.annotation(annotation)))
+            }
+        };
     }
+    group.elements(shown.map(|(_, snippet)| snippet))
 }
 
 /// Where the lines of a text start.
@@ -84,6 +100,8 @@ struct Lines<'t> {
 struct Near<'t> {
     line: usize,
     source: &'t str,
+    /// Whether that is all of it.
+    whole: bool,
     /// The place, in bytes of `source`.
     span: Range<usize>,
     /// The true column of the place, in characters, if the line is cut at its front.
@@ -110,7 +128,8 @@ impl<'t> Lines<'t> {
         let end = self.floor(span.end).clamp(at, from + source.len().max(at - from));
         let cut = from > line_start;
         let cut_column = cut.then(|| self.text[line_start..at].chars().count() + 1);
-        Near { line, source, span: at - from..end - from, cut_column }
+        let whole = !cut && to == next;
+        Near { line, source, whole, span: at - from..end - from, cut_column }
     }
 
     /// The nearest border of a character at or before `at`.

@@ -121,7 +121,7 @@ fn need(
         let name = quote(&service.name.text);
         let message = match need.value {
             0 => "a pool that needs no member is never down".to_owned(),
-            need => format!("{name} needs {} but has {}", members(need.into()), members(count)),
+            need => format!("{name} needs {} but has {count}", members(need.into())),
         };
         let help = match count {
             1 => "state \"need\": 1, or add members".to_owned(),
