@@ -63,6 +63,8 @@ pub struct ComponentText {
     pub luck: Option<Name>,
     pub place: Option<Name>,
     pub count: Option<u32>,
+    /// Whether a count is stated that could not be read.
+    pub vague: bool,
     pub limit: Option<Limit>,
     pub sign_ins: Option<Micro>,
     pub modes: Vec<ModeText>,

@@ -83,7 +83,7 @@ impl<'t> Decoder<'t> {
         match &node.kind {
             Kind::Map(entries) => Some(entries),
             _ => {
-                self.wrong_type(node, &format!("{what}, an object"));
+                self.wrong_type(node, &format!("an object for {what}"));
                 None
             }
         }

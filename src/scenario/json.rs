@@ -49,7 +49,7 @@ impl<'t> Reader<'t, '_> {
         let node = self.value()?;
         self.space();
         if self.at < self.text.len() {
-            return Err(self.unexpected("nothing more: the first value ends before this"));
+            return Err(self.unexpected("the end of the file"));
         }
         Ok(node)
     }

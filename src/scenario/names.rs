@@ -134,6 +134,24 @@ impl<'d> Names<'d> {
         Some((component, number))
     }
 
+    /// Whether a name speaks of members whose number or kind could not be read: that is reported
+    /// where it is written, and nothing can be said about this name.
+    fn beyond_reach(&self, name: &str) -> bool {
+        let stem = name.rsplit_once('-').map_or(name, |(stem, _)| stem);
+        let component = match self.get(stem) {
+            Some(Thing::Component(component)) => Some(component),
+            Some(Thing::Service(service)) => {
+                let service = &self.description.services[service];
+                if service.members.is_none() && !service.inline {
+                    return true;
+                }
+                self.inline(stem)
+            }
+            _ => self.inline(stem),
+        };
+        component.is_some_and(|component| self.description.components[component].vague)
+    }
+
     /// The component written inside the service of this name.
     pub fn inline(&self, service: &str) -> Option<usize> {
         self.inline.get(service).copied()
@@ -150,6 +168,9 @@ impl<'d> Names<'d> {
                 return None;
             }
             None => {}
+        }
+        if self.beyond_reach(&name.text) {
+            return None;
         }
         match self.member(&name.text) {
             Some((component, number)) => {
@@ -183,6 +204,7 @@ impl<'d> Names<'d> {
         match self.target(name, problems)? {
             Target::Service(service) => match self.inline(&name.text) {
                 Some(component) => Some(Target::Family(component)),
+                None if self.beyond_reach(&name.text) => None,
                 None => {
                     self.wrong(name, Thing::Service(service), "a component", problems);
                     None

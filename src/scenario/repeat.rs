@@ -125,6 +125,8 @@ impl Copier<'_, '_> {
             match self.words.get(name) {
                 Some(word) => replaced.push_str(word),
                 None => {
+                    replaced.push('$');
+                    replaced.push_str(name);
                     let message = format!("`for` gives no variable {}", quote(name));
                     let known = self.words.keys().copied();
                     let help = did_you_mean(name, known.clone())

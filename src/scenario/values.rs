@@ -69,10 +69,10 @@ impl<'t> Decoder<'t> {
         match text.parse::<u64>() {
             Ok(value) if range.contains(&value) => Some(value),
             _ => {
-                let message = format!("{} is not a whole number in range", quote(text));
-                let help =
-                    format!("write a whole number from {} to {}", range.start(), range.end());
-                self.out_of_range(node.place, message, help);
+                let (from, to) = (range.start(), range.end());
+                let found = quote(text);
+                let message = format!("expected a whole number from {from} to {to}, found {found}");
+                self.problem(Problem::new(code::OUT_OF_RANGE, node.place, message));
                 None
             }
         }
@@ -87,9 +87,9 @@ impl<'t> Decoder<'t> {
         match text.parse::<f64>() {
             Ok(value) if range.contains(&value) => Some(value),
             _ => {
-                let message = format!("{} is out of range", quote(text));
-                let help = format!("write a number from {} to {}", range.start(), range.end());
-                self.out_of_range(node.place, message, help);
+                let (from, to, found) = (range.start(), range.end(), quote(text));
+                let message = format!("expected a number from {from} to {to}, found {found}");
+                self.problem(Problem::new(code::OUT_OF_RANGE, node.place, message));
                 None
             }
         }
@@ -105,7 +105,7 @@ impl<'t> Decoder<'t> {
         let span = self.span(node)?;
         if span == Span::ZERO {
             let help = "the shortest span is \"1 us\"";
-            self.out_of_range(node.place, "must be longer than zero", help);
+            self.out_of_range(node.place, "this span must be longer than zero", help);
             return None;
         }
         Some(span)
@@ -160,7 +160,7 @@ impl<'t> Decoder<'t> {
         if (1..=MOST).contains(&amount) {
             return Some(amount);
         }
-        let message = "must be above zero and at most 1000 million";
+        let message = "this amount must be above zero and at most 1,000 million";
         self.out_of_range(place, message, "leave the field out if it does not apply");
         None
     }
@@ -180,7 +180,10 @@ impl<'t> Decoder<'t> {
                 Err(why) => {
                     let message = format!("{} is not {what}: {why}", quote(text));
                     let problem = Problem::new(code::NOT_A_QUANTITY, node.place, message);
-                    self.problem(problem.help(help));
+                    // How to spell a quantity does not help where its size is wrong.
+                    let size = ["too ", "shorter ", "a quantity ", "a share lies "];
+                    let spelt = size.iter().any(|start| why.0.starts_with(start));
+                    self.problem(problem.maybe_help((!spelt).then(|| help.to_owned())));
                     None
                 }
             },

@@ -3,6 +3,7 @@
 mod chance;
 mod charts;
 mod cli;
+mod diagnostics;
 mod habits;
 mod hand_made;
 mod layers;

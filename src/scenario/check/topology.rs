@@ -89,7 +89,7 @@ fn need(
 ) {
     let size = |component: usize| u64::from(it.components[component].count.unwrap_or(1));
     let count = if service.inline {
-        names.inline(&service.name.text).map(size)
+        names.inline(&service.name.text).filter(|&at| !it.components[at].vague).map(size)
     } else {
         let mut seen: BTreeMap<Target, &Name> = BTreeMap::new();
         let mut count = Some(0);

@@ -18,8 +18,8 @@ const LATER_FIELDS: &[&str] = &["coverage", "false_alarms", "watches_from", "can
 const LONGEST_ROW: u64 = 1_000_000;
 
 impl<'t> Decoder<'t> {
-    /// A check.
-    pub fn check(&mut self, node: &'t Node<'t>) -> Option<CheckText> {
+    /// The check of a service.
+    pub fn check(&mut self, node: &'t Node<'t>, service: &str) -> Option<CheckText> {
         let variant = self.variant(WHAT, node, KNOWN, LATER)?;
         let detection: Arc<dyn Detection> = match variant.name {
             "at_once" => {
@@ -27,13 +27,13 @@ impl<'t> Decoder<'t> {
                 Arc::new(AtOnce)
             }
             "after" => Arc::new(After { delay: self.law(variant.value)? }),
-            "probe" => Arc::new(self.probe(variant.value)?),
-            _ => return self.client_check(variant.value),
+            "probe" => Arc::new(self.probe(variant.value, service)?),
+            _ => return self.client_check(variant.value, service),
         };
         Some(CheckText { detection, clients: None })
     }
 
-    fn probe(&mut self, node: &'t Node<'t>) -> Option<Probe> {
+    fn probe(&mut self, node: &'t Node<'t>, service: &str) -> Option<Probe> {
         let mut fields = self.fields("a probe", node)?;
         let every = self.need(&mut fields, "every", Self::positive_span);
         let schedule = self.take(&mut fields, "schedule", |this, node| {
@@ -42,16 +42,26 @@ impl<'t> Decoder<'t> {
                 _ => Some(Schedule::FixedDelay),
             }
         });
-        let schedule = schedule.unwrap_or(Schedule::FixedRate);
         let mut timeout_place = node.place;
         let timeout = self.need(&mut fields, "timeout", |this, node| {
             timeout_place = node.place;
             this.positive_span(node)
         });
         let row = |this: &mut Self, node| this.whole(node, 1..=LONGEST_ROW);
-        let fall = self.take(&mut fields, "fall", row).unwrap_or(1) as u32;
-        let rise = self.take(&mut fields, "rise", row).unwrap_or(1) as u32;
+        let fall = self.take(&mut fields, "fall", row);
+        let rise = self.take(&mut fields, "rise", row);
+        let mut note = |absent: bool, field, value, source| {
+            if absent {
+                self.note("services", field, value, source, service);
+            }
+        };
+        let source = "checks start at even intervals, whatever their answers take";
+        note(schedule.is_none(), "pool.detect.probe.schedule", "fixed_rate", source);
+        note(fall.is_none(), "pool.detect.probe.fall", "1", "one failed check is enough");
+        note(rise.is_none(), "pool.detect.probe.rise", "1", "one good check is enough");
         self.finish(fields, LATER_FIELDS);
+        let schedule = schedule.unwrap_or(Schedule::FixedRate);
+        let (fall, rise) = (fall.unwrap_or(1) as u32, rise.unwrap_or(1) as u32);
         let (every, timeout) = (every?, timeout?);
         if schedule == Schedule::FixedRate && timeout > every {
             let message = "a check cannot wait longer than the interval until the next";
@@ -63,10 +73,14 @@ impl<'t> Decoder<'t> {
     }
 
     /// Nobody checks: clients find out.
-    fn client_check(&mut self, node: &'t Node<'t>) -> Option<CheckText> {
+    fn client_check(&mut self, node: &'t Node<'t>, service: &str) -> Option<CheckText> {
         let mut fields = self.fields("a client check", node)?;
         let retry = self.need(&mut fields, "retry", Self::retry);
         let timeout = self.take(&mut fields, "timeout", Self::positive_span);
+        if timeout.is_none() {
+            let source = "how long a client waits for a silent server";
+            self.note("services", "pool.detect.client.timeout", "30 s", source, service);
+        }
         self.finish(fields, LATER_FIELDS);
         let clients = ClientsText { retry: Some(retry?), timeout };
         let timeout = timeout.unwrap_or(CLIENT_TIMEOUT);

@@ -42,7 +42,8 @@ impl<'t> Decoder<'t> {
             this.word("a way of rebalancing", node, &["at_once"], &later)
         });
         service.needs = self.take(&mut fields, "needs", Self::needs).unwrap_or_default();
-        service.check = self.take(&mut fields, "detect", Self::check);
+        let owner = service.name.text.clone();
+        service.check = self.take(&mut fields, "detect", |this, node| this.check(node, &owner));
         self.take(&mut fields, "requests", Self::requests);
 
         let name = service.name.text.clone();

@@ -78,10 +78,11 @@ impl<'t> Decoder<'t> {
         let mut fields = self.fields("a component", node)?;
         self.inherit(&mut fields);
         let place = self.need(&mut fields, "in", Self::name);
-        let count = self
+        let stated = self
             .take(&mut fields, "count", |this, node| this.whole(node, 1..=MOST_MEMBERS))
-            .map(|count| count as u32)
-            .or(inline.then_some(1));
+            .map(|count| count as u32);
+        let count = stated.or(inline.then_some(1));
+        let vague = fields.has("count") && stated.is_none();
         let limit = self.take(&mut fields, "limit", Self::limit);
         let sign_ins = self.take(&mut fields, "sign_ins", Self::users_a_second);
         let luck = self.take(&mut fields, "luck", Self::name);
@@ -104,6 +105,7 @@ impl<'t> Decoder<'t> {
             luck,
             place,
             count,
+            vague,
             limit,
             sign_ins,
             modes,
