@@ -1,4 +1,33 @@
 //! Scenario files: text to a checked [`Scenario`], or all that is wrong with it.
+//!
+//! ```text
+//! text ─ json ─▶ tree ─ decode ─▶ description ─ names, assemble, check ─▶ Scenario
+//! ```
+//!
+//! Every step adds to one list of [`Problems`]; only an empty list lets a scenario out.
+//! Reading runs nothing and writes nothing.
+
+mod assemble;
+mod check;
+mod circles;
+pub mod code;
+mod decode;
+mod defaults;
+mod describe;
+mod fields;
+mod json;
+mod names;
+mod problem;
+mod read;
+mod render;
+mod repeat;
+mod suggest;
+mod templates;
+mod tree;
+mod values;
+
+pub use problem::{Problem, Problems};
+pub use read::{Rejection, parse, read};
 
 use crate::estimator::plan::Study;
 use crate::metric::objective::Objective;
@@ -34,40 +63,4 @@ pub struct Assumption {
     pub value: String,
     /// Why this value.
     pub source: String,
-}
-
-/// Why a file is no scenario (stub until the reader lands).
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Rejection {
-    /// It could not be read.
-    Unreadable {
-        /// Which file.
-        path: std::path::PathBuf,
-        /// Why.
-        reason: String,
-    },
-    /// It was read, and is wrong.
-    Invalid(String),
-}
-
-impl Rejection {
-    /// All that is wrong, for a terminal.
-    pub fn render(&self, _color: bool) -> String {
-        match self {
-            Rejection::Unreadable { path, reason } => {
-                format!("error: cannot read `{}`: {reason}\n", path.display())
-            }
-            Rejection::Invalid(what) => format!("error: {what}\n"),
-        }
-    }
-}
-
-/// Reads and checks a file (stub: nothing is a scenario yet).
-pub fn read(path: &std::path::Path) -> Result<Scenario, Rejection> {
-    match std::fs::read_to_string(path) {
-        Ok(_) => Err(Rejection::Invalid("scenarios cannot be read yet".into())),
-        Err(error) => {
-            Err(Rejection::Unreadable { path: path.to_owned(), reason: error.to_string() })
-        }
-    }
 }

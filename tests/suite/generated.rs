@@ -248,7 +248,9 @@ fn run(number: u64) -> (u64, u64) {
 fn generated_systems_balance_after_every_instant() {
     let mut totals = (0, 0);
     for number in 0..SYSTEMS {
+        let t = std::time::Instant::now();
         let result = std::panic::catch_unwind(|| run(number));
+        if t.elapsed().as_millis() > 300 { eprintln!("SLOW {number} {:?} {:?}", t.elapsed(), result.as_ref().ok()); }
         match result {
             Ok((events, failures)) => {
                 totals.0 += events;

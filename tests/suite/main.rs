@@ -3,6 +3,7 @@
 mod chance;
 mod charts;
 mod cli;
+mod diagnostics;
 mod generated;
 mod habits;
 mod hand_made;

@@ -1,0 +1,17 @@
+//! Checks of a description as a whole: one file a kind of mistake.
+
+mod owners;
+mod plan;
+mod topology;
+
+use super::describe::Description;
+use super::names::Names;
+use super::problem::Problems;
+use crate::system::Blueprint;
+
+/// Everything that only shows when all names are known.
+pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problems: &mut Problems) {
+    topology::check(it, blueprint, names, problems);
+    owners::check(it, problems);
+    plan::check(it, problems);
+}

@@ -1,0 +1,86 @@
+//! The codes of problems: stable, listed once, explained in a sentence each.
+//!
+//! `S0xx` is the shape of the file, `S1xx` its values, `S2xx` its names, `S3xx` the system it
+//! describes, `S4xx` what it asks.
+
+/// The code of a kind of problem.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Code(&'static str);
+
+impl Code {
+    /// As printed: `S010`.
+    pub const fn name(self) -> &'static str {
+        self.0
+    }
+
+    /// What is wrong and what to do, in one or two sentences.
+    pub fn explanation(self) -> &'static str {
+        TABLE.iter().find(|(code, _)| *code == self).map_or("", |(_, text)| text)
+    }
+}
+
+/// The explanation of the code with this name, in any case of letters.
+pub fn explain(name: &str) -> Option<&'static str> {
+    TABLE.iter().find(|(code, _)| code.0.eq_ignore_ascii_case(name)).map(|(_, text)| *text)
+}
+
+macro_rules! codes {
+    ($($name:ident $code:literal $text:literal)*) => {
+        $(#[doc = $text] pub const $name: Code = Code($code);)*
+        /// Every code, in order, with its explanation.
+        pub const TABLE: &[(Code, &str)] = &[$(($name, $text)),*];
+    };
+}
+
+codes! {
+    SYNTAX "S001" "The file is not JSON. Reading stops at the first such place."
+    NOT_UTF8 "S002" "The file is not encoded in UTF-8. Save it as UTF-8."
+    DUPLICATE_KEY "S003" "A key is written twice in one object. Remove or rename one."
+    TOO_DEEP "S004" "Objects and lists nest deeper than 128 levels."
+    TOO_LARGE "S005" "The file, or what its repeats make of it, is too large: 64 MiB and 4,000,000 values are the limits."
+    UNKNOWN_FIELD "S010" "A field that the language does not have, often a slip of the keys."
+    MISSING_FIELD "S011" "A field that must be stated is not."
+    WRONG_TYPE "S012" "A value of the wrong kind, such as a list where a text is expected."
+    UNKNOWN_WORD "S013" "A word or variant that is not among those a field allows."
+    NOT_SUPPORTED "S014" "The language has this, but this version of the program does not do it yet."
+    SCHEMA "S015" "The file states another version of the language than this program reads."
+    ONE_VARIANT "S016" "A choice between variants is an object with exactly one key, the chosen variant."
+    MISSING_UNIT "S101" "A bare number where a quantity with a unit is expected, as in \"30 s\"."
+    NOT_A_QUANTITY "S102" "A text that is not the quantity expected here: its number or its unit cannot be read."
+    OUT_OF_RANGE "S103" "A value outside the range that makes sense here."
+    BAD_LAW "S104" "The parameters of a probability law contradict each other, or give it no usable mean."
+    UNKNOWN_NAME "S201" "A name that nothing in the file has."
+    WRONG_THING "S202" "The thing named is of a kind that cannot stand here."
+    DUPLICATE_NAME "S203" "Two things have the same name; all of `system` is one namespace, numbered members included."
+    TEMPLATE_CYCLE "S204" "Templates are made from each other in a circle."
+    SAME_LUCK "S205" "Two owners of draws have the same key, so their fates would be one."
+    UNKNOWN_VARIABLE "S206" "A repeat uses a variable that its `for` does not give."
+    PLACE_CYCLE "S301" "A place stands, over others, in itself."
+    SERVICE_CYCLE "S302" "A service is, over others, a member of itself."
+    IMPOSSIBLE_NEED "S303" "A pool needs more members than it has, or none."
+    DUPLICATE_MEMBER "S304" "A member is listed twice."
+    TOO_MANY_MEMBERS "S305" "The system has more members than can be simulated: 10,000,000 is the limit."
+    DUPLICATE_TAG "S306" "Two failure modes of one owner have the same name."
+    IMPOSSIBLE_CHECK "S307" "The intervals of a check contradict each other."
+    NOTHING_ASKED "S401" "The study asks for nothing."
+    INCIDENTS_UNASKED "S402" "Incidents are scripted, but the study does not say how to study them."
+    NO_INCIDENTS "S403" "The study asks for incidents, but none is scripted."
+    PAST_HORIZON "S404" "Something would begin at or after the horizon, and so never happen."
+    UNJUDGED "S405" "An objective that nothing in the study could judge."
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_sorted_and_unique() {
+        assert!(TABLE.windows(2).all(|pair| pair[0].0 < pair[1].0));
+    }
+
+    #[test]
+    fn codes_are_explained_by_name() {
+        assert_eq!(explain("s010"), Some(UNKNOWN_FIELD.explanation()));
+        assert_eq!(explain("S999"), None);
+    }
+}

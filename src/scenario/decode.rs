@@ -1,0 +1,112 @@
+//! From the tree to a [`Description`]: every mistake of shape and value, not only the first.
+//!
+//! One file a part of the language; each knows its fields, their defaults, and what later versions
+//! will add.
+
+mod detection;
+mod failure;
+mod incident;
+mod law;
+mod objective;
+mod service;
+mod study;
+mod system;
+mod users;
+
+pub use users::CLIENT_TIMEOUT;
+
+use super::defaults::Defaults;
+use super::describe::Description;
+use super::problem::{Problem, Problems, code, quote};
+use super::templates::Templates;
+use super::tree::{Kind, Node};
+
+/// The version of the language this program reads.
+const SCHEMA: &str = "hadr/v1";
+
+/// Walks the tree, collecting problems and the defaults that apply.
+#[derive(Default)]
+pub struct Decoder<'t> {
+    problems: Problems,
+    pub templates: Templates<'t>,
+    pub defaults: Defaults,
+}
+
+impl<'t> Decoder<'t> {
+    /// A decoder that adds to what is known to be wrong.
+    pub fn new(problems: Problems) -> Self {
+        Self { problems, ..Self::default() }
+    }
+
+    /// What is wrong so far, and the defaults in force.
+    pub fn finished(self) -> (Problems, Defaults) {
+        (self.problems, self.defaults)
+    }
+
+    /// Reports a problem.
+    pub fn problem(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    /// A whole file; `repeated` are the systems that its repeats make.
+    pub fn file(&mut self, root: &'t Node<'t>, repeated: &'t [Node<'t>]) -> Description {
+        let mut file = Description::default();
+        let Some(mut fields) = self.fields("a scenario", root) else { return file };
+        fields.node("$schema");
+        self.need(&mut fields, "schema", Self::schema);
+        file.title = self.need(&mut fields, "title", Self::text).unwrap_or_default().to_owned();
+        file.question = self.take(&mut fields, "question", Self::text).map(str::to_owned);
+        file.sources = self.take(&mut fields, "sources", Self::texts).unwrap_or_default();
+        self.take(&mut fields, "templates", Self::read_templates);
+        // Expanded before decoding began.
+        fields.node("repeat");
+
+        let stated = self.need(&mut fields, "system", |_, node| Some(node));
+        for node in stated.into_iter().chain(repeated) {
+            self.system(node, &mut file);
+        }
+        self.take(&mut fields, "incidents", |this, node| this.incidents(node, &mut file));
+        file.study = self.need(&mut fields, "study", Self::study).unwrap_or_default();
+        self.take(&mut fields, "objectives", |this, node| this.objectives(node, &mut file));
+        self.finish(fields, &[]);
+        file.sort();
+        file
+    }
+
+    fn schema(&mut self, node: &'t Node<'t>) -> Option<()> {
+        let text = self.text(node)?;
+        if text != SCHEMA {
+            let message = format!("this program reads \"{SCHEMA}\", not {}", quote(text));
+            let help = format!("write \"schema\": \"{SCHEMA}\"");
+            self.problem(Problem::new(code::SCHEMA, node.place, message).help(help));
+        }
+        Some(())
+    }
+
+    fn texts(&mut self, node: &'t Node<'t>) -> Option<Vec<String>> {
+        match &node.kind {
+            Kind::List(items) => {
+                Some(items.iter().filter_map(|item| self.text(item)).map(str::to_owned).collect())
+            }
+            _ => {
+                self.wrong_type(node, "a list of texts");
+                None
+            }
+        }
+    }
+}
+
+impl Description {
+    /// By name: the order of the file means nothing.
+    fn sort(&mut self) {
+        self.places.sort_by(|a, b| a.name.text.cmp(&b.name.text));
+        self.components.sort_by(|a, b| a.name.text.cmp(&b.name.text));
+        self.crews.sort_by(|a, b| a.name.text.cmp(&b.name.text));
+        self.services.sort_by(|a, b| a.name.text.cmp(&b.name.text));
+        self.features.sort_by(|a, b| a.text.cmp(&b.text));
+        self.populations.sort_by(|a, b| a.name.text.cmp(&b.name.text));
+        self.loads.sort_by(|a, b| a.name.text.cmp(&b.name.text));
+        self.incidents.sort_by(|a, b| a.name.text.cmp(&b.name.text));
+        self.objectives.sort_by(|a, b| a.name.text.cmp(&b.name.text));
+    }
+}

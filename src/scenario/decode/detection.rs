@@ -1,0 +1,89 @@
+//! How a service notices that a member is down.
+
+use super::Decoder;
+use super::users::CLIENT_TIMEOUT;
+use crate::detection::{After, AtOnce, ByClients, Probe, Schedule};
+use crate::scenario::describe::{CheckText, ClientsText};
+use crate::scenario::problem::{Problem, code};
+use crate::scenario::tree::Node;
+use crate::system::port::Detection;
+use std::sync::Arc;
+
+const WHAT: &str = "a check";
+const KNOWN: &[&str] = &["at_once", "after", "probe", "client"];
+const LATER: &[&str] = &["lease", "advertisement", "heartbeat", "election", "person"];
+const LATER_FIELDS: &[&str] = &["coverage", "false_alarms", "watches_from", "cancel"];
+
+/// The longest row of checks that can be asked for.
+const LONGEST_ROW: u64 = 1_000_000;
+
+impl<'t> Decoder<'t> {
+    /// The check of a service.
+    pub fn check(&mut self, node: &'t Node<'t>, service: &str) -> Option<CheckText> {
+        let variant = self.variant(WHAT, node, KNOWN, LATER)?;
+        let detection: Arc<dyn Detection> = match variant.name {
+            "at_once" => {
+                self.bare(node, &variant)?;
+                Arc::new(AtOnce)
+            }
+            "after" => Arc::new(After { delay: self.law(variant.value)? }),
+            "probe" => Arc::new(self.probe(variant.value, service)?),
+            _ => return self.client_check(variant.value, service),
+        };
+        Some(CheckText { detection, clients: None })
+    }
+
+    fn probe(&mut self, node: &'t Node<'t>, service: &str) -> Option<Probe> {
+        let mut fields = self.fields("a probe", node)?;
+        let every = self.need(&mut fields, "every", Self::positive_span);
+        let schedule = self.take(&mut fields, "schedule", |this, node| {
+            match this.word("a schedule", node, &["fixed_rate", "fixed_delay"], &[])? {
+                "fixed_rate" => Some(Schedule::FixedRate),
+                _ => Some(Schedule::FixedDelay),
+            }
+        });
+        let mut timeout_place = node.place;
+        let timeout = self.need(&mut fields, "timeout", |this, node| {
+            timeout_place = node.place;
+            this.positive_span(node)
+        });
+        let row = |this: &mut Self, node| this.whole(node, 1..=LONGEST_ROW);
+        let fall = self.take(&mut fields, "fall", row);
+        let rise = self.take(&mut fields, "rise", row);
+        let mut note = |absent: bool, field, value, source| {
+            if absent {
+                self.note("services", field, value, source, service);
+            }
+        };
+        let source = "checks start at even intervals, whatever their answers take";
+        note(schedule.is_none(), "pool.detect.probe.schedule", "fixed_rate", source);
+        note(fall.is_none(), "pool.detect.probe.fall", "1", "one failed check is enough");
+        note(rise.is_none(), "pool.detect.probe.rise", "1", "one good check is enough");
+        self.finish(fields, LATER_FIELDS);
+        let schedule = schedule.unwrap_or(Schedule::FixedRate);
+        let (fall, rise) = (fall.unwrap_or(1) as u32, rise.unwrap_or(1) as u32);
+        let (every, timeout) = (every?, timeout?);
+        if schedule == Schedule::FixedRate && timeout > every {
+            let message = "a check cannot wait longer than the interval until the next";
+            let help = "shorten `timeout`, or state \"schedule\": \"fixed_delay\"";
+            self.problem(Problem::new(code::IMPOSSIBLE_CHECK, timeout_place, message).help(help));
+            return None;
+        }
+        Some(Probe { every, schedule, timeout, fall, rise })
+    }
+
+    /// Nobody checks: clients find out.
+    fn client_check(&mut self, node: &'t Node<'t>, service: &str) -> Option<CheckText> {
+        let mut fields = self.fields("a client check", node)?;
+        let retry = self.need(&mut fields, "retry", Self::retry);
+        let timeout = self.take(&mut fields, "timeout", Self::positive_span);
+        if timeout.is_none() {
+            let source = "how long a client waits for a silent server";
+            self.note("services", "pool.detect.client.timeout", "30 s", source, service);
+        }
+        self.finish(fields, LATER_FIELDS);
+        let clients = ClientsText { retry: Some(retry?), timeout };
+        let timeout = timeout.unwrap_or(CLIENT_TIMEOUT);
+        Some(CheckText { detection: Arc::new(ByClients { timeout }), clients: Some(clients) })
+    }
+}

@@ -1,0 +1,127 @@
+//! Failure modes and repair.
+
+use super::Decoder;
+use crate::quantity::{Probability, Span};
+use crate::random::Law;
+use crate::scenario::describe::{AgesText, ModeText, Name, RepairText};
+use crate::scenario::problem::{Problem, code, quote};
+use crate::scenario::tree::{Kind, Node};
+use crate::system::{ModeKind, Starts};
+use std::collections::BTreeMap;
+
+/// What fails: components and places fail in different ways.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// A component.
+    Component,
+    /// A place.
+    Place,
+}
+
+impl<'t> Decoder<'t> {
+    /// The list of a component's or a place's failure modes.
+    pub fn modes(&mut self, node: &'t Node<'t>, owner: Owner) -> Option<Vec<ModeText>> {
+        let Kind::List(items) = &node.kind else {
+            self.wrong_type(node, "a list of failure modes");
+            return None;
+        };
+        let modes: Vec<_> = items.iter().filter_map(|item| self.mode(item, owner)).collect();
+        let mut tags: BTreeMap<&str, &Name> = BTreeMap::new();
+        for mode in &modes {
+            if let Some(first) = tags.insert(&mode.tag.text, &mode.tag) {
+                let message = format!("two failure modes have the name {}", quote(&mode.tag.text));
+                let problem = Problem::new(code::DUPLICATE_TAG, mode.tag.place, message);
+                let problem = problem.also(first.place, "the first one");
+                self.problem(problem.help("give one of them another `name`"));
+            }
+        }
+        Some(modes)
+    }
+
+    fn mode(&mut self, node: &'t Node<'t>, owner: Owner) -> Option<ModeText> {
+        let variant = match owner {
+            Owner::Component => {
+                let later = ["degraded", "latent"];
+                self.variant("a way a component fails", node, &["crash", "hang"], &later)?
+            }
+            Owner::Place => self.variant("a way a place fails", node, &["disaster"], &[])?,
+        };
+        let kind = match variant.name {
+            "crash" => ModeKind::Crash,
+            "hang" => ModeKind::Hang,
+            _ => ModeKind::Disaster,
+        };
+        let mut fields = self.fields("a failure mode", variant.value)?;
+        let life = self.need(&mut fields, "life", Self::life);
+        let ages = self.take(&mut fields, "ages", Self::ages).unwrap_or(AgesText::WhileUp);
+        let repair = self.take(&mut fields, "repair", Self::repair);
+        let tag = self.take(&mut fields, "name", Self::name);
+        let tag = tag.unwrap_or_else(|| Name { text: variant.name.into(), place: variant.place });
+        self.finish(fields, &["test"]);
+        Some(ModeText { kind, tag, life, ages, repair })
+    }
+
+    /// A life of no length at all would fail again and again within one instant.
+    fn life(&mut self, node: &'t Node<'t>) -> Option<Law> {
+        let law = self.law(node)?;
+        if law.mean() == Span::ZERO {
+            let message = "a life must be longer than zero";
+            self.problem(Problem::new(code::BAD_LAW, node.place, message));
+            return None;
+        }
+        Some(law)
+    }
+
+    fn ages(&mut self, node: &'t Node<'t>) -> Option<AgesText> {
+        let known = ["while_up", "always", "dormant"];
+        let variant = self.variant("a rule of ageing", node, &known, &[])?;
+        let bare = matches!(node.kind, Kind::Text(_));
+        match variant.name {
+            "while_up" if bare => Some(AgesText::WhileUp),
+            "while_up" => self.name(variant.value).map(AgesText::While),
+            "always" => self.bare(node, &variant).map(|()| AgesText::Always),
+            _ => {
+                let mut fields = self.fields("a dormant spare", variant.value)?;
+                let beside = self.need(&mut fields, "while_up", Self::name);
+                let factor = self
+                    .need(&mut fields, "factor", |this, node| this.number(node, 0.0..=1.0))
+                    .and_then(Probability::new);
+                self.finish(fields, &[]);
+                Some(AgesText::Dormant { beside: beside?, factor: factor? })
+            }
+        }
+    }
+
+    /// A repair.
+    pub fn repair(&mut self, node: &'t Node<'t>) -> Option<RepairText> {
+        let mut fields = self.fields("a repair", node)?;
+        let takes = self.need(&mut fields, "takes", Self::law);
+        let delay = self.take(&mut fields, "delay", Self::law);
+        let crew = self.take(&mut fields, "crew", Self::name);
+        let starts = self.take(&mut fields, "starts", |this, node| {
+            let known = ["noticed", "failure", "after_switch"];
+            Some(match this.word("a start of repairs", node, &known, &[])? {
+                "noticed" => Starts::Noticed,
+                "failure" => Starts::Failure,
+                _ => Starts::AfterSwitch,
+            })
+        });
+        if starts.is_none() {
+            self.note(
+                "repair",
+                "starts",
+                "noticed",
+                "repairs wait until a check has noticed; at once where nothing watches",
+                "",
+            );
+        }
+        if crew.is_none() {
+            self.note("repair", "crew", "unlimited", "hands enough unless a crew is named", "");
+        }
+        if delay.is_none() {
+            self.note("repair", "delay", "0 s", "no logistics unless told otherwise", "");
+        }
+        self.finish(fields, &["spares", "priority"]);
+        Some(RepairText { takes, delay, crew, starts: starts.unwrap_or_default() })
+    }
+}

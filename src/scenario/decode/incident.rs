@@ -1,0 +1,67 @@
+//! Incidents: what is done to the healthy system, and when.
+
+use super::Decoder;
+use crate::quantity::Time;
+use crate::scenario::describe::{At, Description, EventText, IncidentText};
+use crate::scenario::problem::{Problem, code};
+use crate::scenario::tree::{Kind, Node};
+use crate::system::{Action, ModeKind};
+
+const KNOWN: &[&str] = &["crash", "hang", "disaster", "restore"];
+const LATER: &[&str] = &["cut", "degrade", "start", "drain"];
+
+impl<'t> Decoder<'t> {
+    /// The scripts, by name.
+    pub fn incidents(&mut self, node: &'t Node<'t>, file: &mut Description) -> Option<()> {
+        self.each(Some(node), "the incidents", |this, name, node| {
+            let Kind::List(items) = &node.kind else {
+                this.wrong_type(node, "a list of events");
+                return;
+            };
+            if items.is_empty() {
+                let message = "an incident in which nothing happens";
+                this.out_of_range(node.place, message, "add an event, or remove it");
+            }
+            let events = items.iter().filter_map(|item| this.event(item)).collect();
+            file.incidents.push(IncidentText { name, events });
+        });
+        Some(())
+    }
+
+    fn event(&mut self, node: &'t Node<'t>) -> Option<EventText> {
+        let mut fields = self.fields("an event", node)?;
+        let at = self.need(&mut fields, "at", |this, node| {
+            Some(At { value: Time::after_start(this.span(node)?), place: node.place })
+        });
+        let deed = self.need(&mut fields, "do", |this, node| {
+            if !matches!(node.kind, Kind::Map(_)) {
+                this.wrong_type(node, "a deed such as {\"crash\": \"web-01\"}");
+                return None;
+            }
+            let variant = this.variant("a deed", node, KNOWN, LATER)?;
+            let action = match variant.name {
+                "crash" => Action::Break(ModeKind::Crash),
+                "hang" => Action::Break(ModeKind::Hang),
+                "disaster" => Action::Break(ModeKind::Disaster),
+                _ => Action::Restore,
+            };
+            if let Kind::Map(entries) = &variant.value.kind
+                && let [(key, _)] = entries.as_slice()
+                && key.text == "leader_of"
+            {
+                this.not_supported(key.place, "leader_of");
+                return None;
+            }
+            Some((action, this.names(variant.value)?))
+        });
+        let lasts = self
+            .take(&mut fields, "for", |this, node| Some((this.positive_span(node)?, node.place)));
+        self.finish(fields, &[]);
+        let (action, targets) = deed?;
+        if let (Action::Restore, Some((_, place))) = (action, lasts) {
+            let message = "a restoration has no duration";
+            self.problem(Problem::new(code::UNKNOWN_FIELD, place, message).help("remove `for`"));
+        }
+        Some(EventText { at, action, targets, lasts: lasts.map(|(span, _)| span) })
+    }
+}

@@ -1,0 +1,175 @@
+//! What exists: places, components and crews, and where the other parts are found.
+
+use super::Decoder;
+use super::failure::Owner;
+use crate::scenario::describe::{ComponentText, CrewText, Description, Name, PlaceText};
+use crate::scenario::problem::{Problem, code};
+use crate::scenario::tree::{Kind, Node};
+use crate::system::Limit;
+
+/// The most members a stem may stand for.
+pub const MOST_MEMBERS: u64 = 10_000_000;
+
+impl<'t> Decoder<'t> {
+    /// A system: the stated one, or one that a repeat makes.
+    pub fn system(&mut self, node: &'t Node<'t>, file: &mut Description) {
+        let Some(mut fields) = self.fields("a system", node) else { return };
+        self.each(fields.node("places"), "the places", |this, name, node| {
+            file.places.extend(this.place(name, node));
+        });
+        self.each(fields.node("components"), "the components", |this, name, node| {
+            file.components.extend(this.component(name, node, false));
+        });
+        self.each(fields.node("crews"), "the crews", |this, name, node| {
+            file.crews.extend(this.crew(name, node));
+        });
+        self.each(fields.node("services"), "the services", |this, name, node| {
+            this.service(name, node, file);
+        });
+        self.each(fields.node("features"), "the features", |this, name, node| {
+            this.feature(name, node, file);
+        });
+        self.each(fields.node("populations"), "the populations", |this, name, node| {
+            file.populations.extend(this.population(name, node));
+        });
+        self.each(fields.node("loads"), "the loads", |this, name, node| {
+            file.loads.extend(this.load(name, node));
+        });
+        self.finish(fields, &["links", "people", "runbooks", "shocks", "maintenance"]);
+    }
+
+    /// Each item of a map by name.
+    pub fn each(
+        &mut self,
+        map: Option<&'t Node<'t>>,
+        what: &'static str,
+        mut read: impl FnMut(&mut Self, Name, &'t Node<'t>),
+    ) {
+        let Some(entries) = map.and_then(|map| self.entries(what, map)) else { return };
+        for (key, node) in entries {
+            if key.text.is_empty() {
+                self.out_of_range(key.place, "an empty name names nothing", "give it a name");
+            }
+            read(self, Name { text: key.text.to_string(), place: key.place }, node);
+        }
+    }
+
+    fn place(&mut self, name: Name, node: &'t Node<'t>) -> Option<PlaceText> {
+        let mut fields = self.fields("a place", node)?;
+        self.inherit(&mut fields);
+        let inside = self.take(&mut fields, "in", Self::name);
+        let luck = self.take(&mut fields, "luck", Self::name);
+        let modes = self.take(&mut fields, "fails", |this, node| this.modes(node, Owner::Place));
+        let modes = modes.unwrap_or_default();
+        self.finish(fields, &[]);
+        if modes.iter().any(|mode| mode.repair.is_none()) {
+            self.note("places", "fails.repair", "never", "no repair is stated", &name.text);
+        }
+        Some(PlaceText { name, luck, inside, modes })
+    }
+
+    /// A component; one written inside a service is numbered even if it is alone.
+    pub fn component(
+        &mut self,
+        name: Name,
+        node: &'t Node<'t>,
+        inline: bool,
+    ) -> Option<ComponentText> {
+        let mut fields = self.fields("a component", node)?;
+        self.inherit(&mut fields);
+        let place = self.need(&mut fields, "in", Self::name);
+        let stated = self
+            .take(&mut fields, "count", |this, node| this.whole(node, 1..=MOST_MEMBERS))
+            .map(|count| count as u32);
+        let count = stated.or(inline.then_some(1));
+        let vague = fields.has("count") && stated.is_none();
+        let limit = self.take(&mut fields, "limit", Self::limit);
+        let sign_ins = self.take(&mut fields, "sign_ins", Self::users_a_second);
+        let luck = self.take(&mut fields, "luck", Self::name);
+        let repair = self.take(&mut fields, "repair", Self::repair);
+        let needs = self.take(&mut fields, "needs", Self::needs).unwrap_or_default();
+        let modes =
+            self.take(&mut fields, "fails", |this, node| this.modes(node, Owner::Component));
+        let modes = modes.unwrap_or_default();
+        self.finish(fields, &["spares"]);
+        if repair.is_none() && modes.iter().any(|mode| mode.repair.is_none()) {
+            let (part, field) = match inline {
+                true => ("services", "pool.members.repair"),
+                false => ("components", "repair"),
+            };
+            self.note(part, field, "never", "no repair is stated", &name.text);
+        }
+        Some(ComponentText {
+            name,
+            inline,
+            luck,
+            place,
+            count,
+            vague,
+            limit,
+            sign_ins,
+            modes,
+            repair,
+            needs,
+        })
+    }
+
+    /// How much a member should carry: users, or requests per second.
+    fn limit(&mut self, node: &'t Node<'t>) -> Option<Limit> {
+        match &node.kind {
+            Kind::Text(text) if text.contains('/') => {
+                self.requests_a_second(node).map(|(rate, _)| Limit::Requests(rate))
+            }
+            _ => self.users(node).map(Limit::Users),
+        }
+    }
+
+    /// What something cannot run without.
+    pub fn needs(&mut self, node: &'t Node<'t>) -> Option<Vec<Name>> {
+        let mut needs = Vec::new();
+        self.each(Some(node), "the needs", |this, name, node| {
+            if this.word("a need", node, &["hard"], &["for_changes", "grace"]).is_some() {
+                needs.push(name);
+            }
+        });
+        Some(needs)
+    }
+
+    fn crew(&mut self, name: Name, node: &'t Node<'t>) -> Option<CrewText> {
+        let mut fields = self.fields("a crew", node)?;
+        let size =
+            self.need(&mut fields, "size", |this, node| this.whole(node, 1..=u64::from(u32::MAX)));
+        self.take(&mut fields, "order", |this, node| {
+            this.word("an order of repairs", node, &["first_come"], &["priority", "preempt"])
+        });
+        self.finish(fields, &["works", "shifts"]);
+        Some(CrewText { name, size: size.unwrap_or(1) as u32 })
+    }
+
+    /// A variant that is a word only must not be given anything.
+    pub fn bare(
+        &mut self,
+        node: &'t Node<'t>,
+        variant: &crate::scenario::fields::Variant<'t>,
+    ) -> Option<()> {
+        if matches!(node.kind, Kind::Text(_)) {
+            return Some(());
+        }
+        let message = format!("`{0}` stands alone: write \"{0}\"", variant.name);
+        self.problem(Problem::new(code::WRONG_TYPE, variant.place, message));
+        None
+    }
+
+    /// Notes a default in force.
+    pub fn note(
+        &mut self,
+        part: &'static str,
+        field: &'static str,
+        value: &'static str,
+        source: &'static str,
+        item: &str,
+    ) {
+        let stands = crate::scenario::defaults::Stands { part, field, value, source };
+        self.defaults.note(stands, item);
+    }
+}

@@ -1,0 +1,188 @@
+//! What a file says, item by item, names still unresolved and every name with its place.
+//!
+//! Decoding makes this, checks read it, assembly turns it into a blueprint and a plan.
+//! A part that could not be read is `None`: its problem is reported already, and whatever else the
+//! item says is checked all the same.
+
+use super::tree::Place;
+use crate::estimator::plan::{EstimateStudy, IncidentStudy};
+use crate::metric::objective::Demand;
+use crate::quantity::{Micro, Probability, Span, Time};
+use crate::random::Law;
+use crate::redundancy::Overload;
+use crate::system::port::Detection;
+use crate::system::{Action, Arrivals, Limit, ModeKind, Returns, Starts};
+use std::sync::Arc;
+
+/// A name and where it is written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Name {
+    pub text: String,
+    pub place: Place,
+}
+
+/// A value and where it is written.
+#[derive(Clone, Copy, Debug)]
+pub struct At<T> {
+    pub value: T,
+    pub place: Place,
+}
+
+/// A whole file.
+#[derive(Debug, Default)]
+pub struct Description {
+    pub title: String,
+    pub question: Option<String>,
+    pub sources: Vec<String>,
+    pub places: Vec<PlaceText>,
+    pub components: Vec<ComponentText>,
+    pub crews: Vec<CrewText>,
+    pub services: Vec<ServiceText>,
+    pub features: Vec<Name>,
+    pub populations: Vec<PopulationText>,
+    pub loads: Vec<LoadText>,
+    pub incidents: Vec<IncidentText>,
+    pub study: StudyText,
+    pub objectives: Vec<ObjectiveText>,
+}
+
+#[derive(Debug)]
+pub struct PlaceText {
+    pub name: Name,
+    pub luck: Option<Name>,
+    pub inside: Option<Name>,
+    pub modes: Vec<ModeText>,
+}
+
+#[derive(Debug)]
+pub struct ComponentText {
+    /// The name, or the stem of the numbered names.
+    pub name: Name,
+    /// Whether it is written inside a service, whose name it shares.
+    pub inline: bool,
+    pub luck: Option<Name>,
+    pub place: Option<Name>,
+    pub count: Option<u32>,
+    /// Whether a count is stated that could not be read.
+    pub vague: bool,
+    pub limit: Option<Limit>,
+    pub sign_ins: Option<Micro>,
+    pub modes: Vec<ModeText>,
+    pub repair: Option<RepairText>,
+    pub needs: Vec<Name>,
+}
+
+#[derive(Debug)]
+pub struct ModeText {
+    pub kind: ModeKind,
+    pub tag: Name,
+    pub life: Option<Law>,
+    pub ages: AgesText,
+    pub repair: Option<RepairText>,
+}
+
+#[derive(Debug)]
+pub enum AgesText {
+    WhileUp,
+    Always,
+    While(Name),
+    Dormant { beside: Name, factor: Probability },
+}
+
+#[derive(Clone, Debug)]
+pub struct RepairText {
+    pub takes: Option<Law>,
+    pub delay: Option<Law>,
+    pub crew: Option<Name>,
+    pub starts: Starts,
+}
+
+#[derive(Debug)]
+pub struct CrewText {
+    pub name: Name,
+    pub size: u32,
+}
+
+#[derive(Debug)]
+pub struct ServiceText {
+    pub name: Name,
+    /// `None` where the members could not be read.
+    pub members: Option<Vec<Name>>,
+    /// Whether the one member is written inside.
+    pub inline: bool,
+    pub needs: Vec<Name>,
+    pub need: Option<At<u32>>,
+    pub overload: Overload,
+    pub check: Option<CheckText>,
+}
+
+/// How a service notices, and what its clients do.
+#[derive(Clone, Debug)]
+pub struct CheckText {
+    pub detection: Arc<dyn Detection>,
+    /// Stated by a `client` check: the default of the populations at home there.
+    pub clients: Option<ClientsText>,
+}
+
+/// How clients come back, as far as stated.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ClientsText {
+    pub retry: Option<(Span, Span)>,
+    pub timeout: Option<Span>,
+}
+
+#[derive(Debug)]
+pub struct PopulationText {
+    pub name: Name,
+    pub users: Option<At<Micro>>,
+    pub home: Option<Name>,
+    pub features: Option<Vec<Name>>,
+    pub clients: ClientsText,
+    pub returns: Option<Returns>,
+}
+
+#[derive(Debug)]
+pub struct LoadText {
+    pub name: Name,
+    pub to: Option<Name>,
+    pub rate: Option<(Micro, String)>,
+    pub arrivals: Arrivals,
+}
+
+#[derive(Debug)]
+pub struct IncidentText {
+    pub name: Name,
+    pub events: Vec<EventText>,
+}
+
+#[derive(Debug)]
+pub struct EventText {
+    pub at: Option<At<Time>>,
+    pub action: Action,
+    pub targets: Vec<Name>,
+    pub lasts: Option<Span>,
+}
+
+#[derive(Debug, Default)]
+pub struct StudyText {
+    pub incidents: Option<IncidentStudy>,
+    pub estimate: Option<EstimateStudy>,
+    /// The thing the estimate is about.
+    pub of: Option<Name>,
+    /// Where `study`, `study.incidents` and `study.estimate` stand, as far as they do.
+    pub places: StudyPlaces,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub struct StudyPlaces {
+    pub study: Place,
+    pub incidents: Option<Place>,
+    pub estimate: Option<Place>,
+    pub warm_up: Option<Place>,
+}
+
+#[derive(Debug)]
+pub struct ObjectiveText {
+    pub name: Name,
+    pub demand: Demand,
+}

@@ -1,0 +1,294 @@
+//! The one namespace of a system: what each name stands for.
+//!
+//! `count: 5` makes `web-01` to `web-05`; they are computed, never listed.
+
+use super::describe::{ComponentText, Description, Name};
+use super::problem::{Problem, Problems, code, plural, quote};
+use super::suggest::did_you_mean;
+use super::tree::Place;
+use crate::system::Target;
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+/// What a name stands for, as a position in the lists of the description.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Thing {
+    Place(usize),
+    Component(usize),
+    Crew(usize),
+    Service(usize),
+    Feature(usize),
+    Population(usize),
+    Load(usize),
+}
+
+impl Thing {
+    /// For a sentence.
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::Place(_) => "a place",
+            Self::Component(_) => "a component",
+            Self::Crew(_) => "a crew",
+            Self::Service(_) => "a service",
+            Self::Feature(_) => "a feature",
+            Self::Population(_) => "a population",
+            Self::Load(_) => "a load",
+        }
+    }
+}
+
+/// The names of a description.
+pub struct Names<'d> {
+    description: &'d Description,
+    by_name: BTreeMap<&'d str, (Thing, Place)>,
+    /// The component written inside a service, by the name they share.
+    inline: BTreeMap<&'d str, usize>,
+    /// Suggestions look at every name: only so many are made.
+    suggestions: Cell<u32>,
+}
+
+/// More unknown names than this are reported without a suggestion.
+const SUGGESTIONS: u32 = 100;
+
+impl<'d> Names<'d> {
+    /// All names; those given twice are reported.
+    pub fn of(description: &'d Description, problems: &mut Problems) -> Self {
+        let by_name = BTreeMap::new();
+        let (inline, suggestions) = (BTreeMap::new(), Cell::new(SUGGESTIONS));
+        let mut names = Self { description, by_name, inline, suggestions };
+        names.fill(problems);
+        names.refuse_numbered(problems);
+        names
+    }
+
+    fn fill(&mut self, problems: &mut Problems) {
+        let it = self.description;
+        let mut all: Vec<(&Name, Thing)> = Vec::new();
+        all.extend(it.places.iter().enumerate().map(|(i, x)| (&x.name, Thing::Place(i))));
+        for (i, component) in it.components.iter().enumerate() {
+            if component.inline {
+                self.inline.insert(&component.name.text, i);
+            } else {
+                all.push((&component.name, Thing::Component(i)));
+            }
+        }
+        all.extend(it.crews.iter().enumerate().map(|(i, x)| (&x.name, Thing::Crew(i))));
+        all.extend(it.services.iter().enumerate().map(|(i, x)| (&x.name, Thing::Service(i))));
+        all.extend(it.features.iter().enumerate().map(|(i, x)| (x, Thing::Feature(i))));
+        let populations = it.populations.iter().enumerate();
+        all.extend(populations.map(|(i, x)| (&x.name, Thing::Population(i))));
+        all.extend(it.loads.iter().enumerate().map(|(i, x)| (&x.name, Thing::Load(i))));
+        all.sort_by_key(|(name, _)| name.place);
+        for (name, thing) in all {
+            match self.by_name.get(&*name.text) {
+                None => {
+                    self.by_name.insert(&name.text, (thing, name.place));
+                }
+                Some((first, place)) => {
+                    let message = format!("the name {} is given twice", quote(&name.text));
+                    let problem = Problem::new(code::DUPLICATE_NAME, name.place, message);
+                    let problem = problem.label(format!("here to {}", thing.noun()));
+                    problems.push(problem.also(*place, format!("first to {}", first.noun())));
+                }
+            }
+        }
+    }
+
+    /// No name may look like a numbered member of something else.
+    fn refuse_numbered(&self, problems: &mut Problems) {
+        for (name, (_, place)) in &self.by_name {
+            let Some((component, number)) = self.member(name) else { continue };
+            let family = &self.description.components[component];
+            if family.count.is_some_and(|count| number <= count) {
+                let stem = quote(&family.name.text);
+                let message = format!("the name {} is given twice", quote(name));
+                let what = format!("this makes members {}", range(family));
+                let problem = Problem::new(code::DUPLICATE_NAME, *place, message);
+                problems.push(
+                    problem
+                        .label(format!("member {number} of {stem} is named so"))
+                        .also(family.name.place, what),
+                );
+            }
+        }
+    }
+
+    /// What a name stands for.
+    pub fn get(&self, name: &str) -> Option<Thing> {
+        self.by_name.get(name).map(|(thing, _)| *thing)
+    }
+
+    /// The counted component and the number that a name such as `web-03` speaks of; the number may
+    /// be too large.
+    fn member(&self, name: &str) -> Option<(usize, u32)> {
+        let (stem, digits) = name.rsplit_once('-')?;
+        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let component = match self.get(stem) {
+            Some(Thing::Component(component)) => component,
+            _ => *self.inline.get(stem)?,
+        };
+        self.description.components[component].count?;
+        let number = digits.parse().ok().filter(|number| *number >= 1)?;
+        Some((component, number))
+    }
+
+    /// Whether a name speaks of members whose number or kind could not be read: that is reported
+    /// where it is written, and nothing can be said about this name.
+    fn beyond_reach(&self, name: &str) -> bool {
+        let stem = name.rsplit_once('-').map_or(name, |(stem, _)| stem);
+        let component = match self.get(stem) {
+            Some(Thing::Component(component)) => Some(component),
+            Some(Thing::Service(service)) => {
+                let service = &self.description.services[service];
+                if service.members.is_none() && !service.inline {
+                    return true;
+                }
+                self.inline(stem)
+            }
+            _ => self.inline(stem),
+        };
+        component.is_some_and(|component| self.description.components[component].vague)
+    }
+
+    /// The component written inside the service of this name.
+    pub fn inline(&self, service: &str) -> Option<usize> {
+        self.inline.get(service).copied()
+    }
+
+    /// A name as a target, of whatever kind.
+    pub fn target(&self, name: &Name, problems: &mut Problems) -> Option<Target> {
+        match self.get(&name.text) {
+            Some(Thing::Place(place)) => return Some(Target::Place(place)),
+            Some(Thing::Component(component)) => return Some(Target::Family(component)),
+            Some(Thing::Service(service)) => return Some(Target::Service(service)),
+            Some(other) => {
+                self.wrong(name, other, "a component, a service or a place", problems);
+                return None;
+            }
+            None => {}
+        }
+        if self.beyond_reach(&name.text) {
+            return None;
+        }
+        match self.member(&name.text) {
+            Some((component, number)) => {
+                let family = &self.description.components[component];
+                if family.count.is_some_and(|count| number <= count) {
+                    return Some(Target::Member(component, number));
+                }
+                let message = format!("nothing has the name {}", quote(&name.text));
+                let help = format!("{} makes members {}", quote(&family.name.text), range(family));
+                problems.push(Problem::new(code::UNKNOWN_NAME, name.place, message).help(help));
+            }
+            None => self.unknown(name, problems),
+        }
+        None
+    }
+
+    /// A name of a component, a member or a service.
+    pub fn worker(&self, name: &Name, problems: &mut Problems) -> Option<Target> {
+        match self.target(name, problems)? {
+            Target::Place(place) => {
+                let wanted = "a component or a service";
+                self.wrong(name, Thing::Place(place), wanted, problems);
+                None
+            }
+            target => Some(target),
+        }
+    }
+
+    /// A name of a component or member; the name of a service speaks of the members written inside.
+    pub fn breakable(&self, name: &Name, problems: &mut Problems) -> Option<Target> {
+        match self.target(name, problems)? {
+            Target::Service(service) => match self.inline(&name.text) {
+                Some(component) => Some(Target::Family(component)),
+                None if self.beyond_reach(&name.text) => None,
+                None => {
+                    self.wrong(name, Thing::Service(service), "a component", problems);
+                    None
+                }
+            },
+            Target::Place(place) => {
+                self.wrong(name, Thing::Place(place), "a component", problems);
+                None
+            }
+            target => Some(target),
+        }
+    }
+
+    /// A name of a place.
+    pub fn place(&self, name: &Name, problems: &mut Problems) -> Option<usize> {
+        match self.of_kind(name, "a place", problems)? {
+            Thing::Place(place) => Some(place),
+            _ => None,
+        }
+    }
+
+    /// A name of a service.
+    pub fn service(&self, name: &Name, problems: &mut Problems) -> Option<usize> {
+        match self.of_kind(name, "a service", problems)? {
+            Thing::Service(service) => Some(service),
+            _ => None,
+        }
+    }
+
+    /// A name of a crew.
+    pub fn crew(&self, name: &Name, problems: &mut Problems) -> Option<usize> {
+        match self.of_kind(name, "a crew", problems)? {
+            Thing::Crew(crew) => Some(crew),
+            _ => None,
+        }
+    }
+
+    /// A name of one kind of thing, told by its noun.
+    pub fn of_kind(&self, name: &Name, noun: &str, problems: &mut Problems) -> Option<Thing> {
+        match self.get(&name.text) {
+            Some(thing) if thing.noun() == noun => return Some(thing),
+            Some(thing) => self.wrong(name, thing, noun, problems),
+            None => match self.member(&name.text) {
+                Some((component, _)) => {
+                    self.wrong(name, Thing::Component(component), noun, problems);
+                }
+                None => self.unknown(name, problems),
+            },
+        }
+        None
+    }
+
+    fn wrong(&self, name: &Name, thing: Thing, wanted: &str, problems: &mut Problems) {
+        let message = format!("{} is {}, not {wanted}", quote(&name.text), thing.noun());
+        problems.push(Problem::new(code::WRONG_THING, name.place, message));
+    }
+
+    fn unknown(&self, name: &Name, problems: &mut Problems) {
+        let left = self.suggestions.get();
+        self.suggestions.set(left.saturating_sub(1));
+        let help = (left > 0).then(|| did_you_mean(&name.text, self.by_name.keys().copied()));
+        let message = format!("nothing has the name {}", quote(&name.text));
+        let problem = Problem::new(code::UNKNOWN_NAME, name.place, message);
+        problems.push(problem.maybe_help(help.flatten()));
+    }
+}
+
+/// "`web-01` to `web-05`".
+fn range(family: &ComponentText) -> String {
+    let count = family.count.unwrap_or(1);
+    let width = digits(count);
+    let member = |number| quote(&format!("{}-{number:0width$}", family.name.text));
+    match count {
+        1 => member(1),
+        count => format!("{} to {}", member(1), member(count)),
+    }
+}
+
+/// Numbers have at least two digits.
+fn digits(count: u32) -> usize {
+    count.to_string().len().max(2)
+}
+
+/// "4 members".
+pub fn members(count: u64) -> String {
+    plural(count, "member")
+}

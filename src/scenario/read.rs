@@ -1,0 +1,164 @@
+//! The way in: a file or a text to a scenario.
+
+use super::assemble::Assembler;
+use super::check::check;
+use super::decode::Decoder;
+use super::names::Names;
+use super::problem::{Problem, Problems, code};
+use super::tree::Place;
+use super::{Scenario, json, repeat};
+use crate::estimator::plan::Study;
+use crate::metric::objective::Objective;
+use std::fmt;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// The largest file that is read, in bytes.
+const LARGEST: u64 = 64 << 20;
+
+/// Why there is no scenario.
+#[derive(Clone, Debug)]
+pub enum Rejection {
+    /// The file could not be read at all: the world's fault.
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        reason: String,
+    },
+    /// The file was read, and something is wrong with what it says.
+    Invalid(Problems),
+}
+
+impl Rejection {
+    /// The exit code of a program that can go no further: 1 for the world, 3 for the scenario.
+    pub const fn exit_code(&self) -> u8 {
+        match self {
+            Self::Unreadable { .. } => 1,
+            Self::Invalid(_) => 3,
+        }
+    }
+
+    /// As people read it, ending with a line break; with colours or without.
+    pub fn render(&self, color: bool) -> String {
+        match self {
+            Self::Unreadable { path, reason } => {
+                format!("error: cannot read `{}`: {reason}\n", path.display())
+            }
+            Self::Invalid(problems) => problems.render(color),
+        }
+    }
+}
+
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(false))
+    }
+}
+
+impl std::error::Error for Rejection {}
+
+/// Reads a scenario from a file.
+pub fn read(path: &Path) -> Result<Scenario, Rejection> {
+    let name = path.display().to_string();
+    let unreadable = |reason: String| Rejection::Unreadable { path: path.to_owned(), reason };
+    let file = File::open(path).map_err(|error| unreadable(plain(&error)))?;
+    let about = file.metadata().map_err(|error| unreadable(plain(&error)))?;
+    if about.is_dir() {
+        return Err(unreadable("it is a directory".to_owned()));
+    }
+    if about.len() > LARGEST {
+        return Err(too_large(&name));
+    }
+    // The length may be unknown (a pipe) or grow meanwhile: never read on without end.
+    let mut text = Vec::new();
+    file.take(LARGEST + 1).read_to_end(&mut text).map_err(|error| unreadable(plain(&error)))?;
+    parse(&name, &text)
+}
+
+/// Reads a scenario from a text; `name` stands for it in messages.
+pub fn parse(name: &str, text: &[u8]) -> Result<Scenario, Rejection> {
+    if text.len() as u64 > LARGEST {
+        return Err(too_large(name));
+    }
+    match std::str::from_utf8(text) {
+        Ok(text) => {
+            scenario(text).map_err(|problems| Rejection::Invalid(problems.about(name, text)))
+        }
+        Err(error) => {
+            let at = error.valid_up_to();
+            let mut problems = Problems::default();
+            let message = "the file is not encoded in UTF-8";
+            let problem = Problem::new(code::NOT_UTF8, Place::new(at, at), message);
+            problems.push(problem.label("this byte").help("save it as UTF-8"));
+            // What cannot be shown stands as a replacement character, at the same place.
+            Err(Rejection::Invalid(problems.about(name, &String::from_utf8_lossy(text))))
+        }
+    }
+}
+
+/// All steps from a text to a scenario.
+fn scenario(text: &str) -> Result<Scenario, Problems> {
+    let mut problems = Problems::default();
+    let Some(root) = json::read(text, &mut problems) else { return Err(problems) };
+
+    let mut decoder = Decoder::new(problems);
+    let repeated = repeat::expand(&root, &mut decoder);
+    let (problems, _) = decoder.finished();
+    let mut decoder = Decoder::new(problems);
+    let it = decoder.file(&root, &repeated);
+    let (mut problems, mut defaults) = decoder.finished();
+
+    let names = Names::of(&it, &mut problems);
+    let mut assembler = Assembler {
+        description: &it,
+        names: &names,
+        problems: &mut problems,
+        defaults: &mut defaults,
+    };
+    let blueprint = assembler.blueprint();
+    let of = it.study.of.as_ref().and_then(|name| names.worker(name, &mut problems));
+    check(&it, &blueprint, &names, &mut problems);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+
+    let estimate = it.study.estimate.clone().map(|mut estimate| {
+        estimate.of = of;
+        estimate
+    });
+    let objectives = it.objectives.iter().map(|objective| Objective {
+        name: objective.name.text.clone(),
+        demand: objective.demand.clone(),
+    });
+    Ok(Scenario {
+        title: it.title.clone(),
+        question: it.question.clone(),
+        sources: it.sources.clone(),
+        blueprint,
+        study: Study { incidents: it.study.incidents.clone(), estimate },
+        objectives: objectives.collect(),
+        assumptions: defaults.assumptions(),
+        hash: format!("{:016x}", root.hash()),
+    })
+}
+
+fn too_large(name: &str) -> Rejection {
+    let mut problems = Problems::default();
+    let message = "the file is larger than 64 MiB";
+    let problem = Problem::new(code::TOO_LARGE, Place::default(), message);
+    problems.push(problem.help("let `count` and `repeat` say what repeats"));
+    Rejection::Invalid(problems.about(name, ""))
+}
+
+/// What the system says, without the number of the error.
+fn plain(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "there is no such file".to_owned(),
+        ErrorKind::PermissionDenied => "it may not be read".to_owned(),
+        ErrorKind::IsADirectory => "it is a directory".to_owned(),
+        _ => error.to_string(),
+    }
+}

@@ -1,0 +1,533 @@
+//! Mistakes of shape: JSON itself, fields, kinds of values, variants.
+
+use super::told;
+
+#[test]
+fn a_comma_too_many() {
+    let edits = [(r#""size": 1}"#, r#""size": 1,}"#)];
+    let wanted = r#"error[S001]: a comma with nothing after it
+ --> s.json:7:33
+  |
+7 |     "crews": {"team": {"size": 1,}},
+  |                                 ^ remove this comma
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn a_comma_too_few() {
+    let edits = [(r#""title": "Two servers","#, r#""title": "Two servers""#)];
+    let wanted = r#"error[S001]: expected `,` or `}`, found `"`
+ --> s.json:4:3
+  |
+4 |   "system": {
+  |   ^
+  |
+  = help: a comma may be missing before this
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn a_comment() {
+    let edits = [(
+        r#""title""#,
+        r#"// the title
+  "title""#,
+    )];
+    let wanted = r#"error[S001]: expected a key in double quotes, found `/`
+ --> s.json:3:3
+  |
+3 |   // the title
+  |   ^
+  |
+  = help: JSON has no comments: put remarks into `question` or `sources`
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn a_key_without_quotes() {
+    let edits = [(r#""title""#, "title")];
+    let wanted = r#"error[S001]: expected a key in double quotes, found `title`
+ --> s.json:3:3
+  |
+3 |   title: "Two servers",
+  |   ^^^^^
+  |
+  = help: texts and keys stand in double quotes: "
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn single_quotes() {
+    let edits = [(r#""Two servers""#, "'Two servers'")];
+    let wanted = r#"error[S001]: expected a value, found `'`
+ --> s.json:3:12
+  |
+3 |   "title": 'Two servers',
+  |            ^
+  |
+  = help: texts and keys stand in double quotes: "
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn a_text_that_does_not_end() {
+    let edits = [(r#""Two servers","#, r#""Two servers,"#)];
+    let wanted = r#"error[S001]: a text that does not end on its line
+ --> s.json:3:12
+  |
+3 |   "title": "Two servers,
+  |            ^^^^^^^^^^^^^
+  |
+  = help: close it with "
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn not_a_number() {
+    let edits = [(r#""fall": 3"#, r#""fall": NaN"#)];
+    let wanted = r#"error[S001]: expected a value, found `NaN`
+  --> s.json:13:70
+   |
+13 |       "detect": {"probe": {"every": "5 s", "timeout": "2 s", "fall": NaN}},
+   |                                                                      ^^^
+   |
+   = help: JSON has finite numbers only
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn a_number_with_a_leading_zero() {
+    let edits = [(r#""fall": 3"#, r#""fall": 03"#)];
+    let wanted = r#"error[S001]: `03` is not a number in JSON
+  --> s.json:13:70
+   |
+13 |       "detect": {"probe": {"every": "5 s", "timeout": "2 s", "fall": 03}},
+   |                                                                      ^^
+   |
+   = help: numbers look like 5, -1, 0.25 or 1e3; a quantity is a text: "30 s"
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn an_unknown_escape() {
+    let edits = [("Two servers", r#"Two\xservers"#)];
+    let wanted = r#"error[S001]: not an escape that JSON knows
+ --> s.json:3:16
+  |
+3 |   "title": "Two\xservers",
+  |                ^
+  |
+  = help: a backslash itself is written \\, any other character as it is
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn the_file_ends_too_early() {
+    let edits = [(
+        r#"  "study": {
+"#,
+        "<END>",
+    )];
+    let wanted = r#"error[S001]: the file ends where a key in double quotes should stand
+  --> s.json:21:1
+   |
+21 |
+   | ^
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn something_after_the_end() {
+    let edits = [(
+        r#""99 % of users"}}}
+}"#,
+        r#""99 % of users"}}}
+}
+}"#,
+    )];
+    let wanted = r#"error[S001]: expected the end of the file, found `}`
+  --> s.json:26:1
+   |
+26 | }
+   | ^
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn a_duplicate_key() {
+    let edits = [(
+        r#""crews":"#,
+        r#""places": {},
+    "crews":"#,
+    )];
+    let wanted = r#"error[S003]: the key `places` is written twice
+ --> s.json:7:5
+  |
+7 |     "places": {},
+  |     ^^^^^^^^
+  |
+ ::: s.json:5:5
+  |
+5 |     "places": {"site": {}, "rack": {"in": "site"}},
+  |     -------- first written here
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn a_duplicate_key_on_one_line() {
+    let edits = [(r#""fall": 3"#, r#""fall": 3, "fall": 2"#)];
+    let wanted = r#"error[S003]: the key `fall` is written twice
+  --> s.json:13:73
+   |
+13 |       "detect": {"probe": {"every": "5 s", "timeout": "2 s", "fall": 3, "fall": 2}},
+   |                                                              ------     ^^^^^^
+   |                                                              |
+   |                                                              first written here
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn an_unknown_field_with_a_near_name() {
+    let edits = [(r#""members""#, r#""membres""#)];
+    let wanted = r#"error[S010]: a pool has no field `membres`
+ --> s.json:9:7
+  |
+9 |       "membres": {"in": "rack", "count": 2,
+  |       ^^^^^^^^^
+  |
+  = help: did you mean `members`?
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn an_unknown_field_without_a_near_name() {
+    let edits = [(r#""fall": 3"#, r#""colour": 3"#)];
+    let wanted = r#"error[S010]: a probe has no field `colour`
+  --> s.json:13:62
+   |
+13 |       "detect": {"probe": {"every": "5 s", "timeout": "2 s", "colour": 3}},
+   |                                                              ^^^^^^^^
+   |
+   = help: it may also have `schedule`, `fall` or `rise`
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn a_missing_field() {
+    let edits = [(r#""every": "5 s", "#, "")];
+    let wanted = r#"error[S011]: a probe needs the field `every`
+  --> s.json:13:27
+   |
+13 |       "detect": {"probe": {"timeout": "2 s", "fall": 3}},
+   |                           ^ `every` is missing here
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn a_missing_section() {
+    let edits = [(
+        r#""title": "Two servers",
+"#,
+        "",
+    )];
+    let wanted = r#"error[S011]: a scenario needs the field `title`
+ --> s.json:1:1
+  |
+1 | {
+  | ^ `title` is missing here
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn a_number_where_a_text_belongs() {
+    let edits = [(r#""Two servers""#, "2")];
+    let wanted = r#"error[S012]: expected a text, found a number
+ --> s.json:3:12
+  |
+3 |   "title": 2,
+  |            ^
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn a_text_where_an_object_belongs() {
+    let edits = [(r#"{"exponential": "2000 h"}}}],"#, r#"{"exponential": "2000 h"}}}, "hang"],"#)];
+    let wanted = r#"error[S012]: expected an object for a failure mode, found a text
+  --> s.json:10:67
+   |
+10 |         "fails": [{"crash": {"life": {"exponential": "2000 h"}}}, "hang"],
+   |                                                                   ^^^^^^
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn an_object_where_a_list_belongs() {
+    let edits = [(
+        r#"[{"crash": {"life": {"exponential": "2000 h"}}}]"#,
+        r#"{"crash": {"life": "2000 h"}}"#,
+    )];
+    let wanted = r#"error[S012]: expected a list of failure modes, found an object
+  --> s.json:10:18
+   |
+10 |         "fails": {"crash": {"life": "2000 h"}},
+   |                  ^
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn an_unknown_variant() {
+    let edits = [(r#"{"probe": {"#, r#"{"prob": {"#)];
+    let wanted = r#"error[S013]: `prob` is not a check
+  --> s.json:13:18
+   |
+13 |       "detect": {"prob": {"every": "5 s", "timeout": "2 s", "fall": 3}},
+   |                  ^^^^^^
+   |
+   = help: did you mean `probe`?
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn an_unknown_law() {
+    let edits = [(r#"{"exponential""#, r#"{"pareto""#)];
+    let wanted = r#"error[S013]: `pareto` is not a law such as "5 min" or {"exponential": "2000 h"}
+  --> s.json:10:39
+   |
+10 |         "fails": [{"crash": {"life": {"pareto": "2000 h"}}}],
+   |                                       ^^^^^^^^
+   |
+   = help: choose `exponential`, `uniform`, `weibull` or `lognormal`
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn two_variants_at_once() {
+    let edits = [(r#""detect": {"#, r#""detect": {"after": "3 s", "#)];
+    let wanted = r#"error[S016]: a check is an object with exactly one key
+  --> s.json:13:34
+   |
+13 |       "detect": {"after": "3 s", "probe": {"every": "5 s", "timeout": "2 s", "fall": 3}},
+   |                                  ^^^^^^^ a second key
+   |
+   = help: choose `at_once`, `after`, `probe` or `client`
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn no_variant() {
+    let edits = [(r#"{"exponential": "2000 h"}"#, "{}")];
+    let wanted = r#"error[S016]: a law such as "5 min" or {"exponential": "2000 h"} is an object with exactly one key
+  --> s.json:10:38
+   |
+10 |         "fails": [{"crash": {"life": {}}}],
+   |                                      ^ no key
+   |
+   = help: choose `exponential`, `uniform`, `weibull` or `lognormal`
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn an_unknown_word() {
+    let edits = [(r#""fall": 3"#, r#""fall": 3, "schedule": "fixed_dely""#)];
+    let wanted = r#"error[S013]: `fixed_dely` is not a schedule
+  --> s.json:13:85
+   |
+13 |       "detect": {"probe": {"every": "5 s", "timeout": "2 s", "fall": 3, "schedule": "fixed_dely"}},
+   |                                                                                     ^^^^^^^^^^^^
+   |
+   = help: did you mean `fixed_delay`?
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn a_word_that_stands_alone() {
+    let edits = [(r#""need": 1"#, r#""overload": {"refuse": {}}"#)];
+    let wanted = r#"error[S012]: `refuse` stands alone: write "refuse"
+  --> s.json:12:20
+   |
+12 |       "overload": {"refuse": {}},
+   |                    ^^^^^^^^
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn a_section_of_a_later_version() {
+    let edits = [(
+        r#""crews""#,
+        r#""links": {},
+    "crews""#,
+    )];
+    let wanted = r#"error[S014]: `links` is not supported by this version
+ --> s.json:7:5
+  |
+7 |     "links": {},
+  |     ^^^^^^^
+  |
+  = help: remove it, or describe the system without it
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn a_mechanism_of_a_later_version() {
+    let edits = [(r#"{"pool": {"#, r#"{"standby": {"#)];
+    let wanted = r#"error[S014]: `standby` is not supported by this version
+ --> s.json:8:26
+  |
+8 |     "services": {"web": {"standby": {
+  |                          ^^^^^^^^^
+  |
+  = help: remove it, or describe the system without it
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn a_deed_of_a_later_version() {
+    let edits = [(r#"{"crash": "web-02"}"#, r#"{"drain": "web-02"}"#)];
+    let wanted = r#"error[S014]: `drain` is not supported by this version
+  --> s.json:19:49
+   |
+19 |   "incidents": {"kill": [{"at": "1 min", "do": {"drain": "web-02"}, "for": "1 h"}]},
+   |                                                 ^^^^^^^
+   |
+   = help: remove it, or describe the system without it
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn a_need_of_a_later_version() {
+    let edits = [(r#""hard""#, r#"{"grace": {"for": "30 min"}}"#)];
+    let wanted = r#"error[S014]: `grace` is not supported by this version
+  --> s.json:14:24
+   |
+14 |       "needs": {"db": {"grace": {"for": "30 min"}}}
+   |                        ^^^^^^^
+   |
+   = help: remove it, or describe the system without it
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn a_second_feature() {
+    let edits = [(
+        r#""crews""#,
+        r#""features": {"mail": {"path": ["home"]}, "chat": {"path": ["home"]}},
+    "crews""#,
+    )];
+    let wanted = r#"error[S014]: more than one feature is not supported by this version
+ --> s.json:7:46
+  |
+7 |     "features": {"mail": {"path": ["home"]}, "chat": {"path": ["home"]}},
+  |                  ------ the first one        ^^^^^^
+  |
+  = help: describe one feature only
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn another_version_of_the_language() {
+    let edits = [("hadr/v1", "hadr/v2")];
+    let wanted = r#"error[S015]: this program reads "hadr/v1", not `hadr/v2`
+ --> s.json:2:13
+  |
+2 |   "schema": "hadr/v2",
+  |             ^^^^^^^^^
+  |
+  = help: write "schema": "hadr/v1"
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
