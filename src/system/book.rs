@@ -11,7 +11,7 @@ use super::flow::{Drain, Slice, Wave};
 use super::id::PopulationId;
 use super::phase::Phase;
 use super::topology::{Service, System};
-use crate::quantity::{Micro, Span, Time};
+use crate::quantity::{Micro, Time};
 use std::collections::VecDeque;
 
 /// The users of one service.
@@ -260,10 +260,21 @@ impl Book {
         self.cohorts[cohort].moving -= share;
         self.totals.moving -= share;
         self.totals.held += share;
-        let mut other = self.cohorts[cohort].clone();
-        other.release = Release::Notice { slot, observed: false };
-        (other.held, other.moving, other.refused) = (share, 0, 0);
-        self.form(other);
+        let release = Release::Notice { slot, observed: false };
+        let whose = self.cohorts[cohort].clone();
+        // Who waits for the same notice for the same reason waits together.
+        let same = |other: &Cohort| {
+            let place = matches!(other.release, Release::Notice { slot: of, .. } if of == slot);
+            let reason = (other.of, other.since, other.chain) == (whose.of, whose.since, whose.chain);
+            other.held > 0 && place && reason && other.explanation == whose.explanation
+        };
+        match self.cohorts.iter_mut().find(|other| same(other)) {
+            Some(other) => other.held += share,
+            None => {
+                let parts = Cohort { release, held: share, moving: 0, refused: 0, ..whose };
+                self.form(parts);
+            }
+        }
     }
 
     /// Moving users have reached the door.
@@ -412,11 +423,6 @@ pub(crate) fn shares(amount: Micro, of: impl Iterator<Item = Micro> + Clone) -> 
         shares[at] += 1;
     }
     shares
-}
-
-/// The span from learning of a loss until the second try, by which a failed try comes again.
-pub(crate) fn try_again(clients: &Clients, silent: bool) -> Span {
-    clients.retry.1 + if silent { clients.timeout } else { Span::ZERO }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 //! slices leave in order, and the cohorts within a slice in proportion.
 //! The admission counts from a rate anchor that moves only when its own rate changes.
 
-use super::book::{Book, Release, Terms, try_again};
+use super::book::{Book, Release, Terms};
 use super::phase::Phase;
 use super::topology::System;
 use super::transition::{Stage, StagePart};
@@ -21,16 +21,10 @@ pub(crate) struct Wave {
     to: Time,
     total: Micro,
     passed: Micro,
-    /// Tries that failed come again: at which dead members, as a wave of its own.
-    echoes: [Option<Echo>; 2],
+    /// Tries that meet an unnoticed dead member come again: the wave in which they do.
+    echo: Option<u32>,
     /// Names this wave among the waves of a book.
     id: u32,
-}
-
-/// Where the failed tries of a wave go, and the shares that failed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct Echo {
-    wave: u32,
 }
 
 /// The admission of a ramp.
@@ -53,7 +47,7 @@ pub(crate) struct Slice {
 
 impl Wave {
     pub(crate) fn new(cohort: usize, from: Time, to: Time, total: Micro) -> Self {
-        Self { cohort, from, to, total, passed: 0, echoes: [None; 2], id: 0 }
+        Self { cohort, from, to, total, passed: 0, echo: None, id: 0 }
     }
 
     /// Users that have not tried yet.
@@ -192,17 +186,15 @@ impl Book {
         let tried = passed - self.waves[at].passed;
         self.waves[at].passed = passed;
         let mut good = tried;
-        let clients = self.patrons[self.cohorts[cohort].of].clients;
-        for (which, dead) in [terms.refusing, terms.silent].into_iter().enumerate() {
-            let again = try_again(&clients, which == 1);
-            if dead == 0 || again == Span::ZERO {
-                continue;
-            }
+        let again = self.patrons[self.cohorts[cohort].of].clients.retry.1;
+        let dead = terms.refusing + terms.silent;
+        // Where nobody serves there is nobody to be luckier with: everybody waits at the door.
+        if dead > 0 && terms.serving && again > Span::ZERO {
             let share = u128::from(tried) * u128::from(dead) / u128::from(terms.rotation);
             let failed = (share as Micro).min(good);
             if failed > 0 {
                 good -= failed;
-                self.echo(at, which, failed, since + again, until + again);
+                self.echo(at, failed, since + again, until + again);
             }
         }
         if good == 0 {
@@ -220,10 +212,10 @@ impl Book {
         }
     }
 
-    /// Failed tries come again: they join the echo of their wave while the shares stay the same.
-    fn echo(&mut self, at: usize, which: usize, failed: Micro, from: Time, to: Time) {
-        if let Some(echo) = self.waves[at].echoes[which]
-            && let Some(wave) = self.waves.iter_mut().find(|wave| wave.id == echo.wave)
+    /// Failed tries come again one window later: they join the echo of their wave while the shares stay the same.
+    fn echo(&mut self, at: usize, failed: Micro, from: Time, to: Time) {
+        if let Some(echo) = self.waves[at].echo
+            && let Some(wave) = self.waves.iter_mut().find(|wave| wave.id == echo)
             && wave.to == from
         {
             wave.total += failed;
@@ -231,7 +223,7 @@ impl Book {
             return;
         }
         let id = 1 + self.waves.iter().map(|wave| wave.id).max().unwrap_or(0);
-        self.waves[at].echoes[which] = Some(Echo { wave: id });
+        self.waves[at].echo = Some(id);
         let cohort = self.waves[at].cohort;
         self.waves.push(Wave { id, ..Wave::new(cohort, from, to, failed) });
     }
@@ -289,7 +281,7 @@ impl Book {
         let old = std::mem::replace(&mut self.terms, terms);
         let dead = |terms: &Terms| (terms.refusing, terms.silent, terms.rotation);
         if dead(&old) != dead(&terms) || old.serving != terms.serving {
-            self.waves.iter_mut().for_each(|wave| wave.echoes = [None; 2]);
+            self.waves.iter_mut().for_each(|wave| wave.echo = None);
             self.inflow += 1;
         }
         let mut returned = Vec::new();
@@ -382,7 +374,7 @@ impl Book {
         }
         let dead = u128::from(self.terms.refusing + self.terms.silent);
         let rotation = u128::from(self.terms.rotation);
-        if dead > 0 && inflow > 0 {
+        if dead > 0 && inflow > 0 && self.terms.serving {
             inflow = inflow * rotation.saturating_sub(dead) / rotation;
         }
         let outflow = self.terms.admission.map(|rate| (u128::from(rate) << 32) / 1_000_000);

@@ -208,7 +208,7 @@ fn script(dice: &mut Dice, blueprint: &Blueprint) -> IncidentSpec {
             _ => (Action::Break(ModeKind::Crash), Target::Member(family, member)),
         };
         // Whole seconds: many things happen at one instant.
-        let at = Time::after_start(seconds(dice.below(1200)));
+        let at = Time::after_start(seconds(dice.below(700)));
         let lasts = (!dice.one_in(3)).then(|| seconds(1 + dice.below(200)));
         events.push(ScriptSpec { at, action, targets: vec![target], lasts });
     }
@@ -224,7 +224,7 @@ fn run(number: u64) -> (u64, u64) {
         chance: if number % 4 == 0 { Chance::Nominal } else { Chance::drawn(number, 3) },
         random: number % 3 != 0,
         incident: Some(0),
-        horizon: seconds(1500),
+        horizon: seconds(900),
         events: 200_000,
         audit: true,
     };
