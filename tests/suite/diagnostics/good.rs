@@ -199,3 +199,12 @@ fn every_law_every_check_and_every_way_of_ageing_is_read() {
         assert_eq!(it.blueprint.families[1].modes[0].ages, wanted);
     }
 }
+
+#[test]
+fn the_page_of_the_format_lists_every_code() {
+    let page = include_str!("../../../docs/formats/scenario.md");
+    for (code, text) in hadr::scenario::code::TABLE {
+        let row = format!("| {} | {text} |\n", code.name());
+        assert!(page.contains(&row), "{row}");
+    }
+}
