@@ -139,7 +139,13 @@ impl LongRun {
     /// A time as a share of the time watched, with a t interval over trials. Where it was never
     /// seen, the upper end is the bound that the number of trials allows: each had it with at
     /// most the probability of Clopper and Pearson, and then all the time.
-    pub fn share(&self, metric: &'static str, subject: u32, part: Part, scale: f64) -> (f64, Interval) {
+    pub fn share(
+        &self,
+        metric: &'static str,
+        subject: u32,
+        part: Part,
+        scale: f64,
+    ) -> (f64, Interval) {
         let moments = self.moments(metric, subject, part);
         let of = 1.0 / (self.watched_seconds * scale);
         let never = moments.mean() == 0.0 && moments.variance() == 0.0;
@@ -192,7 +198,9 @@ impl LongRun {
             .range(first..)
             .take_while(|(key, _)| key.metric == metric && key.subject == subject)
             .filter_map(|(key, _)| match &key.part {
-                Part::Name(name) => Some((name.clone(), self.mean(metric, subject, key.part.clone()))),
+                Part::Name(name) => {
+                    Some((name.clone(), self.mean(metric, subject, key.part.clone())))
+                }
                 _ => None,
             })
             .collect();

@@ -34,7 +34,12 @@ pub struct Spread<'a> {
 
 impl Spread<'_> {
     /// One trial of the incident, told or only measured.
-    pub fn trial(&self, system: &System, chance: Chance, told: bool) -> Result<Outcome, TrialError> {
+    pub fn trial(
+        &self,
+        system: &System,
+        chance: Chance,
+        told: bool,
+    ) -> Result<Outcome, TrialError> {
         let options = Options {
             chance,
             random: self.random && chance != Chance::Nominal,

@@ -51,7 +51,12 @@ impl Observer for Protection {
     fn figures(&self, _: &Findings<'_>, out: &mut Vec<Measured>) {
         for (at, book) in self.services.iter().enumerate() {
             let mut put = |part, value| {
-                out.push(Measured { metric: "unprotected seconds", subject: at as u32, part, value });
+                out.push(Measured {
+                    metric: "unprotected seconds",
+                    subject: at as u32,
+                    part,
+                    value,
+                });
             };
             let total: f64 = book.by_reason.values().map(|length| length.secs_f64()).sum();
             put(Part::Whole, total);

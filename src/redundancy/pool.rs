@@ -12,8 +12,8 @@ mod rotation;
 use crate::quantity::{Micro, Time};
 use crate::system::port::{Change, Controller, Redundancy, Seen};
 use crate::system::{
-    Book, Cause, Clients, Demand, Explanation, Exposure, Phase, Release, RequestRates, Returns, ServiceId,
-    ServiceView, System, Terms, Transition, World,
+    Book, Cause, Clients, Demand, Explanation, Exposure, Phase, Release, RequestRates, Returns,
+    ServiceId, ServiceView, System, Terms, Transition, World,
 };
 use rotation::Rotation;
 
@@ -144,7 +144,9 @@ impl Controller for Balancer {
     fn member_load(&self, slot: u32, view: &ServiceView) -> Option<Micro> {
         let state = self.rotation.slot(slot);
         let serves = state.up && state.rotation && view.up;
-        serves.then(|| if self.limited { view.level.min(self.rotation.limit(slot)) } else { view.level })
+        serves.then(|| {
+            if self.limited { view.level.min(self.rotation.limit(slot)) } else { view.level }
+        })
     }
 
     fn configuration(&self, slot: u32, out: &mut Vec<u8>) {
@@ -161,7 +163,10 @@ impl Controller for Balancer {
             assert_eq!(book.totals.served, 0, "nobody is served where nobody serves");
         }
         if self.limited && book.totals.served > 0 {
-            assert!(book.totals.served <= self.rotation.capacity(), "nobody is served over the limit");
+            assert!(
+                book.totals.served <= self.rotation.capacity(),
+                "nobody is served over the limit"
+            );
         }
     }
 
@@ -304,7 +309,8 @@ impl Balancer {
     fn release_for(&mut self, slot: u32, world: &mut World<'_>) {
         for cohort in 0..world.book(self.service).cohorts.len() {
             let cohort_ref = &world.book(self.service).cohorts[cohort];
-            let waits = matches!(cohort_ref.release, Release::Notice { slot: whose, .. } if whose == slot);
+            let waits =
+                matches!(cohort_ref.release, Release::Notice { slot: whose, .. } if whose == slot);
             if waits && cohort_ref.held > 0 {
                 self.release(cohort, world);
             }

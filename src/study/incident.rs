@@ -50,7 +50,8 @@ impl Figures<'_> {
     fn named(&self, metric: &'static str, subject: u32, scale: f64) -> Vec<PartReport> {
         let mut names: Vec<&str> = Vec::new();
         let in_story = self.story.iter().filter(|m| m.metric == metric && m.subject == subject);
-        let parts = in_story.map(|m| &m.part).chain(self.columns.of(metric, subject).map(|(p, _)| p));
+        let parts =
+            in_story.map(|m| &m.part).chain(self.columns.of(metric, subject).map(|(p, _)| p));
         for part in parts {
             if let Part::Name(name) = part
                 && !names.contains(&name.as_str())
@@ -66,7 +67,8 @@ impl Figures<'_> {
             })
             .collect();
         parts.sort_by(|a, b| {
-            let order = (b.amount.story, b.amount.worst).partial_cmp(&(a.amount.story, a.amount.worst));
+            let order =
+                (b.amount.story, b.amount.worst).partial_cmp(&(a.amount.story, a.amount.worst));
             order.expect("figures are numbers").then_with(|| a.name.cmp(&b.name))
         });
         parts
@@ -164,11 +166,8 @@ fn service(system: &System, figures: &Figures<'_>, service: ServiceId) -> Servic
             over_limit_seconds: figure("over limit seconds"),
         }
     };
-    let members = if unit.is_empty() {
-        Vec::new()
-    } else {
-        limits.iter().enumerate().map(member).collect()
-    };
+    let members =
+        if unit.is_empty() { Vec::new() } else { limits.iter().enumerate().map(member).collect() };
     ServiceReport {
         name: system.service_name(service).to_owned(),
         outages: whole("outages"),

@@ -91,6 +91,7 @@ fn population(
 
 fn chains(run: &LongRun, metric: &'static str, subject: u32, scale: f64) -> Vec<ChainShare> {
     let years = run.watched_seconds / YEAR.secs_f64();
-    let share = |(chain, amount): (String, f64)| ChainShare { chain, amount: amount * scale / years };
+    let share =
+        |(chain, amount): (String, f64)| ChainShare { chain, amount: amount * scale / years };
     run.parts(metric, subject).into_iter().map(share).collect()
 }

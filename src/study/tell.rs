@@ -76,7 +76,8 @@ fn line(
             ("returned", service(id), "everybody is served again".to_owned())
         }
         Transition::RampEnded { service: id, refused } => {
-            let text = format!("nobody is on the way any more; {} stay refused", print_micro(refused));
+            let text =
+                format!("nobody is on the way any more; {} stay refused", print_micro(refused));
             ("returned", service(id), text)
         }
         Transition::ServiceOut { service: id, chain } => {

@@ -32,7 +32,13 @@ pub(crate) struct ClockGroup {
 
 impl ClockGroup {
     pub(crate) fn new(speed: u64) -> Self {
-        Self { speed, anchor: Time::ZERO, virtual_anchor: 0, due: BinaryHeap::new(), next: Time::NEVER }
+        Self {
+            speed,
+            anchor: Time::ZERO,
+            virtual_anchor: 0,
+            due: BinaryHeap::new(),
+            next: Time::NEVER,
+        }
     }
 
     /// Virtual time at `now`.

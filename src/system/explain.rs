@@ -27,7 +27,8 @@ impl World<'_> {
     /// Whether the failure is over.
     pub(crate) fn is_over(&self, cause: Cause) -> bool {
         let mode = cause.mode.at();
-        self.configuration.modes[mode] == ModeState::Sound || self.clocks.strikes[mode] != cause.strike
+        self.configuration.modes[mode] == ModeState::Sound
+            || self.clocks.strikes[mode] != cause.strike
     }
 
     /// Whether everything an explanation names is over.
@@ -72,8 +73,8 @@ impl World<'_> {
                     *taken.entry((since, root)).or_default() += (demand.weight)(slot);
                 }
             }
-            let trigger = trigger
-                .or_else(|| taken.last_key_value().map(|((_, mode), _)| self.cause(*mode)));
+            let trigger =
+                trigger.or_else(|| taken.last_key_value().map(|((_, mode), _)| self.cause(*mode)));
             let mut needed = Vec::new();
             for ((_, mode), weight) in &taken {
                 let cause = self.cause(*mode);
@@ -89,8 +90,7 @@ impl World<'_> {
             let mut explanation = Explanation { trigger, ..Explanation::default() };
             explanation.more = needed.len() > PRECONDITIONS;
             // The youngest are named.
-            for (place, cause) in
-                explanation.preconditions.iter_mut().zip(needed.into_iter().rev())
+            for (place, cause) in explanation.preconditions.iter_mut().zip(needed.into_iter().rev())
             {
                 *place = Some(cause);
             }

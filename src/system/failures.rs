@@ -1,8 +1,8 @@
 //! Strikes and restorations, and the repairs between them.
 
+use super::blueprint::Starts;
 use super::event::{Event, Kind};
 use super::id::{CrewId, ModeId, NodeId};
-use super::blueprint::Starts;
 use super::topology::{Deed, ScriptEvent};
 use super::transition::Transition;
 use super::world::{ModeState, World};

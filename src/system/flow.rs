@@ -177,7 +177,13 @@ impl Book {
         self.waves.retain(|wave| wave.left() > 0);
     }
 
-    fn flow_wave(&mut self, at: usize, now: Time, through: bool, returned: &mut Vec<(usize, Micro)>) {
+    fn flow_wave(
+        &mut self,
+        at: usize,
+        now: Time,
+        through: bool,
+        returned: &mut Vec<(usize, Micro)>,
+    ) {
         let terms = self.terms;
         let cohort = self.waves[at].cohort;
         let since = self.mark.max(self.waves[at].from);

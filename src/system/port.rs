@@ -2,11 +2,11 @@
 //!
 //! A specification (immutable, shared by all trials) spawns an actor (mutable, one per trial).
 
+use super::System;
 use super::chain::{ChainId, Chains};
 use super::id::ServiceId;
 use super::transition::{ServiceView, Stage, Transition};
 use super::world::World;
-use super::System;
 use crate::quantity::{Span, Time};
 use crate::random::Chance;
 use std::fmt::Debug;
@@ -138,7 +138,14 @@ pub trait Observer: Send {
     fn stage(&mut self, _stage: &Stage<'_>) {}
 
     /// A service has changed; `loads` are read only by those who ask.
-    fn service(&mut self, _now: Time, _service: ServiceId, _view: &ServiceView, _loads: &Loads<'_>) {}
+    fn service(
+        &mut self,
+        _now: Time,
+        _service: ServiceId,
+        _view: &ServiceView,
+        _loads: &Loads<'_>,
+    ) {
+    }
 
     /// The trial is over.
     fn finish(&mut self, _now: Time) {}

@@ -205,7 +205,11 @@ impl<'s> Trial<'s> {
             Kind::Check => {
                 let (service, slot) = system.pair(owner);
                 let service = &system.services[service.at()];
-                format!("the check of `{}` on `{}`", service.name, system.name(service.members[slot as usize]))
+                format!(
+                    "the check of `{}` on `{}`",
+                    service.name,
+                    system.name(service.members[slot as usize])
+                )
             }
             Kind::Load => format!("the users of `{}`", system.services[owner as usize].name),
         }

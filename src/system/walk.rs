@@ -50,7 +50,9 @@ impl<'s> Trial<'s> {
             };
             let Some(mean) = law.and_then(|law| law.exponential_mean()) else { continue };
             let speed = match (world.configuration.modes[at], spec.group) {
-                (ModeState::Sound, Some(group)) => world.clocks.groups[group.at()].speed as f64 / 2f64.powi(32),
+                (ModeState::Sound, Some(group)) => {
+                    world.clocks.groups[group.at()].speed as f64 / 2f64.powi(32)
+                }
                 _ => 1.0,
             };
             if speed > 0.0 {

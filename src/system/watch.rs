@@ -1,12 +1,12 @@
 //! What is noticed: each service's checker looks at its members, and what it comes to believe
 //! goes to the mechanism and to whoever waits for a repair.
 
+use super::blueprint::ModeKind;
 use super::event::{Event, Kind};
 use super::id::{ModeId, NodeId, ServiceId};
 use super::port::{Change, Odds, Outlook, Seen};
 use super::transition::Transition;
 use super::world::{ModeState, World};
-use super::blueprint::ModeKind;
 use crate::random::key_of_pair;
 
 impl World<'_> {
@@ -24,7 +24,11 @@ impl World<'_> {
             self.system.modes_of(node).any(|m| struck(m) && self.system.spec(m).kind == kind)
         };
         // A dead process refuses, whatever else; a hung one is silent even about what it lacks.
-        if !failed(ModeKind::Crash) && failed(ModeKind::Hang) { Seen::Silent } else { Seen::Refusing }
+        if !failed(ModeKind::Crash) && failed(ModeKind::Hang) {
+            Seen::Silent
+        } else {
+            Seen::Refusing
+        }
     }
 
     /// Lets the checkers look at whatever has changed in this instant so far.
@@ -74,10 +78,8 @@ impl World<'_> {
         node: NodeId,
         question: impl FnOnce(&mut dyn super::port::Checker, u32, Odds) -> Outlook,
     ) {
-        let owner = key_of_pair(
-            self.system.services[service.at()].key,
-            self.system.nodes[node.at()].key,
-        );
+        let owner =
+            key_of_pair(self.system.services[service.at()].key, self.system.nodes[node.at()].key);
         let odds = Odds { now: self.now, chance: self.chance, owner };
         let desk = &mut self.agenda.services[service.at()];
         let Some(checker) = &mut desk.checker else { return };

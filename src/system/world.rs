@@ -5,8 +5,8 @@
 //! all configurations can use the same handlers as a trial in time.
 
 use super::book::Book;
-use super::clocks::{ClockGroup, Clocks, FULL_SPEED};
 use super::chain::Chains;
+use super::clocks::{ClockGroup, Clocks, FULL_SPEED};
 use super::event::{Event, Kind};
 use super::id::*;
 use super::port::{Change, Checker, Observer};

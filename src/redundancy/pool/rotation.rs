@@ -129,9 +129,12 @@ impl Rotation {
     /// What the members that are up could carry without the largest of them.
     pub(super) fn capacity_less_one(&self) -> Micro {
         let largest = self.classes.iter().rposition(|class| class.up > 0);
-        total(self.classes.iter().enumerate().map(|(at, class)| {
-            (class.limit, class.up - u32::from(Some(at) == largest))
-        }))
+        total(
+            self.classes
+                .iter()
+                .enumerate()
+                .map(|(at, class)| (class.limit, class.up - u32::from(Some(at) == largest))),
+        )
     }
 
     /// How much an even spread of `amount` puts on each serving member: everybody the same, but
@@ -184,11 +187,9 @@ impl Rotation {
 
 /// The sum of limits, saturating: one member without a limit has room for all.
 fn total(members: impl Iterator<Item = (Micro, u32)>) -> Micro {
-    members
-        .filter(|(_, count)| *count > 0)
-        .fold(0, |sum: Micro, (limit, count)| {
-            sum.saturating_add(limit.saturating_mul(Micro::from(count)))
-        })
+    members.filter(|(_, count)| *count > 0).fold(0, |sum: Micro, (limit, count)| {
+        sum.saturating_add(limit.saturating_mul(Micro::from(count)))
+    })
 }
 
 #[cfg(test)]
@@ -196,7 +197,8 @@ mod tests {
     use super::*;
 
     fn rotation(limits: &[u64]) -> Rotation {
-        let member = |limit: &u64| MemberLimits { limit: Some(Limit::Users(*limit)), sign_ins: None };
+        let member =
+            |limit: &u64| MemberLimits { limit: Some(Limit::Users(*limit)), sign_ins: None };
         Rotation::new(&limits.iter().map(member).collect::<Vec<_>>())
     }
 

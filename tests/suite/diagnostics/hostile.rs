@@ -27,6 +27,9 @@ fn an_empty_file_is_told_so() {
     assert_eq!(said(""), wanted);
     assert_eq!(codes(" \n\t\n"), ["S001"]);
     assert_eq!(codes("[]"), ["S012"]);
+    assert_eq!(codes("{}"), ["S011"; 4]);
+    let foreign = "{\"schema\": \"hadr/v9\", \"other\": [\"language\"]}";
+    assert_eq!(codes(foreign), ["S015"]);
 }
 
 #[test]
