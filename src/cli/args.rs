@@ -61,6 +61,9 @@ pub(super) struct Run {
     /// Check every trial against the rules of the model while it runs; slower
     #[arg(long)]
     pub audit: bool,
+    /// Events one trial may take before it is given up [default: 1000000000]
+    #[arg(long, value_name = "N", value_parser = value_parser!(u64).range(1..))]
+    pub events: Option<u64>,
     /// How many threads [default: all]; the result does not depend on it
     #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..=4096))]
     pub threads: Option<u16>,

@@ -61,6 +61,7 @@ fn options(args: &Run) -> Options {
         trial: args.trial,
         audit: args.audit,
         threads: args.threads.map(usize::from),
+        events: args.events,
     }
 }
 

@@ -102,6 +102,7 @@ impl Compiler<'_> {
                 sign_ins,
                 watched: false,
                 at_once: false,
+                service: None,
             });
             self.by_origin.insert(origin, node);
         }
@@ -178,6 +179,7 @@ impl Compiler<'_> {
                 return Err(BuildError::Members { name, need, members });
             }
             let pairs = members.len() as u32;
+            self.system.nodes[node.at()].service = Some(self.system.services.len().into());
             self.system.services.push(Service {
                 name: spec.name.clone(),
                 node,

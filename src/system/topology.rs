@@ -82,6 +82,8 @@ pub(crate) struct Node {
     pub watched: bool,
     /// A service notices it at once.
     pub at_once: bool,
+    /// The service it is, if it is one.
+    pub service: Option<ServiceId>,
 }
 
 /// One way in which one node fails.
@@ -318,7 +320,7 @@ impl System {
 
     /// The service at `node`, if it is one.
     pub(crate) fn service_of(&self, node: NodeId) -> Option<ServiceId> {
-        self.services.iter().position(|service| service.node == node).map(ServiceId::from)
+        self.nodes[node.at()].service
     }
 
     /// The service and slot of a pair of checker and target.

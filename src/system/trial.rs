@@ -331,5 +331,8 @@ impl Process for Trial<'_> {
             self.audit(service);
         }
         self.changed.clear();
+        if self.options.audit {
+            self.world.audit_truth();
+        }
     }
 }

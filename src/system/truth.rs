@@ -35,6 +35,7 @@ impl World<'_> {
     }
 
     fn went_down(&mut self, node: NodeId) {
+        self.touch_itself(node);
         for mode in self.system.modes_of(node) {
             let spec = self.system.spec(mode);
             let (group, always) = (spec.group, spec.always);
@@ -52,6 +53,7 @@ impl World<'_> {
     }
 
     fn came_up(&mut self, node: NodeId) {
+        self.touch_itself(node);
         for mode in self.system.modes_of(node) {
             let spec = self.system.spec(mode);
             let (group, always) = (spec.group, spec.always);
@@ -65,6 +67,14 @@ impl World<'_> {
                 Dependent::Member(service, slot) => self.regained_member(service, slot),
                 Dependent::Clock(group) => self.set_speed(group),
             }
+        }
+    }
+
+    /// A service that goes out or comes back has something to settle itself.
+    #[inline]
+    fn touch_itself(&mut self, node: NodeId) {
+        if let Some(service) = self.system.nodes[node.at()].service {
+            self.touch(service);
         }
     }
 
@@ -166,6 +176,7 @@ impl World<'_> {
 
     /// As [`Self::came_up`] for one node of a cycle: its dependents are recounted afterwards.
     fn came_up_alone(&mut self, node: NodeId) {
+        self.touch_itself(node);
         for mode in self.system.modes_of(node) {
             let spec = self.system.spec(mode);
             let (group, always) = (spec.group, spec.always);
@@ -202,5 +213,35 @@ impl World<'_> {
         }
         let settled = self.configuration.down.iter().zip(&up).all(|(down, up)| (*down == 0) == *up);
         assert!(settled, "the greatest fixed point of the needs is a fixed point");
+    }
+
+    /// Panics, in plain words, if the counts do not say what is up.
+    pub(crate) fn audit_truth(&self) {
+        let system = self.system;
+        for (at, node) in system.nodes.iter().enumerate() {
+            let failed = |mode: &ModeId| self.configuration.modes[mode.at()] != ModeState::Sound;
+            let own = system.modes_of(at.into()).filter(failed).count();
+            let needs = system.needs[at].iter().filter(|need| !self.is_up(**need)).count();
+            let place = usize::from(node.place.is_some_and(|place| !self.is_up(place)));
+            let service = system.service_of(at.into());
+            let short = service.is_some_and(|service| {
+                self.configuration.members_up[service.at()] < system.services[service.at()].need
+            });
+            let reasons = own + needs + place + usize::from(short);
+            let counted = self.configuration.down[at] as usize;
+            assert_eq!(counted, reasons, "`{}` counts its reasons", system.name(at.into()));
+        }
+        for (at, service) in system.services.iter().enumerate() {
+            let up = service.members.iter().filter(|member| self.is_up(**member)).count();
+            let counted = self.configuration.members_up[at] as usize;
+            assert_eq!(counted, up, "`{}` counts its members", service.name);
+        }
+        let busy: usize = self.configuration.crews.iter().map(|crew| crew.busy as usize).sum();
+        let in_repair = |at: &usize| {
+            let crew = system.spec(ModeId(*at as u32)).repair.as_ref().and_then(|repair| repair.crew);
+            self.configuration.modes[*at] == ModeState::InRepair && crew.is_some()
+        };
+        let working = (0..system.modes.len()).filter(in_repair).count();
+        assert_eq!(busy, working, "every hand of a crew is on a repair");
     }
 }

@@ -1,0 +1,267 @@
+//! Small random systems, each run with everything recomputed after every instant: users are
+//! conserved, the truth counts are right, and the user time by phase and by chain adds up to the
+//! time integrated from the users that are not served.
+//!
+//! `cargo test` runs 4,000 systems with debug assertions and overflow checks;
+//! `cargo test --release --test suite generated` runs 40,000.
+
+use crate::small::{family, fixed, seconds};
+use hadr::detection::{After, AtOnce, ByClients, Probe, Schedule};
+use hadr::metric::{Threshold, of_incident, of_long_run, of_story};
+use hadr::quantity::{MICRO, Probability, Span, Time};
+use hadr::random::{Chance, Law, Purpose, bits};
+use hadr::redundancy::{Overload, Pool};
+use hadr::system::port::Detection;
+use hadr::system::*;
+use std::sync::Arc;
+
+const SYSTEMS: u64 = if cfg!(debug_assertions) { 4_000 } else { 40_000 };
+
+/// A source of choices that is a pure function of its number.
+struct Dice {
+    number: u64,
+    thrown: u32,
+}
+
+impl Dice {
+    fn new(number: u64) -> Self {
+        Self { number, thrown: 0 }
+    }
+
+    fn below(&mut self, sides: u64) -> u64 {
+        self.thrown += 1;
+        (bits(self.number, 77, Purpose::Life, self.thrown, 0) >> 16) % sides
+    }
+
+    fn one_in(&mut self, sides: u64) -> bool {
+        self.below(sides) == 0
+    }
+
+    fn span(&mut self, most_seconds: u64) -> Span {
+        Span::from_micros(self.below(most_seconds * 1_000_000))
+    }
+
+    fn law(&mut self, most_seconds: u64) -> Law {
+        let mean = seconds(1) + self.span(most_seconds);
+        let law = match self.below(5) {
+            0 => Law::fixed(mean),
+            1 => Law::uniform(Span::ZERO, mean),
+            2 => Law::weibull_mean(1.7, mean),
+            3 => Law::lognormal_mean(mean, mean.times(2)),
+            _ => Law::exponential(mean),
+        };
+        law.expect("these are laws")
+    }
+
+    fn repair(&mut self, crews: usize) -> Option<RepairSpec> {
+        if self.one_in(8) {
+            return None;
+        }
+        let delay = if self.one_in(3) { self.law(20) } else { fixed(Span::ZERO) };
+        let takes = if self.one_in(10) { fixed(Span::ZERO) } else { self.law(300) };
+        let crew = (crews > 0 && self.one_in(2)).then(|| self.below(crews as u64) as usize);
+        let starts = match self.below(3) {
+            0 => Starts::Failure,
+            1 => Starts::AfterSwitch,
+            _ => Starts::Noticed,
+        };
+        Some(RepairSpec { takes, delay, crew, starts })
+    }
+
+    fn detection(&mut self) -> Arc<dyn Detection> {
+        match self.below(5) {
+            0 => Arc::new(AtOnce),
+            1 => Arc::new(After { delay: self.law(20) }),
+            2 => Arc::new(ByClients { timeout: self.span(30) }),
+            _ => {
+                let every = seconds(1) + self.span(10);
+                let timeout = Span::from_micros(every.micros() / (1 + self.below(4)));
+                let schedule =
+                    if self.one_in(2) { Schedule::FixedRate } else { Schedule::FixedDelay };
+                let (fall, rise) = (1 + self.below(4) as u32, 1 + self.below(3) as u32);
+                Arc::new(Probe { every, schedule, timeout, fall, rise })
+            }
+        }
+    }
+
+    fn clients(&mut self) -> Clients {
+        let from = if self.one_in(2) { Span::ZERO } else { self.span(10) };
+        let length = if self.one_in(4) { Span::ZERO } else { self.span(90) };
+        let returns = if self.one_in(2) { Returns::ByClient } else { Returns::ByBalancer };
+        Clients { returns, retry: (from, from + length), timeout: self.span(40) }
+    }
+}
+
+/// A system of one or two sites, one to three pools on shared or own servers, users and loads.
+fn system(number: u64) -> Blueprint {
+    let mut dice = Dice::new(number);
+    let mut blueprint = Blueprint::default();
+    let sites = 1 + dice.below(3) as usize;
+    for site in 0..sites {
+        let modes = (dice.one_in(3)).then(|| ModeSpec {
+            kind: ModeKind::Disaster,
+            tag: "disaster".into(),
+            life: dice.law(3000),
+            ages: Ages::WhileUp,
+            repair: dice.repair(0),
+        });
+        blueprint.places.push(PlaceSpec {
+            name: format!("site-{site}"),
+            luck: None,
+            inside: (site > 0 && dice.one_in(3)).then_some(0),
+            modes: modes.into_iter().collect(),
+        });
+    }
+    let crews = dice.below(3) as usize;
+    for crew in 0..crews {
+        let size = 1 + dice.below(2) as u32;
+        blueprint.crews.push(CrewSpec { name: format!("crew-{crew}"), size });
+    }
+    let families = 1 + dice.below(3) as usize;
+    for at in 0..families {
+        let mut servers = family(&format!("server-{at}"), 1 + dice.below(6) as u32);
+        servers.place = dice.below(sites as u64) as usize;
+        servers.limit = (!dice.one_in(3)).then(|| Limit::Users((50 + dice.below(400)) * MICRO));
+        servers.sign_ins = (!dice.one_in(3)).then(|| (1 + dice.below(40)) * MICRO / 2);
+        servers.repair = dice.repair(crews);
+        for kind in [ModeKind::Crash, ModeKind::Hang] {
+            if dice.one_in(2) {
+                let ages = if dice.one_in(4) { Ages::Always } else { Ages::WhileUp };
+                let (life, repair) = (dice.law(900), dice.repair(crews));
+                let tag = kind.word().to_owned();
+                servers.modes.push(ModeSpec { kind, tag, life, ages, repair });
+            }
+        }
+        if at > 0 && dice.one_in(4) {
+            // Needs may form a cycle.
+            servers.needs.push(Target::Member(dice.below(at as u64 + 1) as usize, 1));
+            let upward = Target::Member(at, 1);
+            if dice.one_in(2) {
+                blueprint.families[0].needs.push(upward);
+            }
+        }
+        blueprint.families.push(servers);
+    }
+    blueprint.families.iter_mut().enumerate().for_each(|(at, servers)| {
+        // Nobody stands without what it is itself.
+        servers.needs.retain(|need| !matches!(need, Target::Member(other, _) if *other == at));
+    });
+    let pools = 1 + dice.below(3) as usize;
+    for at in 0..pools {
+        let mut members: Vec<Target> = (0..families).map(Target::Family).collect();
+        members.retain(|_| dice.one_in(2));
+        if members.is_empty() {
+            members.push(Target::Family(0));
+        }
+        if at > 0 && dice.one_in(4) {
+            members.push(Target::Service(at - 1));
+        }
+        let count = members.iter().map(|member| match member {
+            Target::Family(at) => blueprint.families[*at].count.unwrap_or(1),
+            _ => 1,
+        });
+        let need = 1 + dice.below(u64::from(count.sum::<u32>()).min(3)) as u32;
+        let overload = match dice.below(4) {
+            0 => Overload::Flag,
+            1 => Overload::Cascade { exponent: 1.5 },
+            _ => Overload::Refuse,
+        };
+        let need = if dice.one_in(3) { need } else { 1 };
+        blueprint.services.push(ServiceSpec {
+            name: format!("pool-{at}"),
+            members,
+            needs: if dice.one_in(6) { vec![Target::Member(0, 1)] } else { Vec::new() },
+            mechanism: Arc::new(Pool { need, overload }),
+            detection: dice.detection(),
+        });
+        for _ in 0..dice.below(3) {
+            let name = format!("users-{}", blueprint.populations.len());
+            let users = (1 + dice.below(2000)) * MICRO + dice.below(3);
+            let (feature, clients) = ("service".to_owned(), dice.clients());
+            blueprint.populations.push(PopulationSpec { name, feature, users, home: at, clients });
+        }
+        if dice.one_in(3) {
+            blueprint.loads.push(LoadSpec {
+                name: format!("load-{at}"),
+                to: at,
+                rate: (1 + dice.below(500)) * MICRO,
+                arrivals: if dice.one_in(2) { Arrivals::Constant } else { Arrivals::Poisson },
+                unit: "requests".into(),
+            });
+        }
+    }
+    blueprint.incidents.push(script(&mut dice, &blueprint));
+    blueprint
+}
+
+fn script(dice: &mut Dice, blueprint: &Blueprint) -> IncidentSpec {
+    let mut events = Vec::new();
+    for _ in 0..dice.below(8) {
+        let family = dice.below(blueprint.families.len() as u64) as usize;
+        let member = 1 + dice.below(u64::from(blueprint.families[family].count.unwrap_or(1))) as u32;
+        let site = dice.below(blueprint.places.len() as u64) as usize;
+        let (action, target) = match dice.below(6) {
+            0 => (Action::Break(ModeKind::Disaster), Target::Place(site)),
+            1 => (Action::Break(ModeKind::Hang), Target::Member(family, member)),
+            2 => (Action::Restore, Target::Member(family, member)),
+            3 => (Action::Break(ModeKind::Crash), Target::Family(family)),
+            _ => (Action::Break(ModeKind::Crash), Target::Member(family, member)),
+        };
+        // Whole seconds: many things happen at one instant.
+        let at = Time::after_start(seconds(dice.below(1200)));
+        let lasts = (!dice.one_in(3)).then(|| seconds(1 + dice.below(200)));
+        events.push(ScriptSpec { at, action, targets: vec![target], lasts });
+    }
+    IncidentSpec { name: "script".into(), events }
+}
+
+fn run(number: u64) -> (u64, u64) {
+    let blueprint = system(number);
+    let system = System::new(&blueprint).expect("generated systems are systems");
+    let share = Probability::new(0.05).expect("a share");
+    let thresholds = [Threshold::Anybody, Threshold::MoreThan(share), Threshold::Everybody];
+    let options = Options {
+        chance: if number % 4 == 0 { Chance::Nominal } else { Chance::drawn(number, 3) },
+        random: number % 3 != 0,
+        incident: Some(0),
+        horizon: seconds(1500),
+        events: 200_000,
+        audit: true,
+    };
+    let mut trial = Trial::new(&system, options);
+    let mut observers = of_incident(&system, &thresholds);
+    observers.extend(of_long_run(&system, &thresholds));
+    observers.push(of_story(&system));
+    trial.observe(observers);
+    match trial.finish(Span::ZERO) {
+        Ok(outcome) => {
+            let finite = outcome.measured.iter().all(|figure| figure.value.is_finite());
+            assert!(finite, "every figure is a number");
+            (outcome.events, outcome.failures_and_repairs)
+        }
+        // A repair that takes no time after a life that takes none is a loop, and says so.
+        Err(TrialError::ZeroTimeLoop { .. } | TrialError::Budget { .. }) => (0, 0),
+    }
+}
+
+#[test]
+fn generated_systems_balance_after_every_instant() {
+    let mut totals = (0, 0);
+    for number in 0..SYSTEMS {
+        let t = std::time::Instant::now();
+        let result = std::panic::catch_unwind(|| run(number));
+        if t.elapsed().as_millis() > 300 { eprintln!("SLOW {number} {:?} {:?}", t.elapsed(), result.as_ref().ok()); }
+        match result {
+            Ok((events, failures)) => {
+                totals.0 += events;
+                totals.1 += failures;
+            }
+            Err(panic) => {
+                eprintln!("generated system {number} does not balance");
+                std::panic::resume_unwind(panic);
+            }
+        }
+    }
+    // The generator must keep making systems in which something happens.
+    assert!(totals.1 > 10 * SYSTEMS, "{totals:?} events, failures and repairs");
+}
