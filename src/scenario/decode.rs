@@ -53,7 +53,10 @@ impl<'t> Decoder<'t> {
         let mut file = Description::default();
         let Some(mut fields) = self.fields("a scenario", root) else { return file };
         fields.node("$schema");
-        self.need(&mut fields, "schema", Self::schema);
+        if self.need(&mut fields, "schema", Self::schema) == Some(false) {
+            // Another language: what follows cannot be judged by this one.
+            return file;
+        }
         file.title = self.need(&mut fields, "title", Self::text).unwrap_or_default().to_owned();
         file.question = self.take(&mut fields, "question", Self::text).map(str::to_owned);
         file.sources = self.take(&mut fields, "sources", Self::texts).unwrap_or_default();
@@ -73,14 +76,15 @@ impl<'t> Decoder<'t> {
         file
     }
 
-    fn schema(&mut self, node: &'t Node<'t>) -> Option<()> {
+    /// Whether the file is written in the language of this program.
+    fn schema(&mut self, node: &'t Node<'t>) -> Option<bool> {
         let text = self.text(node)?;
         if text != SCHEMA {
             let message = format!("this program reads \"{SCHEMA}\", not {}", quote(text));
             let help = format!("write \"schema\": \"{SCHEMA}\"");
             self.problem(Problem::new(code::SCHEMA, node.place, message).help(help));
         }
-        Some(())
+        Some(text == SCHEMA)
     }
 
     fn texts(&mut self, node: &'t Node<'t>) -> Option<Vec<String>> {

@@ -84,7 +84,7 @@ impl Problems {
         name.clone_into(&mut self.name);
         text.clone_into(&mut self.text);
         self.known.clear();
-        self.list.sort_by(|a, b| (a.span.start, a.code).cmp(&(b.span.start, b.code)));
+        self.list.sort_by_key(|problem| (problem.span.start, problem.code));
         self
     }
 

@@ -4,15 +4,16 @@
 
 use super::problem::{Problem, Problems, plural};
 use annotate_snippets::{
-    Annotation, AnnotationKind, Group, Level, Origin, Padding, Renderer, Snippet,
-    normalize_untrusted_str,
+    Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str,
 };
 use std::ops::Range;
 
 /// How many problems are shown.
 const SHOWN: usize = 50;
-/// How much of a line is shown before a place, and after its start, in bytes.
-const NEAR: usize = 60;
+/// Lines up to this many bytes are handed to the renderer whole: it shows what fits the screen.
+const LONG: usize = 2_000;
+/// How much of a longer line it is handed, on either side of a place, in bytes.
+const NEAR: usize = 400;
 
 /// All problems, and how many there are.
 pub fn render(problems: &Problems, color: bool) -> String {
@@ -20,7 +21,8 @@ pub fn render(problems: &Problems, color: bool) -> String {
     let lines = Lines::of(problems.text());
     let mut output = String::new();
     for problem in problems.iter().take(SHOWN) {
-        output.push_str(&renderer.render(&[group(problem, problems, &lines)]));
+        let (group, columns) = group(problem, problems, &lines);
+        output.push_str(&corrected(renderer.render(&[group]), problems.name(), &columns));
         output.push_str("\n\n");
     }
     let hidden = problems.count() - problems.count().min(SHOWN);
@@ -32,62 +34,67 @@ pub fn render(problems: &Problems, color: bool) -> String {
     output
 }
 
-fn group<'a>(problem: &'a Problem, problems: &'a Problems, lines: &Lines<'a>) -> Group<'a> {
-    let title = Level::ERROR.primary_title(problem.message.as_str()).id(problem.code.name());
-    let mut group = Group::with_title(title);
-    if problems.text().is_empty() {
-        let origin = Origin::path(problems.name()).line(1).char_column(1);
-        group = group.element(origin);
-    } else {
-        let label = Some(problem.label.as_str()).filter(|label| !label.is_empty());
-        let mut marks = vec![(&problem.span, label, AnnotationKind::Primary)];
-        if let Some((span, what)) = &problem.also {
-            marks.push((span, Some(what.as_str()), AnnotationKind::Context));
-        }
-        group = excerpts(group, problems.name(), lines, marks);
-    }
-    match &problem.help {
-        Some(help) => group.element(Level::HELP.message(normalize_untrusted_str(help))),
-        None => group,
-    }
+/// The column that the renderer sees of a cut line, and the true one.
+struct Column {
+    line: usize,
+    seen: usize,
+    right: usize,
 }
 
-/// A place to show, what stands beside it, and how it is underlined.
-type Mark<'a> = (&'a Range<usize>, Option<&'a str>, AnnotationKind);
+/// The renderer counts columns in what it is handed: puts the true ones of cut lines in place.
+fn corrected(rendered: String, name: &str, columns: &[Column]) -> String {
+    let (title, mut rest) = match rendered.split_once('\n') {
+        Some((title, rest)) if !columns.is_empty() => (title, rest.to_owned()),
+        _ => return rendered,
+    };
+    for Column { line, seen, right } in columns {
+        let told = format!("{name}:{line}:{seen}");
+        rest = rest.replacen(&told, &format!("{name}:{line}:{right}"), 1);
+    }
+    format!("{title}\n{rest}")
+}
 
-/// Places with their lines, or with the parts of long lines around them.
+/// Title, places and help of one problem, and the columns to be corrected.
+fn group<'a>(
+    problem: &'a Problem,
+    problems: &'a Problems,
+    lines: &Lines<'a>,
+) -> (Group<'a>, Vec<Column>) {
+    let title = Level::ERROR.primary_title(problem.message.as_str()).id(problem.code.name());
+    let mut group = Group::with_title(title);
+    let mut columns = Vec::new();
+    if problems.text().is_empty() {
+        group = group.element(Origin::path(problems.name()).line(1).char_column(1));
+    } else {
+        group = group.elements(excerpts(problem, problems.name(), lines, &mut columns));
+    }
+    if let Some(help) = &problem.help {
+        group = group.element(Level::HELP.message(normalize_untrusted_str(help)));
+    }
+    (group, columns)
+}
+
+/// The lines of the places of a problem; places of one line share it.
 fn excerpts<'a>(
-    mut group: Group<'a>,
+    problem: &'a Problem,
     name: &'a str,
     lines: &Lines<'a>,
-    marks: Vec<Mark<'a>>,
-) -> Group<'a> {
-    let mut shown: Option<(usize, Snippet<'a, Annotation<'a>>)> = None;
-    for (span, label, kind) in marks {
-        let near = lines.near(span);
-        let annotation = kind.span(near.span).label(label);
-        if let Some(column) = near.cut_column {
-            // The renderer counts columns in what it is shown: of a cut line they must be told.
-            group = group.elements(shown.take().map(|(_, snippet)| snippet));
-            let snippet = Snippet::source(near.source).line_start(near.line);
-            group = group
-                .element(Origin::path(name).line(near.line).char_column(column))
-                .element(Padding)
-                .element(snippet.annotation(annotation));
-            continue;
-        }
-        shown = match shown {
-            Some((line, snippet)) if line == near.line && near.whole => {
-                Some((line, snippet.annotation(annotation)))
-            }
-            other => {
-                group = group.elements(other.map(|(_, snippet)| snippet));
-                let snippet = Snippet::source(near.source).line_start(near.line).path(name);
-                Some((near.line, snippet.annotation(annotation)))
-            }
-        };
+    columns: &mut Vec<Column>,
+) -> Vec<Snippet<'a, Annotation<'a>>> {
+    let label = Some(problem.label.as_str()).filter(|label| !label.is_empty());
+    let first = lines.near(&problem.span);
+    columns.extend(first.column);
+    let mark = AnnotationKind::Primary.span(first.span).label(label);
+    let excerpt = |line, source| Snippet::source(source).line_start(line).path(name);
+    let snippet = excerpt(first.line, first.source).annotation(mark);
+    let Some((span, what)) = &problem.also else { return vec![snippet] };
+    let second = lines.near(span);
+    let mark = AnnotationKind::Context.span(second.span).label(what.as_str());
+    if first.line == second.line && second.whole {
+        return vec![snippet.annotation(mark)];
     }
-    group.elements(shown.map(|(_, snippet)| snippet))
+    columns.extend(second.column);
+    vec![snippet, excerpt(second.line, second.source).annotation(mark)]
 }
 
 /// Where the lines of a text start.
@@ -104,8 +111,8 @@ struct Near<'t> {
     whole: bool,
     /// The place, in bytes of `source`.
     span: Range<usize>,
-    /// The true column of the place, in characters, if the line is cut at its front.
-    cut_column: Option<usize>,
+    /// Its column, if the line is cut at its front.
+    column: Option<Column>,
 }
 
 impl<'t> Lines<'t> {
@@ -121,15 +128,18 @@ impl<'t> Lines<'t> {
         let line_start = self.starts[line - 1];
         let next = self.starts.get(line).map_or(self.text.len(), |next| next - 1);
         let from = self.floor(line_start.max(at.saturating_sub(NEAR)));
-        let to = self.floor(next.min(at + 2 * NEAR));
-        let (from, to) =
-            if next - line_start <= 3 * NEAR { (line_start, next) } else { (from, to) };
+        let to = self.floor(next.min(at + NEAR));
+        let (from, to) = if next - line_start <= LONG { (line_start, next) } else { (from, to) };
         let source = self.text[from..to].trim_end_matches('\r');
-        let end = self.floor(span.end).clamp(at, from + source.len().max(at - from));
-        let cut = from > line_start;
-        let cut_column = cut.then(|| self.text[line_start..at].chars().count() + 1);
-        let whole = !cut && to == next;
-        Near { line, source, whole, span: at - from..end - from, cut_column }
+        let start = (at - from).min(source.len());
+        let end = self.floor(span.end).saturating_sub(from).clamp(start, source.len());
+        let column = (from > line_start).then(|| Column {
+            line,
+            seen: self.text[from..at].chars().count() + 1,
+            right: self.text[line_start..at].chars().count() + 1,
+        });
+        let whole = (from, to) == (line_start, next);
+        Near { line, source, whole, span: start..end, column }
     }
 
     /// The nearest border of a character at or before `at`.

@@ -5,6 +5,7 @@ mod good;
 mod hostile;
 mod names;
 mod shape;
+mod syntax;
 mod values;
 mod whole;
 

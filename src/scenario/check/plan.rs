@@ -45,6 +45,13 @@ fn incidents(it: &Description, problems: &mut Problems) {
 
 fn estimate(it: &Description, problems: &mut Problems) {
     let Some(study) = &it.study.estimate else { return };
+    if let (Some(place), None, true) =
+        (it.study.places.estimate, &it.study.of, it.services.is_empty())
+    {
+        let message = "there is no service whose long run could be estimated";
+        let help = "describe a service, or name a component by `of`";
+        problems.push(Problem::new(code::NOTHING_ASKED, place, message).help(help));
+    }
     if let Some(place) = it.study.places.warm_up
         && study.warm_up >= study.horizon
     {

@@ -161,6 +161,23 @@ fn clients_that_find_out_by_themselves_come_back_by_themselves() {
 }
 
 #[test]
+fn every_deed_finds_its_targets() {
+    let deeds = [
+        ("{\"crash\": \"web-02\"}", "{\"crash\": [\"web\", \"db\"]}"),
+        ("{\"crash\": \"web-02\"}", "{\"hang\": \"web-1\"}"),
+        ("{\"crash\": \"web-02\"}", "{\"disaster\": [\"rack\", \"site\"]}"),
+    ];
+    for (from, to) in deeds {
+        whole(&edited(&[(from, to), ("{\"db\": \"hard\"}", "{\"site\": \"hard\"}")]));
+    }
+    let restored =
+        ("{\"crash\": \"web-02\"}, \"for\": \"1 h\"", "{\"restore\": [\"rack\", \"web\"]}");
+    let it = whole(&edited(&[restored]));
+    let targets = &it.blueprint.incidents[0].events[0].targets;
+    assert_eq!(*targets, [Target::Place(0), Target::Family(1)]);
+}
+
+#[test]
 fn every_law_every_check_and_every_way_of_ageing_is_read() {
     let laws = [
         "\"3 h\"",
@@ -197,5 +214,14 @@ fn every_law_every_check_and_every_way_of_ageing_is_read() {
         let aged = format!("{{\"life\": {{\"exponential\": \"2000 h\"}}, \"ages\": {text}}}");
         let it = whole(&edited(&[(life, &aged)]));
         assert_eq!(it.blueprint.families[1].modes[0].ages, wanted);
+    }
+}
+
+#[test]
+fn the_page_of_the_format_lists_every_code() {
+    let page = include_str!("../../../docs/formats/scenario.md");
+    for (code, text) in hadr::scenario::code::TABLE {
+        let row = format!("| {} | {text} |\n", code.name());
+        assert!(page.contains(&row), "{row}");
     }
 }

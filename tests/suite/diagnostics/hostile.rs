@@ -19,14 +19,17 @@ fn within<T>(seconds: u64, work: impl FnOnce() -> T) -> T {
 #[test]
 fn an_empty_file_is_told_so() {
     let wanted = r#"error[S001]: the file is empty
- --> s.json:1:1
-  = help: a scenario starts like { "schema": "hadr/v1", "title": "..." }
+--> s.json:1:1
+ = help: a scenario starts like { "schema": "hadr/v1", "title": "..." }
 
 1 problem
 "#;
     assert_eq!(said(""), wanted);
     assert_eq!(codes(" \n\t\n"), ["S001"]);
     assert_eq!(codes("[]"), ["S012"]);
+    assert_eq!(codes("{}"), ["S011"; 4]);
+    let foreign = "{\"schema\": \"hadr/v9\", \"other\": [\"language\"]}";
+    assert_eq!(codes(foreign), ["S015"]);
 }
 
 #[test]
@@ -99,8 +102,14 @@ fn huge_numbers_are_values_out_of_range_and_nothing_worse() {
 fn one_long_line_is_cut_around_the_place() {
     let pad = "x".repeat(1_000_000);
     let told = said(edited(&[("\"Two servers\"", &format!("\"{pad}\", \"titel\": \"{pad}\""))]));
-    assert!(told.contains("s.json:3:1000015\n"), "{told}");
+    assert!(told.contains("s.json:3:1000016\n"), "{told}");
     assert!(told.len() < 2_000, "{} bytes", told.len());
+}
+
+#[test]
+fn half_a_line_break_at_the_end_is_no_trap() {
+    assert_eq!(codes("{\r"), ["S001"]);
+    assert!(said("{\r").starts_with("error[S001]: the file ends where a key"));
 }
 
 #[test]
