@@ -3,10 +3,14 @@
 mod chance;
 mod charts;
 mod cli;
+mod exact;
+mod gth;
 mod habits;
 mod hand_made;
 mod layers;
+mod long_run;
 mod redistribution;
 mod small;
 mod source;
 mod table;
+mod walk;
