@@ -3,12 +3,15 @@
 mod chance;
 mod charts;
 mod cli;
+mod closed_forms;
 mod exact;
 mod gth;
 mod habits;
 mod hand_made;
 mod layers;
 mod long_run;
+mod measured;
+mod numbers;
 mod redistribution;
 mod small;
 mod source;
