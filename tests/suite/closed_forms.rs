@@ -11,7 +11,7 @@ use hadr::quantity::{MICRO, Span};
 use hadr::redundancy::Overload;
 use hadr::report::{IncidentReport, Report};
 use hadr::stats::special::student_t_quantile;
-use hadr::system::port::Part;
+use hadr::system::port::{Checker, Detection, Odds, Outlook, Part, Seen};
 use hadr::system::{Action, ModeKind, ScriptSpec, System, Target};
 
 /// Independent members: the number up is binomial.
@@ -346,6 +346,74 @@ fn an_answer_before_the_last_strike_cancels_the_declaration() {
         let expected = (1000.0 * 14.5 + 1000.0 * 1000.0 / 300.0) / 60.0;
         assert!((lost - expected).abs() < 1e-4, "{millis} ms: {lost} against {expected}");
     }
+}
+
+/// A checker that declares and accepts after fixed times, whatever has become of the target.
+#[derive(Debug, Clone)]
+struct Stubborn {
+    declares_after: Span,
+    accepts_after: Span,
+    believed_up: bool,
+}
+
+impl Detection for Stubborn {
+    fn watch(&self, _: usize) -> Option<Box<dyn Checker>> {
+        Some(Box::new(self.clone()))
+    }
+
+    fn describe(&self) -> String {
+        "stubborn".to_owned()
+    }
+}
+
+impl Checker for Stubborn {
+    fn changed(&mut self, _: u32, seen: Seen, odds: Odds) -> Outlook {
+        let next = (seen != Seen::Up).then(|| odds.now + self.declares_after);
+        Outlook { next, ..Outlook::default() }
+    }
+
+    fn due(&mut self, _: u32, odds: Odds) -> Outlook {
+        self.believed_up = !self.believed_up;
+        Outlook {
+            observed: !self.believed_up,
+            noticed: !self.believed_up,
+            believed: Some(self.believed_up),
+            next: (!self.believed_up).then(|| odds.now + self.accepts_after),
+        }
+    }
+
+    fn configuration(&self, _: u32, out: &mut Vec<u8>) {
+        out.push(u8::from(self.believed_up));
+    }
+
+    fn duplicate(&self) -> Box<dyn Checker> {
+        Box::new(self.clone())
+    }
+}
+
+/// No scheme of the catalogue declares what has answered; one that does cuts the users off again.
+#[test]
+fn a_member_declared_down_while_up_loses_its_users_once_more() {
+    let (declares_after, accepts_after) = (seconds(14), seconds(8));
+    let stubborn = Stubborn { declares_after, accepts_after, believed_up: true };
+    let pool = Small::pool(4).users(4000, by_balancer()).sign_ins(50).detect(stubborn);
+    let report = incident(&pool.hang(60, &[2], Some(7)));
+    // 1,000 wait 7 s for their server and sign in at 4 x 50 a second until 72 s; at 74 s those
+    // 1,000 of 4,000 that it has by now are cut off and sign in at 3 x 50 a second.
+    let users = &report.populations[0];
+    assert_eq!(users.thresholds[0].interruptions.story, 2.0);
+    let expected = 1000.0 * 7.0 + 1000.0 * 1000.0 / 400.0 + 1000.0 * 1000.0 / 300.0;
+    let lost = users.lost_user_minutes.story * 60.0;
+    // The second ramp ends at a microsecond, rounded up: half of 1,000 users wait that long.
+    assert!((lost - expected).abs() <= 0.5e-3, "{lost} against {expected}");
+    assert_eq!(report.services[0].moved.story, 2000.0);
+    let causes: Vec<&str> = users.lost_by_chain.iter().map(|part| part.name.as_str()).collect();
+    assert_eq!(causes, ["web: hang"], "the failure behind the declaration is the trigger");
+    let back = report.story.iter().find(|line| line.text.contains("accepts it"));
+    assert_eq!(back.expect("it is accepted again").at_seconds, 82.0);
+    let after: Vec<f64> =
+        report.services[0].members.iter().map(|member| member.after.story).collect();
+    assert_eq!(after[0] + after[1] + after[2] + after[3], 4000.0, "{after:?}");
 }
 
 /// Fifty crashes and restorations of strangers inside the ramp.
