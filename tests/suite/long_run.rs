@@ -2,15 +2,17 @@
 //!
 //! Every figure must hold the exact value inside its own 95 % interval at the seed of the test, and
 //! lie within four of its standard errors; what is pooled over many seeds lies within three of its
-//! own, four times in a thousand by bad luck for all of it together.
+//! own. Seeds are fixed: what holds once holds always, until a draw or a rule changes.
 
 use crate::exact::{Long, exact, v01, v02a, v08, v09a, v16};
-use crate::small::{Small, hours, repair, seconds};
+use crate::small::{Small, exponential, hours, repair, seconds};
+use hadr::detection::After;
 use hadr::quantity::Span;
 use hadr::random::Law;
 use hadr::report::{EstimateFigure, EstimateReport, Report};
 use hadr::stats::special::student_t_quantile;
-use hadr::system::ModeKind;
+use hadr::system::{ModeKind, Starts};
+use std::ops::Range;
 
 const HOURS_A_YEAR: f64 = 8766.0;
 
@@ -108,12 +110,30 @@ fn a_first_year_is_a_little_better_than_the_long_run() {
     holds("V01 first year", report.services[0].unavailability, exact, trials);
 }
 
-/// The pooled distance from the exact value, in standard errors, over seeds 1 to `seeds`; and how
-/// many of the intervals hold it.
-fn pooled(id: &str, small: &Small, long: Long, seeds: u64) -> (f64, u64) {
+/// An alternating renewal process of three exponential spans: works, unnoticed, in repair.
+#[test]
+fn a_repair_that_waits_for_the_notice_comes_later_by_its_mean() {
+    let delay = exponential(2);
+    let mut small = Small::pool(1).detect(After { delay });
+    small = small.fails(ModeKind::Hang, exponential(100), repair(exponential(4)));
+    let report = Long::years(200, 100, 1).run(&small);
+    let (service, trials) = (&report.services[0], report.trials);
+    holds("noticed late", service.unavailability, 6.0 / 106.0, trials);
+    holds("noticed late, outages", service.outages_per_year, HOURS_A_YEAR / 106.0, trials);
+    // Nobody waits for a notice where the repair starts at the failure.
+    small.blueprint.families[0].modes[0].repair.as_mut().expect("it is repaired").starts =
+        Starts::Failure;
+    let report = Long::years(200, 100, 1).run(&small);
+    holds("repaired at once", report.services[0].unavailability, 4.0 / 104.0, trials);
+}
+
+/// The pooled distance from the exact value, in standard errors; and how many of the intervals
+/// hold it.
+fn pooled(id: &str, small: &Small, long: Long, seeds: Range<u64>) -> (f64, u64) {
     let exact = exact(id, "unavailability");
     let (mut sum, mut variance, mut held) = (0.0, 0.0, 0);
-    for seed in 1..=seeds {
+    let count = seeds.end - seeds.start;
+    for seed in seeds {
         let figure = Long { seed, ..long }.run(small).services[0].unavailability;
         sum += figure.value - exact;
         let error = error(figure, long.trials);
@@ -121,15 +141,15 @@ fn pooled(id: &str, small: &Small, long: Long, seeds: u64) -> (f64, u64) {
         held += u64::from((figure.lower..=figure.upper).contains(&exact));
     }
     let z = sum / libm::sqrt(variance);
-    let off = sum / seeds as f64 / exact;
-    println!("{id}: {seeds} seeds, pooled z = {z:.2}, off by {off:.1e}, {held} intervals hold it");
+    let off = sum / count as f64 / exact;
+    println!("{id}: {count} seeds, pooled z = {z:.2}, off by {off:.1e}, {held} intervals hold it");
     (z, held)
 }
 
 /// Of 40 intervals at 95 %, fewer than 33 hold the value with probability 0.0014 (binomial), and
 /// a pooled |z| of 3 has 0.0027.
 fn holds_over_seeds(id: &str, small: &Small, long: Long) {
-    let (z, held) = pooled(id, small, long, 40);
+    let (z, held) = pooled(id, small, long, 1..41);
     assert!(z.abs() < 3.0, "{id}: z = {z:.2}");
     assert!(held >= 33, "{id}: {held} of 40 intervals hold the value");
 }
@@ -149,12 +169,12 @@ fn members_that_age_with_their_load_show_no_bias_over_many_seeds() {
     holds_over_seeds("V09a", &v09a(), Long::years(500, 25, 0));
 }
 
-/// The same over 20 million years each.
+/// The same over thirty million years each, at other seeds.
 #[test]
 #[ignore = "takes minutes: a look for a bias far below what a study can see"]
 fn no_bias_is_left_over_very_many_trials() {
-    for (id, small) in [("V02a", v02a()), ("V09a", v09a()), ("V01", v01())] {
-        let (z, _) = pooled(id, &small, Long::years(1000, 500, 0), 40);
+    for (id, small) in [("V01", v01()), ("V02a", v02a()), ("V09a", v09a())] {
+        let (z, _) = pooled(id, &small, Long::years(1000, 500, 0), 101..161);
         assert!(z.abs() < 3.0, "{id}: z = {z:.2}");
     }
 }

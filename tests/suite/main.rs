@@ -14,6 +14,7 @@ mod measured;
 mod numbers;
 mod redistribution;
 mod small;
+mod small_chains;
 mod source;
 mod table;
 mod walk;
