@@ -5,10 +5,11 @@
 //! own. Seeds are fixed: what holds once holds always, until a draw or a rule changes.
 
 use crate::exact::{Long, exact, v01, v02a, v08, v09a, v16};
-use crate::small::{Small, exponential, hours, repair, seconds};
-use hadr::detection::After;
+use crate::small::{Small, exponential, fixed, hours, repair, seconds};
+use hadr::detection::{After, Probe, Schedule};
 use hadr::quantity::Span;
 use hadr::random::Law;
+use hadr::redundancy::Overload;
 use hadr::report::{EstimateFigure, EstimateReport, Report};
 use hadr::stats::special::student_t_quantile;
 use hadr::system::{ModeKind, Starts};
@@ -125,6 +126,41 @@ fn a_repair_that_waits_for_the_notice_comes_later_by_its_mean() {
         Starts::Failure;
     let report = Long::years(200, 100, 1).run(&small);
     holds("repaired at once", report.services[0].unavailability, 4.0 / 104.0, trials);
+}
+
+/// Lives and repairs are fixed and longer than any schedule, so only the phases of the checks are
+/// drawn: U(0, i) + (fall - 1) i, and three time-outs of a hung server.
+#[test]
+fn every_repair_waits_for_its_own_phase_of_the_checks() {
+    let minutes = |minutes| seconds(60 * minutes);
+    let probe = Probe {
+        every: minutes(10),
+        schedule: Schedule::FixedDelay,
+        timeout: minutes(5),
+        fall: 3,
+        rise: 2,
+    };
+    for (kind, detected) in [(ModeKind::Crash, 25.0), (ModeKind::Hang, 40.0)] {
+        let small = Small::pool(2).detect(probe);
+        let report = Long::years(20, 100, 1).run(&small.mechanism(2, Overload::Flag).fails(
+            kind,
+            fixed(hours(20)),
+            repair(fixed(hours(2))),
+        ));
+        // Both begin anew together and drift apart with their phases; each is out for its share.
+        // Two are needed, and one that is down does not stop the other.
+        let (service, trials) = (&report.services[0], report.trials);
+        let share = (120.0 + detected) / (1200.0 + 120.0 + detected);
+        let out = 1.0 - (1.0 - share) * (1.0 - share);
+        holds(&format!("{kind:?}, two needed"), service.unavailability, out, trials);
+        let alone =
+            Small::pool(1).detect(probe).fails(kind, fixed(hours(20)), repair(fixed(hours(2))));
+        let report = Long::years(20, 100, 1).run(&alone);
+        let service = &report.services[0];
+        holds(&format!("{kind:?}, share"), service.unavailability, share, trials);
+        let mean = service.mean_outage_seconds.expect("outages were seen");
+        holds(&format!("{kind:?}, outage"), mean, 60.0 * (120.0 + detected), trials);
+    }
 }
 
 /// The pooled distance from the exact value, in standard errors; and how many of the intervals

@@ -1,5 +1,6 @@
 //! One binary for all integration tests.
 
+mod any_world;
 mod chance;
 mod charts;
 mod cli;
