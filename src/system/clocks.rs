@@ -15,6 +15,11 @@ use std::collections::BinaryHeap;
 /// Speed one, in 2^-32.
 pub(crate) const FULL_SPEED: u64 = 1 << 32;
 
+/// A speed in 2^-32, rounded to the nearest: the same wherever it is set.
+pub(crate) fn fixed_point(speed: f64) -> u64 {
+    (speed * FULL_SPEED as f64 + 0.5) as u64
+}
+
 /// A clock group: virtual microseconds with a 32-bit fraction, running at `speed`.
 #[derive(Clone, Debug)]
 pub(crate) struct ClockGroup {

@@ -3,7 +3,7 @@
 use super::blueprint::Starts;
 use super::event::{Event, Kind};
 use super::id::{CrewId, ModeId, NodeId};
-use super::topology::{Deed, ScriptEvent};
+use super::topology::{Deed, Dependent, ScriptEvent};
 use super::transition::Transition;
 use super::world::{ModeState, World};
 use crate::quantity::{Span, Time};
@@ -77,6 +77,9 @@ impl World<'_> {
         let entry = &self.system.nodes[node.at()];
         let known = entry.at_once || self.configuration.believed_down[node.at()] > 0;
         match repair.starts {
+            Starts::Noticed | Starts::AfterSwitch if self.is_missed_already(node) => {
+                self.begin_repair(mode);
+            }
             Starts::Noticed if entry.watched && !known => {
                 self.configuration.modes[mode.at()] = ModeState::Unnoticed;
                 self.configuration.unnoticed += 1;
@@ -87,6 +90,30 @@ impl World<'_> {
             }
             Starts::Noticed | Starts::Failure | Starts::AfterSwitch => self.begin_repair(mode),
         }
+    }
+
+    /// Whether `node`, or what cannot run without it, was down already and somebody knew: nothing
+    /// new will be noticed or switched on which a repair could wait.
+    fn is_missed_already(&self, node: NodeId) -> bool {
+        let mut open = vec![node];
+        let mut seen = Vec::new();
+        while let Some(node) = open.pop() {
+            if seen.contains(&node) {
+                continue;
+            }
+            seen.push(node);
+            let before = self.configuration.down[node.at()] > 1;
+            let at_once = self.system.nodes[node.at()].at_once && before;
+            if at_once || self.configuration.believed_down[node.at()] > 0 {
+                return true;
+            }
+            for at in self.system.dependents_of(node) {
+                if let Dependent::Need(other) = self.system.dependents[at] {
+                    open.push(other);
+                }
+            }
+        }
+        false
     }
 
     /// Somebody knows now that `node` is down: its repair is called, and that of whatever keeps

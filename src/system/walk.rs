@@ -3,6 +3,7 @@
 //! Each pending exponential event is forced in turn through the same handlers that a trial in time
 //! uses; a configuration is what distinguishes the future. Nothing here is a second model.
 
+use super::clocks::FULL_SPEED;
 use super::id::{ModeId, ServiceId};
 use super::topology::{Dependent, System};
 use super::trial::{Options, Trial};
@@ -51,7 +52,7 @@ impl<'s> Trial<'s> {
             let Some(mean) = law.and_then(|law| law.exponential_mean()) else { continue };
             let speed = match (world.configuration.modes[at], spec.group) {
                 (ModeState::Sound, Some(group)) => {
-                    world.clocks.groups[group.at()].speed as f64 / 2f64.powi(32)
+                    world.clocks.groups[group.at()].speed as f64 / FULL_SPEED as f64
                 }
                 _ => 1.0,
             };

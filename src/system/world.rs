@@ -6,7 +6,7 @@
 
 use super::book::Book;
 use super::chain::Chains;
-use super::clocks::{ClockGroup, Clocks, FULL_SPEED};
+use super::clocks::{ClockGroup, Clocks, FULL_SPEED, fixed_point};
 use super::event::{Event, Kind};
 use super::id::*;
 use super::port::{Change, Checker, Observer};
@@ -144,11 +144,12 @@ impl<'s> World<'s> {
     /// A healthy world, new at time zero.
     pub(crate) fn new(system: &'s System, chance: Chance, random: bool) -> Self {
         let modes = system.modes.len();
-        let speed = |up: f64| (up * FULL_SPEED as f64) as u64;
         let groups: Vec<ClockGroup> = system
             .groups
             .iter()
-            .map(|group| ClockGroup::new(group.beside.map_or(FULL_SPEED, |(_, up, _)| speed(up))))
+            .map(|group| {
+                ClockGroup::new(group.beside.map_or(FULL_SPEED, |(_, up, _)| fixed_point(up)))
+            })
             .collect();
         let grouped = if groups.is_empty() { 0 } else { modes };
         let mut world = Self {
@@ -288,7 +289,6 @@ impl<'s> World<'s> {
             // With nobody up nobody ages; the exponent is applied once, and rounded once.
             speed *= if up == 0 { 0.0 } else { libm::pow(members / f64::from(up), exponent) };
         }
-        let speed = (speed * FULL_SPEED as f64 + 0.5) as u64;
-        self.clocks.set_speed(group, speed, self.now, &mut self.calendar);
+        self.clocks.set_speed(group, fixed_point(speed), self.now, &mut self.calendar);
     }
 }
