@@ -24,8 +24,10 @@ struct Book {
     /// Slots whose state has changed in this instant.
     changed: BTreeSet<u32>,
     idle: BTreeSet<u32>,
-    /// Levels that nothing later has exceeded: (when reached, level), levels falling.
-    peaks: Vec<(Time, Micro)>,
+    /// Levels that nothing later has exceeded: (place in the order of levels, level), falling.
+    peaks: Vec<(u64, Micro)>,
+    /// Levels reached so far.
+    reached: u64,
     level: Micro,
     since: Time,
     before: Option<Micro>,
@@ -41,7 +43,8 @@ struct Book {
 /// One member.
 #[derive(Clone, Copy, Default)]
 struct Slot {
-    serving_since: Option<Time>,
+    /// The next level that was reached when it began to serve.
+    serving_since: Option<u64>,
     peak: Micro,
     over: Span,
     /// Time above the limit that the level had when this member began to serve.
@@ -66,6 +69,7 @@ impl MemberLoad {
                 changed: BTreeSet::new(),
                 idle: BTreeSet::new(),
                 peaks: Vec::new(),
+                reached: 0,
                 level: 0,
                 since: Time::ZERO,
                 before: None,
@@ -88,20 +92,21 @@ impl Book {
         for (limit, over) in &mut self.over {
             *over += time_above(*limit, self.level, level, length);
         }
-        self.reach(now, level);
+        self.reach(level);
         self.since = now;
     }
 
-    fn reach(&mut self, now: Time, level: Micro) {
+    fn reach(&mut self, level: Micro) {
         while self.peaks.last().is_some_and(|(_, lower)| *lower <= level) {
             self.peaks.pop();
         }
-        self.peaks.push((now, level));
+        self.peaks.push((self.reached, level));
+        self.reached += 1;
     }
 
     /// The highest level since `start`.
-    fn peak_since(&self, start: Time) -> Micro {
-        let first = self.peaks.partition_point(|(reached, _)| *reached < start);
+    fn peak_since(&self, start: u64) -> Micro {
+        let first = self.peaks.partition_point(|(place, _)| *place < start);
         self.peaks.get(first).map_or(0, |(_, level)| *level)
     }
 
@@ -110,11 +115,11 @@ impl Book {
         self.over.iter().find(|(other, _)| *other == limit).map_or(Span::ZERO, |(_, over)| *over)
     }
 
-    fn begin(&mut self, slot: u32, now: Time) {
-        let over = self.over_limit(slot);
+    fn begin(&mut self, slot: u32) {
+        let (over, reached) = (self.over_limit(slot), self.reached);
         let state = &mut self.slots[slot as usize];
         if state.serving_since.is_none() {
-            state.serving_since = Some(now);
+            state.serving_since = Some(reached);
             state.over_at_start = over;
             self.idle.remove(&slot);
         }
@@ -175,7 +180,7 @@ impl Observer for MemberLoad {
         }
         for slot in std::mem::take(&mut book.changed) {
             if loads.of(slot).is_some() {
-                book.begin(slot, now);
+                book.begin(slot);
             } else {
                 book.end(slot);
             }
@@ -186,7 +191,7 @@ impl Observer for MemberLoad {
             serving.into_iter().for_each(|slot| book.end(slot));
             book.changed.extend(0..book.slots.len() as u32);
         }
-        book.reach(now, view.level);
+        book.reach(view.level);
         book.level = view.level;
         book.limited = view.limited;
         book.moved = view.moved;

@@ -39,7 +39,7 @@ fn line(
             ("failed", system.name(node), "was down already".to_owned())
         }
         Transition::RepairBegins { node } => {
-            ("repair", system.name(node), "repair begins".to_owned())
+            ("repair", system.name(node), "goes into repair".to_owned())
         }
         Transition::Restored { node, up: true } => {
             ("restored", system.name(node), "is up again".to_owned())
@@ -50,11 +50,11 @@ fn line(
         }
         Transition::Member { .. } => return None,
         Transition::Declared { service: id, slot } => {
-            let text = format!("{} declares it down: out of rotation", service(id));
+            let text = format!("is noticed: {} takes it out of rotation", service(id));
             ("noticed", member(id, slot), text)
         }
         Transition::Accepted { service: id, slot } => {
-            let text = format!("{} accepts it: back in rotation", service(id));
+            let text = format!("is back in rotation of {}", service(id));
             ("noticed", member(id, slot), text)
         }
         Transition::Lost { service: id, slot, users } => {
@@ -87,6 +87,11 @@ fn line(
         Transition::ServiceBack { service: id } => {
             ("outage", service(id), "is up again".to_owned())
         }
+    };
+    // Some sentences name their subject themselves.
+    let text = match kind {
+        "lost" | "released" | "refused" | "returned" => text,
+        _ => format!("{subject} {text}"),
     };
     Some(StoryLine { at_seconds: at.secs_f64(), kind: kind.to_owned(), subject, text })
 }

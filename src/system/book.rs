@@ -265,7 +265,8 @@ impl Book {
         // Who waits for the same notice for the same reason waits together.
         let same = |other: &Cohort| {
             let place = matches!(other.release, Release::Notice { slot: of, .. } if of == slot);
-            let reason = (other.of, other.since, other.chain) == (whose.of, whose.since, whose.chain);
+            let reason =
+                (other.of, other.since, other.chain) == (whose.of, whose.since, whose.chain);
             other.held > 0 && place && reason && other.explanation == whose.explanation
         };
         match self.cohorts.iter_mut().find(|other| same(other)) {

@@ -238,7 +238,8 @@ impl World<'_> {
         }
         let busy: usize = self.configuration.crews.iter().map(|crew| crew.busy as usize).sum();
         let in_repair = |at: &usize| {
-            let crew = system.spec(ModeId(*at as u32)).repair.as_ref().and_then(|repair| repair.crew);
+            let crew =
+                system.spec(ModeId(*at as u32)).repair.as_ref().and_then(|repair| repair.crew);
             self.configuration.modes[*at] == ModeState::InRepair && crew.is_some()
         };
         let working = (0..system.modes.len()).filter(in_repair).count();

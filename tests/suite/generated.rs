@@ -198,7 +198,8 @@ fn script(dice: &mut Dice, blueprint: &Blueprint) -> IncidentSpec {
     let mut events = Vec::new();
     for _ in 0..dice.below(8) {
         let family = dice.below(blueprint.families.len() as u64) as usize;
-        let member = 1 + dice.below(u64::from(blueprint.families[family].count.unwrap_or(1))) as u32;
+        let member =
+            1 + dice.below(u64::from(blueprint.families[family].count.unwrap_or(1))) as u32;
         let site = dice.below(blueprint.places.len() as u64) as usize;
         let (action, target) = match dice.below(6) {
             0 => (Action::Break(ModeKind::Disaster), Target::Place(site)),
@@ -250,7 +251,9 @@ fn generated_systems_balance_after_every_instant() {
     for number in 0..SYSTEMS {
         let t = std::time::Instant::now();
         let result = std::panic::catch_unwind(|| run(number));
-        if t.elapsed().as_millis() > 300 { eprintln!("SLOW {number} {:?} {:?}", t.elapsed(), result.as_ref().ok()); }
+        if t.elapsed().as_millis() > 300 {
+            eprintln!("SLOW {number} {:?} {:?}", t.elapsed(), result.as_ref().ok());
+        }
         match result {
             Ok((events, failures)) => {
                 totals.0 += events;
