@@ -22,7 +22,9 @@ fn main() {
         Some("A") => model("A", &text(number(1).unwrap_or(100), None, ""), number(2).unwrap_or(20)),
         Some("B") => model("B", &text(8, Some(7), ""), number(1).unwrap_or(10_000)),
         Some("C") => hold(number(1).unwrap_or(1000), number(2).unwrap_or(10_000_000)),
-        Some("D") => model("D", &text(number(1).unwrap_or(100), None, PROBED), number(2).unwrap_or(20)),
+        Some("D") => {
+            model("D", &text(number(1).unwrap_or(100), None, PROBED), number(2).unwrap_or(20))
+        }
         _ => {
             for (servers, trials) in [(10, 1000), (100, 100), (1000, 10), (100_000, 1)] {
                 model("A", &text(servers, None, ""), trials);
@@ -106,7 +108,10 @@ fn hold(pending: u64, holds: u64) {
         sum ^= now.micros();
     }
     let cpu = cpu_seconds() - start;
-    println!("hadr,C,{pending}: holds={holds},cpu_s={cpu:.2},eps={:.3e},check={sum:x}", holds as f64 / cpu);
+    println!(
+        "hadr,C,{pending}: holds={holds},cpu_s={cpu:.2},eps={:.3e},check={sum:x}",
+        holds as f64 / cpu
+    );
 }
 
 /// CPU seconds of this process, all threads: user and system, in hundredths.

@@ -3,7 +3,6 @@
 use super::blueprint::*;
 use super::id::*;
 use super::topology::*;
-use crate::quantity::Time;
 use crate::random::key;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -498,13 +497,6 @@ impl ModeKind {
             Self::Hang => "hang",
             Self::Disaster => "disaster",
         }
-    }
-}
-
-impl ScriptEvent {
-    /// The last time the script itself has something to do.
-    pub(crate) fn end(&self) -> Time {
-        self.until.unwrap_or(self.at)
     }
 }
 
