@@ -251,8 +251,8 @@ impl Book {
                 let after = [cohort.held, cohort.moving, cohort.refused];
                 let mut back: Micro =
                     returned.iter().filter(|(whose, _)| *whose == at).map(|(_, n)| n).sum();
-                for which in 0..3 {
-                    let amount = (before.amounts[at][which], after[which]);
+                for (which, &after) in after.iter().enumerate() {
+                    let amount = (before.amounts[at][which], after);
                     if amount.0 > 0 || amount.1 > 0 {
                         // Only moving users are served during a stretch.
                         let returned = if which == 1 { std::mem::take(&mut back) } else { 0 };
@@ -262,7 +262,7 @@ impl Book {
                     }
                 }
                 refused.0 += before.amounts[at][2];
-                refused.1 += after[2];
+                refused.1 += cohort.refused;
             }
             if parts.is_empty() {
                 continue;
