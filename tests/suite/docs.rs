@@ -6,6 +6,8 @@
 //! All commands of a page run in one directory, in order, so that one may use what another wrote.
 
 use crate::table::directory;
+use hadr::chart::{Format, draw};
+use hadr::study::Options;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -129,6 +131,22 @@ fn the_output_in_the_readme_is_real() {
     for line in shown.lines().filter(|line| line.trim() != "..." && !line.is_empty()) {
         assert!(real.any(|other| other.trim_end() == line), "the program does not print `{line}`");
     }
+}
+
+/// Rewritten with `HADR_BLESS=1`, as the digests are.
+#[test]
+fn the_chart_in_the_readme_is_what_the_program_draws() {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let file = top.join("scenarios/front-end-pool-of-six.json");
+    let scenario = hadr::scenario::read(&file).unwrap_or_else(|rejection| panic!("{rejection}"));
+    let report = hadr::study::run(&scenario, &Options::default()).expect("it runs");
+    let picture = draw(&report, "users", None, Format::Svg).expect("it can be drawn");
+    let image = top.join("docs/images/six-front-ends-users.svg");
+    if std::env::var_os("HADR_BLESS").is_some_and(|wish| wish == "1") {
+        std::fs::write(&image, &picture).expect("the file is ours");
+    }
+    let shown = std::fs::read(&image).expect("the README shows it");
+    assert!(shown == picture, "if that is meant: HADR_BLESS=1 cargo test readme");
 }
 
 /// Names in backticks that look like paths of this repository, and targets of links.
