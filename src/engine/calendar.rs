@@ -5,29 +5,63 @@
 //! recognises it when it comes up.
 //! Taking the first entry leaves a hole at the root which the next insertion fills: the common
 //! pair "take one, schedule its successor" costs one sift instead of two.
+//! The four children of an entry share one cache line, and unused places hold [`NOTHING`], so the
+//! least child is found without a question about the end.
 
 use crate::quantity::Time;
 
 /// The future-event list.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Calendar {
-    heap: Vec<Entry>,
+    groups: Vec<Group>,
+    /// The first place not in use.
+    end: usize,
     /// The root has been taken and not yet replaced.
     hole: bool,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-struct Entry {
-    time: Time,
-    rank: u64,
+/// Time in the upper half, rank in the lower: one comparison orders both.
+type Entry = u128;
+
+/// Four siblings.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+struct Group([Entry; 4]);
+
+/// Later than any entry.
+const NOTHING: Entry = Entry::MAX;
+
+/// The place of the root: the last of the first group, so that families fill groups.
+const ROOT: usize = 3;
+
+/// The place of the first child.
+const fn first_child(place: usize) -> usize {
+    4 * (place - 2)
 }
 
-const ARITY: usize = 4;
+/// The place of the parent.
+const fn parent(place: usize) -> usize {
+    place / 4 + 2
+}
+
+const fn entry(time: Time, rank: u64) -> Entry {
+    ((time.micros() as Entry) << 64) | rank as Entry
+}
+
+const fn time_of(entry: Entry) -> Time {
+    Time::from_micros((entry >> 64) as u64)
+}
+
+impl Default for Calendar {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 impl Calendar {
     /// An empty list.
     pub fn new() -> Self {
-        Self::default()
+        Self { groups: vec![Group([NOTHING; 4])], end: ROOT, hole: false }
     }
 
     /// Schedules `rank` at `time`; at [`Time::NEVER`] it is not scheduled at all.
@@ -36,13 +70,17 @@ impl Calendar {
         if time.is_never() {
             return;
         }
-        let entry = Entry { time, rank };
+        let entry = entry(time, rank);
         if self.hole {
             self.hole = false;
             self.sink(entry);
         } else {
-            self.heap.push(entry);
-            self.rise(entry);
+            let place = self.end;
+            self.end += 1;
+            if place / 4 == self.groups.len() {
+                self.groups.push(Group([NOTHING; 4]));
+            }
+            self.rise(place, entry);
         }
     }
 
@@ -50,7 +88,8 @@ impl Calendar {
     #[inline]
     pub fn next_time(&mut self) -> Option<Time> {
         self.fill();
-        self.heap.first().map(|entry| entry.time)
+        let first = self.at(ROOT);
+        (first != NOTHING).then(|| time_of(first))
     }
 
     /// Takes the first entry if it stands at `time`.
@@ -58,23 +97,23 @@ impl Calendar {
     pub fn take_at(&mut self, time: Time) -> Option<u64> {
         if self.hole {
             // The first entry is the least child of the hole: look before closing it.
-            let children = self.heap.get(1..self.heap.len().min(ARITY + 1))?;
-            if children.iter().all(|child| child.time != time) {
+            let children = self.groups.get(first_child(ROOT) / 4)?;
+            if children.0.iter().all(|child| time_of(*child) != time) {
                 return None;
             }
             self.fill();
         }
-        let first = *self.heap.first()?;
-        if first.time != time {
+        let first = self.at(ROOT);
+        if time_of(first) != time || first == NOTHING {
             return None;
         }
         self.hole = true;
-        Some(first.rank)
+        Some(first as u64)
     }
 
     /// Entries, stale ones included.
     pub fn len(&self) -> usize {
-        self.heap.len() - usize::from(self.hole)
+        self.end - ROOT - usize::from(self.hole)
     }
 
     /// Whether nothing is scheduled.
@@ -82,14 +121,25 @@ impl Calendar {
         self.len() == 0
     }
 
+    #[inline]
+    fn at(&self, place: usize) -> Entry {
+        self.groups[place / 4].0[place % 4]
+    }
+
+    #[inline]
+    fn put(&mut self, place: usize, entry: Entry) {
+        self.groups[place / 4].0[place % 4] = entry;
+    }
+
     /// Closes the hole that the last taken entry left.
     #[inline]
     fn fill(&mut self) {
         if self.hole {
             self.hole = false;
-            if let Some(last) = self.heap.pop()
-                && !self.heap.is_empty()
-            {
+            self.end -= 1;
+            let last = self.at(self.end);
+            self.put(self.end, NOTHING);
+            if self.end > ROOT {
                 self.sink(last);
             }
         }
@@ -98,41 +148,33 @@ impl Calendar {
     /// Puts `entry` at the root and lets it sink to its place.
     #[inline]
     fn sink(&mut self, entry: Entry) {
-        let heap = self.heap.as_mut_slice();
-        let mut at = 0;
-        loop {
-            let first = at * ARITY + 1;
-            if first >= heap.len() {
+        let mut place = ROOT;
+        while let Some(Group([a, b, c, d])) = self.groups.get(first_child(place) / 4) {
+            let (left, left_at) = if b < a { (*b, 1) } else { (*a, 0) };
+            let (right, right_at) = if d < c { (*d, 3) } else { (*c, 2) };
+            let (least, at) = if right < left { (right, right_at) } else { (left, left_at) };
+            if entry <= least {
                 break;
             }
-            let mut least = first;
-            for child in first + 1..heap.len().min(first + ARITY) {
-                if heap[child] < heap[least] {
-                    least = child;
-                }
-            }
-            if entry <= heap[least] {
-                break;
-            }
-            heap[at] = heap[least];
-            at = least;
+            self.put(place, least);
+            place = first_child(place) + at;
         }
-        heap[at] = entry;
+        self.put(place, entry);
     }
 
-    /// Lets `entry`, just pushed, rise to its place.
+    /// Lets `entry` rise from a new place at the end.
     #[inline]
-    fn rise(&mut self, entry: Entry) {
-        let mut at = self.heap.len() - 1;
-        while at > 0 {
-            let parent = (at - 1) / ARITY;
-            if self.heap[parent] <= entry {
+    fn rise(&mut self, end: usize, entry: Entry) {
+        let mut place = end;
+        while place > ROOT {
+            let above = self.at(parent(place));
+            if above <= entry {
                 break;
             }
-            self.heap[at] = self.heap[parent];
-            at = parent;
+            self.put(place, above);
+            place = parent(place);
         }
-        self.heap[at] = entry;
+        self.put(place, entry);
     }
 }
 

@@ -32,14 +32,17 @@ pub fn of_incident(system: &System, thresholds: &[Threshold]) -> Vec<Box<dyn Obs
 
 /// The metrics of the long run: none looks at a single member.
 pub fn of_long_run(system: &System, thresholds: &[Threshold]) -> Vec<Box<dyn Observer>> {
-    vec![
+    let mut metrics: Vec<Box<dyn Observer>> = vec![
         Box::new(outage::Outage::new(system)),
         Box::new(protection::Protection::new(system)),
         Box::new(load::Level::new(system)),
         Box::new(interruption::Interruption::new(system, thresholds)),
         Box::new(lost::Lost::new(system)),
-        Box::new(requests::Requests::new(system)),
-    ]
+    ];
+    if !system.load_terms().is_empty() {
+        metrics.push(Box::new(requests::Requests::new(system)));
+    }
+    metrics
 }
 
 /// What tells the story of a trial.

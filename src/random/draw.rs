@@ -86,6 +86,7 @@ impl Chance {
     #[inline]
     pub fn span(self, law: &Law, owner: u64, purpose: Purpose, ordinal: u32) -> Span {
         match self {
+            _ if law.is_fixed() => law.mean(),
             Self::Drawn { root } => law.sample(unit(bits(root, owner, purpose, ordinal, 0))),
             Self::Nominal => law.mean(),
             Self::Walk if law.exponential_mean().is_some() => Span::FOREVER,

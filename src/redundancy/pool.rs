@@ -60,6 +60,7 @@ impl Redundancy for Pool {
             service,
             limited: self.overload == Overload::Refuse,
             immediate: system.notices_at_once(service),
+            minds_silence: system.minds_silence(service),
             prompt: rotation.admits_at_once() && system.returns_at_once(service),
             wanted,
             requests: system.requested(service),
@@ -81,6 +82,8 @@ struct Balancer {
     limited: bool,
     /// Losses and returns are noticed at once.
     immediate: bool,
+    /// Somebody waits for silent members.
+    minds_silence: bool,
     /// Who may come back is back at once.
     prompt: bool,
     wanted: Micro,
@@ -187,8 +190,7 @@ impl Balancer {
 
     fn went_down(&mut self, slot: u32, world: &mut World<'_>) {
         let state = self.rotation.slot(slot);
-        let seen = world.member_seen(self.service, slot);
-        let silent = seen == Seen::Silent;
+        let silent = self.minds_silence && world.member_seen(self.service, slot) == Seen::Silent;
         let share = self.share(slot, world.book(self.service));
         self.rotation.set(slot, false, state.rotation && !self.immediate, silent);
         if self.immediate {
@@ -275,10 +277,17 @@ impl Balancer {
         self.prompt
             && self.immediate
             && !silent
-            && self.rotation.serving > 0
-            && world.is_service_up(self.service)
+            && self.serves(world)
             && world.book(self.service).is_calm()
-            && (!self.limited || self.rotation.capacity() >= self.wanted)
+            && self.has_room_for_all()
+    }
+
+    fn serves(&self, world: &World<'_>) -> bool {
+        self.rotation.serving > 0 && world.is_service_up(self.service)
+    }
+
+    fn has_room_for_all(&self) -> bool {
+        !self.limited || self.rotation.capacity() >= self.wanted
     }
 
     /// Users lose their member; who waits for nothing is on the way back.
@@ -319,22 +328,22 @@ impl Balancer {
 
     fn release(&mut self, cohort: usize, world: &mut World<'_>) {
         // The balancer sends them to whom it believes up, dead or not.
-        let blind = if self.rotation.serving > 0 { self.rotation.blind() } else { Vec::new() };
+        let blind = if self.rotation.serving > 0 { &self.rotation.blind[..] } else { &[] };
         let (service, now) = (self.service, world.now());
         let book = world.book_mut(service);
         book.terms.rotation = self.rotation.rotation;
-        let users = book.release(cohort, now, &blind);
+        let users = book.release(cohort, now, blind);
         world.tell(Transition::Released { service, users });
     }
 
     /// Puts the present terms in force and lets users move.
     fn move_users(&mut self, world: &mut World<'_>) {
         let (service, now) = (self.service, world.now());
-        let terms = self.terms(world);
         let calm = world.book(service).is_calm() && !self.ramping;
-        if calm && terms.serving && self.wanted <= terms.capacity {
+        if calm && self.serves(world) && self.has_room_for_all() {
             return;
         }
+        let terms = self.terms(world);
         self.stop_whom_nobody_serves(&terms, world);
         self.explain_anew(&terms, world);
         let refused = world.settle_book(service, terms);
@@ -415,6 +424,11 @@ impl Balancer {
     /// What it would take to serve everybody: enough members, and room.
     fn explain(&self, trigger: Option<Cause>, world: &World<'_>) -> Explanation {
         let need = Micro::from(world.need(self.service));
+        let room = !self.limited || self.rotation.capacity_up() >= self.wanted;
+        if trigger.is_some() && world.is_service_up(self.service) && room {
+            // All come back to those that are up: the trigger alone explains the wait.
+            return Explanation { trigger, ..Explanation::default() };
+        }
         let count = Demand { weight: &|_| 1, wanted: need };
         // One unlimited member has room for all; sums must not overflow.
         let limit = |slot: u32| self.rotation.limit(slot).min(self.wanted);
@@ -431,7 +445,7 @@ impl Balancer {
         let level = if self.limited { rotation.level(served, true) } else { 0 };
         let capacity = if self.limited { rotation.capacity() } else { Micro::MAX };
         let dead = rotation.refusing + rotation.silent > 0;
-        let seen = dead && rotation.blind().iter().any(|slot| rotation.slot(*slot).observed);
+        let seen = dead && rotation.blind.iter().any(|slot| rotation.slot(*slot).observed);
         let out = match (dead, seen) {
             (true, false) => Phase::Undetected,
             (true, true) => Phase::Detecting,
@@ -440,7 +454,7 @@ impl Balancer {
             (false, _) => Phase::Repairing,
         };
         Terms {
-            serving: world.is_service_up(self.service) && rotation.serving > 0,
+            serving: self.serves(world),
             admission: match self.limited {
                 true => rotation.admission(level),
                 false => rotation.admission(0),

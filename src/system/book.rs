@@ -11,6 +11,7 @@ use super::flow::{Drain, Slice, Wave};
 use super::id::PopulationId;
 use super::phase::Phase;
 use super::topology::{Service, System};
+use super::transition::StagePart;
 use crate::quantity::{Micro, Time};
 use std::collections::VecDeque;
 
@@ -38,6 +39,21 @@ pub(crate) struct Book {
     pub inflow: u32,
     /// Users that have lost their member so far.
     pub moved: Micro,
+    pub scratch: Scratch,
+}
+
+/// Room for the state of a book at its mark, kept from one stretch to the next.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Scratch {
+    /// By cohort: held, moving and refused.
+    pub amounts: Vec<[Micro; 3]>,
+    /// By cohort.
+    pub phases: Vec<[Phase; 3]>,
+    /// By population.
+    pub served: Vec<Micro>,
+    /// Who was served again during the stretch.
+    pub returned: Vec<(usize, Micro)>,
+    pub parts: Vec<StagePart>,
 }
 
 /// The users of one population at this service.
@@ -156,6 +172,7 @@ impl Book {
             scheduled: Time::NEVER,
             inflow: 0,
             moved: 0,
+            scratch: Scratch::default(),
         }
     }
 

@@ -66,19 +66,32 @@ impl ClockGroup {
     }
 }
 
+/// The clock of one mode: half a cache line, for all of it is touched together.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ModeClock {
+    /// When its strike, its logistics or its repair is due; [`Time::NEVER`] when nothing is.
+    pub due: Time,
+    /// What was left of its life when it stopped ageing.
+    pub left: Span,
+    /// When it last struck.
+    pub since: Time,
+    /// How often it has struck; numbers its lives and repairs.
+    pub strikes: u32,
+}
+
+impl ModeClock {
+    /// The clock of a mode that has not begun to age.
+    pub(crate) const STOPPED: ModeClock =
+        ModeClock { due: Time::NEVER, left: Span::FOREVER, since: Time::ZERO, strikes: 0 };
+}
+
 /// The clocks of all modes.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Clocks {
-    /// By mode: when its strike, its logistics or its repair is due; [`Time::NEVER`] when nothing is.
-    pub due: Vec<Time>,
-    /// By mode: what was left of its life when it stopped ageing.
-    pub left: Vec<Span>,
+    /// By mode.
+    pub modes: Vec<ModeClock>,
     /// By mode: virtual due time in its group, in 2^-32 µs (empty without groups).
     pub virtual_due: Vec<u128>,
-    /// By mode: how often it has struck; numbers its lives and repairs.
-    pub strikes: Vec<u32>,
-    /// By mode: when it last struck.
-    pub since: Vec<Time>,
     pub groups: Vec<ClockGroup>,
 }
 

@@ -14,11 +14,11 @@ enum Origin {
     Service(usize),
 }
 
-struct Compiler<'b> {
-    blueprint: &'b Blueprint,
+pub(super) struct Compiler<'b> {
+    pub(super) blueprint: &'b Blueprint,
     by_origin: BTreeMap<Origin, NodeId>,
     classes: BTreeMap<String, ClassId>,
-    system: System,
+    pub(super) system: System,
 }
 
 pub(super) fn compile(blueprint: &Blueprint) -> Result<System, BuildError> {
@@ -39,10 +39,8 @@ fn empty() -> System {
     System {
         labels: Vec::new(),
         nodes: Vec::new(),
-        first_mode: Vec::new(),
         modes: Vec::new(),
         mode_specs: Vec::new(),
-        first_dependent: Vec::new(),
         dependents: Vec::new(),
         needs: Vec::new(),
         cyclic: false,
@@ -60,18 +58,24 @@ impl Compiler<'_> {
     /// Gives every place, component and service its number, by owner label and number.
     fn order_nodes(&mut self) -> Result<(), BuildError> {
         let mut owners: Vec<(&str, u32, u32, Origin)> = Vec::new();
-        let mut label = |name: &str, digits: usize| {
-            self.system.labels.push(Label { name: name.to_owned(), digits });
+        let mut label = |name: &str, digits: usize, limits: MemberLimits| {
+            self.system.labels.push(Label { name: name.to_owned(), digits, limits });
             (self.system.labels.len() - 1) as u32
         };
         for (at, place) in self.blueprint.places.iter().enumerate() {
             let owner = place.luck.as_deref().unwrap_or(&place.name);
-            owners.push((owner, 0, label(&place.name, 0), Origin::Place(at)));
+            owners.push((
+                owner,
+                0,
+                label(&place.name, 0, MemberLimits::default()),
+                Origin::Place(at),
+            ));
         }
         for (at, family) in self.blueprint.families.iter().enumerate() {
             let owner = family.luck.as_deref().unwrap_or(&family.name);
             let digits = family.count.map_or(0, |n| n.to_string().len().max(2));
-            let label = label(&family.name, digits);
+            let limits = MemberLimits { limit: family.limit, sign_ins: family.sign_ins };
+            let label = label(&family.name, digits, limits);
             match family.count {
                 None => owners.push((owner, 0, label, Origin::Member(at, 0))),
                 Some(count) => {
@@ -80,28 +84,26 @@ impl Compiler<'_> {
             }
         }
         for (at, service) in self.blueprint.services.iter().enumerate() {
-            owners.push((&service.name, 0, label(&service.name, 0), Origin::Service(at)));
+            owners.push((
+                &service.name,
+                0,
+                label(&service.name, 0, MemberLimits::default()),
+                Origin::Service(at),
+            ));
         }
         owners.sort_unstable();
         for &(owner, number, label, origin) in &owners {
-            let (limit, sign_ins) = match origin {
-                Origin::Member(family, _) => {
-                    let family = &self.blueprint.families[family];
-                    (family.limit, family.sign_ins)
-                }
-                Origin::Place(_) | Origin::Service(_) => (None, None),
-            };
             let node = NodeId::from(self.system.nodes.len());
             self.system.nodes.push(Node {
                 label,
                 number,
                 key: key(owner, number),
                 place: None,
-                limit,
-                sign_ins,
+                service: None,
+                modes: (0, 0),
+                dependents: (0, 0),
                 watched: false,
                 at_once: false,
-                service: None,
             });
             self.by_origin.insert(origin, node);
         }
@@ -122,7 +124,7 @@ impl Compiler<'_> {
     }
 
     /// The nodes a reference names.
-    fn resolve(&self, target: Target, by: &str) -> Result<Vec<NodeId>, BuildError> {
+    pub(super) fn resolve(&self, target: Target, by: &str) -> Result<Vec<NodeId>, BuildError> {
         let dangling = || BuildError::Dangling(by.to_owned());
         let one = |origin| self.by_origin.get(&origin).copied().ok_or_else(dangling);
         match target {
@@ -138,7 +140,11 @@ impl Compiler<'_> {
         }
     }
 
-    fn resolve_all(&self, targets: &[Target], by: &str) -> Result<Vec<NodeId>, BuildError> {
+    pub(super) fn resolve_all(
+        &self,
+        targets: &[Target],
+        by: &str,
+    ) -> Result<Vec<NodeId>, BuildError> {
         let mut nodes = BTreeSet::new();
         for target in targets {
             nodes.extend(self.resolve(*target, by)?);
@@ -279,15 +285,14 @@ impl Compiler<'_> {
                 self.push_mode(node, spec, &format!("scripted {}", kind.word()));
             }
         }
-        // Services have no modes; every node has a start and an end.
-        let mut first = vec![0; self.system.nodes.len() + 1];
-        for mode in &self.system.modes {
-            first[mode.node.at() + 1] += 1;
+        // Modes were listed node by node.
+        for (at, mode) in self.system.modes.iter().enumerate() {
+            let modes = &mut self.system.nodes[mode.node.at()].modes;
+            if modes.1 == 0 {
+                modes.0 = at as u32;
+            }
+            modes.1 = at as u32 + 1;
         }
-        for at in 1..first.len() {
-            first[at] += first[at - 1];
-        }
-        self.system.first_mode = first;
         Ok(())
     }
 
@@ -307,27 +312,6 @@ impl Compiler<'_> {
             classes.push(name.clone());
             ClassId::from(classes.len() - 1)
         })
-    }
-
-    /// The kinds of failure that scripts inflict, by node.
-    fn scripted_kinds(&self) -> Result<BTreeMap<NodeId, BTreeSet<ModeKind>>, BuildError> {
-        let mut kinds: BTreeMap<NodeId, BTreeSet<ModeKind>> = BTreeMap::new();
-        for incident in &self.blueprint.incidents {
-            for event in &incident.events {
-                let Action::Break(kind) = event.action else { continue };
-                for target in &event.targets {
-                    let place = matches!(target, Target::Place(_));
-                    let service = matches!(target, Target::Service(_));
-                    if service || place != (kind == ModeKind::Disaster) {
-                        return Err(BuildError::Kind(incident.name.clone()));
-                    }
-                    for node in self.resolve(*target, &incident.name)? {
-                        kinds.entry(node).or_default().insert(kind);
-                    }
-                }
-            }
-        }
-        Ok(kinds)
     }
 
     /// The clock group of a mode, if its speed is ever other than one while its node is up.
@@ -422,13 +406,13 @@ impl Compiler<'_> {
             edges.extend(group.beside.map(|(node, ..)| (node, Dependent::Clock(at.into()))));
         }
         edges.sort_by_key(|(node, _)| *node);
-        self.system.first_dependent = vec![0; self.system.nodes.len() + 1];
-        for (node, dependent) in edges {
-            self.system.first_dependent[node.at() + 1] += 1;
+        for (at, (node, dependent)) in edges.into_iter().enumerate() {
+            let dependents = &mut self.system.nodes[node.at()].dependents;
+            if dependents.1 == 0 {
+                dependents.0 = at as u32;
+            }
+            dependents.1 = at as u32 + 1;
             self.system.dependents.push(dependent);
-        }
-        for at in 1..self.system.first_dependent.len() {
-            self.system.first_dependent[at] += self.system.first_dependent[at - 1];
         }
         self.mark_watched();
         self.system.cyclic = has_cycle(&self.system);
@@ -455,37 +439,6 @@ impl Compiler<'_> {
             }
         }
         // What a service needs is noticed when its users complain, which a later issue models.
-    }
-
-    fn order_scripts(&mut self) -> Result<(), BuildError> {
-        let mut incidents: Vec<&IncidentSpec> = self.blueprint.incidents.iter().collect();
-        incidents.sort_by(|a, b| a.name.cmp(&b.name));
-        for spec in incidents {
-            let mut events = Vec::new();
-            for event in &spec.events {
-                let until = event.lasts.map(|lasts| event.at + lasts);
-                for node in self.resolve_all(&event.targets, &spec.name)? {
-                    let deed = match event.action {
-                        Action::Restore => Deed::Restore(node),
-                        Action::Break(kind) => Deed::Break(self.scripted_mode(node, kind)),
-                    };
-                    events.push(ScriptEvent { at: event.at, deed, until });
-                }
-            }
-            events.sort_unstable();
-            self.system.incidents.push(Incident { name: spec.name.clone(), events });
-        }
-        Ok(())
-    }
-
-    fn scripted_mode(&self, node: NodeId, kind: ModeKind) -> ModeId {
-        let system = &self.system;
-        let mut modes = system.modes_of(node);
-        let scripted = |mode: &ModeId| {
-            let spec = system.spec(*mode);
-            spec.kind == kind && spec.life.is_none()
-        };
-        modes.find(scripted).expect("every scripted kind was listed among the modes")
     }
 }
 

@@ -54,7 +54,7 @@ impl World<'_> {
     /// Whether anybody listens to transitions.
     #[inline]
     pub(crate) fn ledger_tells(&self) -> bool {
-        self.ledger.telling
+        self.ledger.is_telling()
     }
 
     /// The users of a service.

@@ -21,14 +21,14 @@ pub(crate) struct Demand<'a> {
 impl World<'_> {
     /// The failure behind a mode, as it stands.
     pub(crate) fn cause(&self, mode: ModeId) -> Cause {
-        Cause { mode, strike: self.clocks.strikes[mode.at()] }
+        Cause { mode, strike: self.clocks.modes[mode.at()].strikes }
     }
 
     /// Whether the failure is over.
     pub(crate) fn is_over(&self, cause: Cause) -> bool {
         let mode = cause.mode.at();
         self.configuration.modes[mode] == ModeState::Sound
-            || self.clocks.strikes[mode] != cause.strike
+            || self.clocks.modes[mode].strikes != cause.strike
     }
 
     /// Whether everything an explanation names is over.
@@ -69,7 +69,7 @@ impl World<'_> {
             let mut taken: BTreeMap<(Time, ModeId), Micro> = BTreeMap::new();
             for slot in slots().filter(|slot| !up(slot)) {
                 if let Some(root) = self.root(spec.members[slot as usize]) {
-                    let since = self.clocks.since[root.at()];
+                    let since = self.clocks.modes[root.at()].since;
                     *taken.entry((since, root)).or_default() += (demand.weight)(slot);
                 }
             }

@@ -24,8 +24,8 @@ impl World<'_> {
                 match (self.configuration.modes[mode.at()], event.until) {
                     (ModeState::Sound, until) => self.break_by_script(mode, node, until),
                     // Broken again for longer: the failure goes on, its age is kept.
-                    (ModeState::Held, Some(until)) if until > self.clocks.due[mode.at()] => {
-                        self.clocks.due[mode.at()] = until;
+                    (ModeState::Held, Some(until)) if until > self.clocks.modes[mode.at()].due => {
+                        self.clocks.modes[mode.at()].due = until;
                         self.calendar.schedule(until, Event::rank(Kind::Restore, mode.0));
                         self.tell(Transition::AlreadyDown { node });
                     }
@@ -51,11 +51,11 @@ impl World<'_> {
 
     fn fail(&mut self, mode: ModeId, until: Option<Time>) {
         let node = self.system.modes[mode.at()].node;
-        self.clocks.strikes[mode.at()] += 1;
-        self.clocks.since[mode.at()] = self.now;
-        self.clocks.due[mode.at()] = Time::NEVER;
+        self.clocks.modes[mode.at()].strikes += 1;
+        self.clocks.modes[mode.at()].since = self.now;
+        self.clocks.modes[mode.at()].due = Time::NEVER;
         self.ledger.failures_and_repairs += 1;
-        if self.ledger.telling {
+        if self.ledger.is_telling() {
             let class = self.system.spec(mode).class;
             self.tell(Transition::Failed { mode, node, class });
         }
@@ -64,7 +64,7 @@ impl World<'_> {
         match until {
             Some(until) => {
                 self.configuration.modes[mode.at()] = ModeState::Held;
-                self.clocks.due[mode.at()] = until;
+                self.clocks.modes[mode.at()].due = until;
                 self.calendar.schedule(until, Event::rank(Kind::Restore, mode.0));
             }
             None => self.call_repair(mode, node),
@@ -76,19 +76,21 @@ impl World<'_> {
         let Some(repair) = &self.system.spec(mode).repair else { return };
         let entry = &self.system.nodes[node.at()];
         let known = entry.at_once || self.configuration.believed_down[node.at()] > 0;
+        let waits = match repair.starts {
+            Starts::Noticed => entry.watched && !known,
+            Starts::AfterSwitch => entry.watched,
+            Starts::Failure => false,
+        };
         match repair.starts {
-            Starts::Noticed | Starts::AfterSwitch if self.is_missed_already(node) => {
-                self.begin_repair(mode);
-            }
-            Starts::Noticed if entry.watched && !known => {
+            _ if !waits || self.is_missed_already(node) => self.begin_repair(mode),
+            Starts::Noticed => {
                 self.configuration.modes[mode.at()] = ModeState::Unnoticed;
                 self.configuration.unnoticed += 1;
             }
-            Starts::AfterSwitch if entry.watched => {
+            Starts::AfterSwitch | Starts::Failure => {
                 self.configuration.modes[mode.at()] = ModeState::Unswitched;
                 self.configuration.unswitched += 1;
             }
-            Starts::Noticed | Starts::Failure | Starts::AfterSwitch => self.begin_repair(mode),
         }
     }
 
@@ -162,13 +164,13 @@ impl World<'_> {
     fn begin_repair(&mut self, mode: ModeId) {
         let entry = self.system.modes[mode.at()];
         let Some(repair) = &self.system.mode_specs[entry.spec as usize].repair else { return };
-        let ordinal = self.clocks.strikes[mode.at()];
+        let ordinal = self.clocks.modes[mode.at()].strikes;
         let delay = self.chance.span(&repair.delay, entry.key, Purpose::Logistics, ordinal);
         if delay == Span::ZERO {
             self.ask_crew(mode);
         } else {
             self.configuration.modes[mode.at()] = ModeState::Logistics;
-            self.clocks.due[mode.at()] = self.now + delay;
+            self.clocks.modes[mode.at()].due = self.now + delay;
             self.calendar.schedule(self.now + delay, Event::rank(Kind::Logistics, mode.0));
         }
     }
@@ -193,13 +195,13 @@ impl World<'_> {
     fn work(&mut self, mode: ModeId) {
         let entry = self.system.modes[mode.at()];
         let Some(repair) = &self.system.mode_specs[entry.spec as usize].repair else { return };
-        let ordinal = self.clocks.strikes[mode.at()];
+        let ordinal = self.clocks.modes[mode.at()].strikes;
         let takes = self.chance.span(&repair.takes, entry.key, Purpose::Repair, ordinal);
         let due = self.now + takes;
         self.configuration.modes[mode.at()] = ModeState::InRepair;
-        self.clocks.due[mode.at()] = due;
+        self.clocks.modes[mode.at()].due = due;
         self.calendar.schedule(due, Event::rank(Kind::Restore, mode.0));
-        if self.ledger.telling {
+        if self.ledger.is_telling() {
             self.tell(Transition::RepairBegins { node: entry.node });
         }
     }
@@ -209,7 +211,7 @@ impl World<'_> {
         let node = self.system.modes[mode.at()].node;
         let state = std::mem::replace(&mut self.configuration.modes[mode.at()], ModeState::Sound);
         self.stop_waiting(state);
-        self.clocks.due[mode.at()] = Time::NEVER;
+        self.clocks.modes[mode.at()].due = Time::NEVER;
         self.ledger.failures_and_repairs += 1;
         let repair = self.system.spec(mode).repair.as_ref();
         if let Some(crew) = repair.and_then(|repair| repair.crew).map(CrewId::from) {
@@ -226,7 +228,7 @@ impl World<'_> {
         if self.random {
             self.begin_life(mode);
         }
-        if self.ledger.telling {
+        if self.ledger.is_telling() {
             self.tell(Transition::Restored { node, up: self.is_up(node) });
         }
     }
@@ -267,6 +269,6 @@ impl World<'_> {
                 open.extend(&self.system.services[service.at()].members);
             }
         }
-        failed.into_iter().max_by_key(|mode| (self.clocks.since[mode.at()], *mode))
+        failed.into_iter().max_by_key(|mode| (self.clocks.modes[mode.at()].since, *mode))
     }
 }

@@ -6,7 +6,7 @@
 //! slices leave in order, and the cohorts within a slice in proportion.
 //! The admission counts from a rate anchor that moves only when its own rate changes.
 
-use super::book::{Book, Release, Terms};
+use super::book::{Book, Release, Scratch, Terms};
 use super::phase::Phase;
 use super::topology::System;
 use super::transition::{Stage, StagePart};
@@ -121,15 +121,6 @@ impl Drain {
     }
 }
 
-/// The cohorts of a book at its mark.
-struct Before<'a> {
-    /// Held, moving and refused.
-    amounts: &'a [[Micro; 3]],
-    phases: &'a [[Phase; 3]],
-    /// By population.
-    served: &'a [Micro],
-}
-
 impl Book {
     /// Brings all flows up to `now` and hands the stretch to the observers.
     pub(crate) fn advance(&mut self, now: Time, ledger: &mut Ledger, system: &System) {
@@ -140,23 +131,28 @@ impl Book {
             self.mark = now;
             return;
         }
-        let before: Vec<[Micro; 3]> =
-            self.cohorts.iter().map(|c| [c.held, c.moving, c.refused]).collect();
-        let served: Vec<Micro> = self.patrons.iter().map(|patrons| patrons.served).collect();
-        let phases: Vec<_> = self.cohorts.iter().map(|cohort| self.phases(cohort)).collect();
-        let mut returned = Vec::new();
+        let mut before = std::mem::take(&mut self.scratch);
+        before.returned.clear();
+        if ledger.is_staging() {
+            before.amounts.clear();
+            before.amounts.extend(self.cohorts.iter().map(|c| [c.held, c.moving, c.refused]));
+            before.phases.clear();
+            before.phases.extend(self.cohorts.iter().map(|cohort| self.phases(cohort)));
+            before.served.clear();
+            before.served.extend(self.patrons.iter().map(|patrons| patrons.served));
+        }
         // Without a ramp whoever tries is served as it comes.
         let through = self.drain.is_none();
-        self.flow_waves(now, through, &mut returned);
+        self.flow_waves(now, through, &mut before.returned);
         if let Some(mut drain) = self.drain {
             let amount = (drain.by(now) - drain.taken).min(self.room());
-            drain.taken += self.admit(amount, &mut returned);
+            drain.taken += self.admit(amount, &mut before.returned);
             self.drain = Some(drain);
         }
-        if ledger.staging {
-            let before = Before { amounts: &before, served: &served, phases: &phases };
-            self.report(now, &before, &returned, ledger, system);
+        if ledger.is_staging() {
+            self.report(now, &mut before, ledger, system);
         }
+        self.scratch = before;
         self.mark = now;
     }
 
@@ -229,19 +225,12 @@ impl Book {
     }
 
     /// Hands the stretch from the mark to `now` to the observers, population by population.
-    fn report(
-        &self,
-        now: Time,
-        before: &Before<'_>,
-        returned: &[(usize, Micro)],
-        ledger: &mut Ledger,
-        system: &System,
-    ) {
-        let mut parts: Vec<StagePart> = Vec::new();
+    fn report(&self, now: Time, before: &mut Scratch, ledger: &mut Ledger, system: &System) {
+        let Scratch { amounts, phases, served, returned, parts } = before;
         for (of, patrons) in self.patrons.iter().enumerate() {
             parts.clear();
             // Taken from the served, apart from the cohorts: the two must agree.
-            let served = (before.served[of], patrons.served);
+            let served = (served[of], patrons.served);
             let lacking = (patrons.wanted - served.0, patrons.wanted - served.1);
             let mut refused = (0, 0);
             for (at, cohort) in self.cohorts.iter().enumerate() {
@@ -251,25 +240,25 @@ impl Book {
                 let after = [cohort.held, cohort.moving, cohort.refused];
                 let mut back: Micro =
                     returned.iter().filter(|(whose, _)| *whose == at).map(|(_, n)| n).sum();
-                for (which, &after) in after.iter().enumerate() {
-                    let amount = (before.amounts[at][which], after);
+                for which in 0..3 {
+                    let amount = (amounts[at][which], after[which]);
                     if amount.0 > 0 || amount.1 > 0 {
                         // Only moving users are served during a stretch.
                         let returned = if which == 1 { std::mem::take(&mut back) } else { 0 };
-                        let (chain, phase) = (cohort.chain, before.phases[at][which]);
+                        let (chain, phase) = (cohort.chain, phases[at][which]);
                         let since = cohort.since;
                         parts.push(StagePart { chain, phase, since, amount, returned });
                     }
                 }
-                refused.0 += before.amounts[at][2];
-                refused.1 += cohort.refused;
+                refused.0 += amounts[at][2];
+                refused.1 += after[2];
             }
             if parts.is_empty() {
                 continue;
             }
             let (population, wanted) = (patrons.population, patrons.wanted);
             debug_assert_eq!(system.populations[population.at()].users, wanted);
-            let (from, to, parts) = (self.mark, now, &parts);
+            let (from, to) = (self.mark, now);
             let stage = Stage { population, wanted, from, to, lacking, refused, parts };
             ledger.stage(&stage);
         }
@@ -293,7 +282,7 @@ impl Book {
             self.admit(room, &mut returned);
         }
         let refused = if terms.serving && self.room() == 0 { self.refuse_queue() } else { 0 };
-        if ledger.staging {
+        if ledger.is_staging() {
             self.report_returns(now, &returned, ledger);
         }
         refused

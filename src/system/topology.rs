@@ -14,12 +14,8 @@ use std::sync::Arc;
 pub struct System {
     pub(crate) labels: Vec<Label>,
     pub(crate) nodes: Vec<Node>,
-    /// By node: its modes stand at `first_mode[node]..first_mode[node + 1]`.
-    pub(crate) first_mode: Vec<u32>,
     pub(crate) modes: Vec<Mode>,
     pub(crate) mode_specs: Vec<CompiledMode>,
-    /// By node: who depends on it stands at `first_dependent[node]..first_dependent[node + 1]`.
-    pub(crate) first_dependent: Vec<u32>,
     pub(crate) dependents: Vec<Dependent>,
     /// By node: what it cannot run without (its place is not listed).
     pub(crate) needs: Vec<Vec<NodeId>>,
@@ -40,6 +36,8 @@ pub(crate) struct Label {
     pub name: String,
     /// Digits of the number; zero for a single component.
     pub digits: usize,
+    /// What each may carry and admit.
+    pub limits: MemberLimits,
 }
 
 /// An open load, as a metric sees it.
@@ -58,7 +56,7 @@ pub struct LoadTerms {
 }
 
 /// What one member may carry and admit.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct MemberLimits {
     /// How much it should carry.
     pub limit: Option<Limit>,
@@ -66,8 +64,9 @@ pub struct MemberLimits {
     pub sign_ins: Option<Micro>,
 }
 
-/// A place, component or service.
+/// A place, component or service: one cache line, for a strike reads most of it.
 #[derive(Clone, Debug)]
+#[repr(align(64))]
 pub(crate) struct Node {
     /// Position in [`System::labels`].
     pub label: u32,
@@ -76,14 +75,16 @@ pub(crate) struct Node {
     pub key: u64,
     /// The place it stands in.
     pub place: Option<NodeId>,
-    pub limit: Option<Limit>,
-    pub sign_ins: Option<Micro>,
+    /// The service it is, if it is one.
+    pub service: Option<ServiceId>,
+    /// Its modes stand together in [`System::modes`].
+    pub modes: (u32, u32),
+    /// Who depends on it stands together in [`System::dependents`].
+    pub dependents: (u32, u32),
     /// Somebody watches it, or something that cannot run without it.
     pub watched: bool,
     /// A service notices it at once.
     pub at_once: bool,
-    /// The service it is, if it is one.
-    pub service: Option<ServiceId>,
 }
 
 /// One way in which one node fails.
@@ -251,8 +252,8 @@ impl System {
     pub fn member_limits(&self, service: ServiceId) -> Vec<MemberLimits> {
         let members = self.services[service.at()].members.iter();
         let limits = |node: &NodeId| {
-            let node = &self.nodes[node.at()];
-            MemberLimits { limit: node.limit, sign_ins: node.sign_ins }
+            let label = self.nodes[node.at()].label;
+            self.labels[label as usize].limits
         };
         members.map(limits).collect()
     }
@@ -290,6 +291,13 @@ impl System {
         self.services[service.at()].detection.watch(0).is_none()
     }
 
+    /// Whether clients of a service wait for silent members before they try again.
+    pub fn minds_silence(&self, service: ServiceId) -> bool {
+        self.services[service.at()].populations.iter().any(|population| {
+            self.populations[population.at()].clients.returns == Returns::ByClient
+        }) || !self.notices_at_once(service)
+    }
+
     /// Whether users cut off by a crash try again at once.
     pub fn returns_at_once(&self, service: ServiceId) -> bool {
         self.services[service.at()].populations.iter().all(|population| {
@@ -304,13 +312,14 @@ impl System {
     }
 
     pub(crate) fn modes_of(&self, node: NodeId) -> impl Iterator<Item = ModeId> + use<> {
-        let range = self.first_mode[node.at()]..self.first_mode[node.at() + 1];
-        range.map(ModeId)
+        let (first, end) = self.nodes[node.at()].modes;
+        (first..end).map(ModeId)
     }
 
     #[inline]
     pub(crate) fn dependents_of(&self, node: NodeId) -> std::ops::Range<usize> {
-        self.first_dependent[node.at()] as usize..self.first_dependent[node.at() + 1] as usize
+        let (first, end) = self.nodes[node.at()].dependents;
+        first as usize..end as usize
     }
 
     #[inline]

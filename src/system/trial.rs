@@ -113,10 +113,7 @@ impl<'s> Trial<'s> {
         for at in 0..self.controllers.len() {
             self.world.advance_book(at.into());
         }
-        let ledger = &mut self.world.ledger;
-        ledger.telling = observers.iter().any(|observer| observer.interests().transitions);
-        ledger.staging = observers.iter().any(|observer| observer.interests().stages);
-        ledger.observers = observers;
+        self.world.ledger.seat(observers);
         for at in 0..self.controllers.len() {
             self.show(now, at.into());
         }
@@ -223,17 +220,17 @@ impl<'s> Trial<'s> {
         let view = self.view(service);
         let controller = self.controllers[service.at()].as_ref();
         let loads = Loads { controller, view: &view };
-        for observer in &mut self.world.ledger.observers {
-            if observer.interests().services {
-                observer.service(now, service, &view, &loads);
-            }
+        let ledger = &mut self.world.ledger;
+        for at in &ledger.shown {
+            ledger.observers[*at].service(now, service, &view, &loads);
         }
     }
 
     /// A service as it stands.
     pub fn view(&self, service: ServiceId) -> ServiceView {
-        let view = self.controllers[service.at()].view(&self.world);
-        ServiceView { out_by: self.out[service.at()], ..view }
+        let mut view = self.controllers[service.at()].view(&self.world);
+        view.out_by = self.out[service.at()];
+        view
     }
 
     /// Notes whether a service has gone out or come back, by truth.
@@ -271,17 +268,20 @@ impl Process for Trial<'_> {
         world.now = now;
         let Event { kind, owner } = Event::of(rank);
         let mode = ModeId(owner);
-        let is_due = |world: &World<'_>, states: &[ModeState]| {
-            world.clocks.due[mode.at()] == now
-                && states.contains(&world.configuration.modes[mode.at()])
+        let is_due = |world: &World<'_>, is: fn(ModeState) -> bool| {
+            world.clocks.modes[mode.at()].due == now && is(world.configuration.modes[mode.at()])
         };
         // An entry that its owner has given up is stale.
         match kind {
-            Kind::Restore if is_due(world, &[ModeState::InRepair, ModeState::Held]) => {
+            Kind::Restore
+                if is_due(world, |mode| matches!(mode, ModeState::InRepair | ModeState::Held)) =>
+            {
                 world.restore(mode);
             }
-            Kind::Strike if is_due(world, &[ModeState::Sound]) => world.strike(mode),
-            Kind::Logistics if is_due(world, &[ModeState::Logistics]) => world.ask_crew(mode),
+            Kind::Strike if is_due(world, |mode| mode == ModeState::Sound) => world.strike(mode),
+            Kind::Logistics if is_due(world, |mode| mode == ModeState::Logistics) => {
+                world.ask_crew(mode);
+            }
             Kind::Restore | Kind::Strike | Kind::Logistics => {}
             Kind::Group => {
                 let group = GroupId(owner);

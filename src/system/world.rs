@@ -6,10 +6,10 @@
 
 use super::book::Book;
 use super::chain::Chains;
-use super::clocks::{ClockGroup, Clocks, FULL_SPEED, fixed_point};
+use super::clocks::{ClockGroup, Clocks, FULL_SPEED, ModeClock, fixed_point};
 use super::event::{Event, Kind};
 use super::id::*;
-use super::port::{Change, Checker, Observer};
+use super::port::{Change, Checker, Interests, Observer};
 use super::topology::System;
 use super::transition::{Stage, Transition};
 use crate::engine::Calendar;
@@ -85,10 +85,10 @@ pub(crate) struct CrewState {
 #[derive(Clone)]
 pub(crate) struct Ledger {
     pub observers: Vec<Box<dyn Observer>>,
-    /// Somebody listens to transitions.
-    pub telling: bool,
-    /// Somebody listens to stages.
-    pub staging: bool,
+    /// Positions of those who listen to transitions, to stages and to services.
+    pub told: Vec<usize>,
+    pub staged: Vec<usize>,
+    pub shown: Vec<usize>,
     pub chains: Chains,
     /// Strikes and restorations so far.
     pub failures_and_repairs: u64,
@@ -118,12 +118,34 @@ pub(crate) struct Desk {
 }
 
 impl Ledger {
+    /// Lets `observers` watch, each what it is interested in.
+    pub(crate) fn seat(&mut self, observers: Vec<Box<dyn Observer>>) {
+        let those = |who: fn(Interests) -> bool| {
+            let all = observers.iter().enumerate();
+            all.filter(|(_, o)| who(o.interests())).map(|(at, _)| at).collect()
+        };
+        self.told = those(|interests| interests.transitions);
+        self.staged = those(|interests| interests.stages);
+        self.shown = those(|interests| interests.services);
+        self.observers = observers;
+    }
+
+    /// Whether somebody listens to transitions.
+    #[inline]
+    pub(crate) fn is_telling(&self) -> bool {
+        !self.told.is_empty()
+    }
+
+    /// Whether somebody listens to stages.
+    #[inline]
+    pub(crate) fn is_staging(&self) -> bool {
+        !self.staged.is_empty()
+    }
+
     /// Hands a stretch of waiting to whoever listens.
     pub(crate) fn stage(&mut self, stage: &Stage<'_>) {
-        for observer in &mut self.observers {
-            if observer.interests().stages {
-                observer.stage(stage);
-            }
+        for at in &self.staged {
+            self.observers[*at].stage(stage);
         }
     }
 }
@@ -169,17 +191,15 @@ impl<'s> World<'s> {
             },
             books: system.services.iter().map(|service| Book::new(service, system)).collect(),
             clocks: Clocks {
-                due: vec![Time::NEVER; modes],
-                left: vec![Span::FOREVER; modes],
+                modes: vec![ModeClock::STOPPED; modes],
                 virtual_due: vec![u128::MAX; grouped],
-                strikes: vec![0; modes],
-                since: vec![Time::ZERO; modes],
                 groups,
             },
             ledger: Ledger {
                 observers: Vec::new(),
-                telling: false,
-                staging: false,
+                told: Vec::new(),
+                staged: Vec::new(),
+                shown: Vec::new(),
                 chains: Chains::default(),
                 failures_and_repairs: 0,
                 audit: false,
@@ -219,12 +239,8 @@ impl<'s> World<'s> {
     /// Tells whoever listens.
     #[inline]
     pub(crate) fn tell(&mut self, transition: Transition) {
-        if self.ledger.telling {
-            for observer in &mut self.ledger.observers {
-                if observer.interests().transitions {
-                    observer.happened(self.now, &transition, self.system);
-                }
-            }
+        for at in &self.ledger.told {
+            self.ledger.observers[*at].happened(self.now, &transition, self.system);
         }
     }
 
@@ -233,12 +249,12 @@ impl<'s> World<'s> {
         let entry = &self.system.modes[mode.at()];
         let spec = &self.system.mode_specs[entry.spec as usize];
         if let Some(life) = &spec.life {
-            let strike = self.clocks.strikes[mode.at()];
+            let strike = self.clocks.modes[mode.at()].strikes;
             let left = self.chance.span(life, entry.key, Purpose::Life, strike);
             if spec.always || self.configuration.down[entry.node.at()] == 0 {
                 self.age(mode, spec.group, left);
             } else {
-                self.clocks.left[mode.at()] = left;
+                self.clocks.modes[mode.at()].left = left;
             }
         }
     }
@@ -249,7 +265,7 @@ impl<'s> World<'s> {
         match group {
             None => {
                 let due = self.now + left;
-                self.clocks.due[mode.at()] = due;
+                self.clocks.modes[mode.at()].due = due;
                 self.calendar.schedule(due, Event::rank(Kind::Strike, mode.0));
             }
             Some(group) => self.clocks.enter(mode, group, left, self.now, &mut self.calendar),
@@ -259,18 +275,18 @@ impl<'s> World<'s> {
     /// Stops `mode` ageing, keeping what is left.
     pub(crate) fn pause(&mut self, mode: ModeId, group: Option<GroupId>) {
         let left = match group {
-            None => match std::mem::replace(&mut self.clocks.due[mode.at()], Time::NEVER) {
+            None => match std::mem::replace(&mut self.clocks.modes[mode.at()].due, Time::NEVER) {
                 Time::NEVER => Span::FOREVER,
                 due => due - self.now,
             },
             Some(group) => self.clocks.leave(mode, group, self.now),
         };
-        self.clocks.left[mode.at()] = left;
+        self.clocks.modes[mode.at()].left = left;
     }
 
     /// Lets a paused mode age again.
     pub(crate) fn resume(&mut self, mode: ModeId, group: Option<GroupId>) {
-        let left = std::mem::replace(&mut self.clocks.left[mode.at()], Span::FOREVER);
+        let left = std::mem::replace(&mut self.clocks.modes[mode.at()].left, Span::FOREVER);
         if !left.is_forever() {
             self.age(mode, group, left);
         }

@@ -129,7 +129,7 @@ fn tries_that_meet_the_unnoticed_dead_member_come_again_one_window_later() {
     // 3,000 lost; of each wave a quarter comes again: 3,000 (60/2) (1 + ...) by a geometric sum:
     // the k-th wave has 3,000 / 4^k users, each waiting 60 k + 30 on average if it succeeds then.
     let mean: f64 =
-        (0..60).map(f64::from).map(|k| 0.75 * libm::pow(0.25, k) * (60.0 * k + 30.0)).sum();
+        (0..60).map(|k| 0.75 * libm::pow(0.25, f64::from(k)) * (60.0 * f64::from(k) + 30.0)).sum();
     let expected = 3000.0 * mean / 60.0;
     let lost = users(&incident).lost_user_minutes.story;
     // Millionths of users are rounded down in each wave.

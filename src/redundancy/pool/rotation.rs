@@ -19,6 +19,8 @@ pub(super) struct Rotation {
     /// Given new work, down, and refusing or silent.
     pub refusing: u32,
     pub silent: u32,
+    /// Members that are given work although they are down, by slot.
+    pub blind: Vec<u32>,
 }
 
 /// One member.
@@ -70,18 +72,21 @@ impl Rotation {
             })
             .collect();
         let all = members.len() as u32;
-        Self { slots, classes, up: all, rotation: all, serving: all, refusing: 0, silent: 0 }
+        Self {
+            slots,
+            classes,
+            up: all,
+            rotation: all,
+            serving: all,
+            refusing: 0,
+            silent: 0,
+            blind: Vec::new(),
+        }
     }
 
     #[inline]
     pub(super) fn slot(&self, slot: u32) -> Slot {
         self.slots[slot as usize]
-    }
-
-    /// Members that are given work although they are down.
-    pub(super) fn blind(&self) -> Vec<u32> {
-        let dead = |at: &usize| self.slots[*at].rotation && !self.slots[*at].up;
-        (0..self.slots.len()).filter(dead).map(|at| at as u32).collect()
     }
 
     pub(super) fn observe(&mut self, slot: u32) {
@@ -96,6 +101,11 @@ impl Rotation {
         let new = Slot { up, rotation, silent, observed, ..old };
         self.slots[at as usize] = new;
         self.count(new, true);
+        match (old.rotation && !old.up, rotation && !up) {
+            (false, true) => self.blind.insert(self.blind.partition_point(|slot| *slot < at), at),
+            (true, false) => self.blind.retain(|slot| *slot != at),
+            _ => {}
+        }
     }
 
     fn count(&mut self, slot: Slot, more: bool) {
@@ -124,6 +134,11 @@ impl Rotation {
     /// What the serving members may carry together.
     pub(super) fn capacity(&self) -> Micro {
         total(self.classes.iter().map(|class| (class.limit, class.serving)))
+    }
+
+    /// What the members that are up may carry together.
+    pub(super) fn capacity_up(&self) -> Micro {
+        total(self.classes.iter().map(|class| (class.limit, class.up)))
     }
 
     /// What the members that are up could carry without the largest of them.
@@ -219,7 +234,7 @@ mod tests {
         let mut pool = rotation(&[10, 10, 10]);
         pool.set(1, false, true, true);
         assert_eq!((pool.up, pool.rotation, pool.serving, pool.silent), (2, 3, 2, 1));
-        assert_eq!(pool.blind(), vec![1]);
+        assert_eq!(pool.blind, vec![1]);
         pool.set(1, false, false, true);
         assert_eq!((pool.rotation, pool.silent), (2, 0));
         pool.set(1, true, true, false);
