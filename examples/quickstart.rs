@@ -1,20 +1,19 @@
 //! Shows the way from a file to a figure: read a scenario, run it, look something up in the report.
 //!
 //! ```text
-//! file ─ scenario::read ─▶ Scenario ─ study::run ─▶ Report ─▶ a figure, or report::to_json
+//! file ─ scenario::read ─▶ Scenario ─ study::run ─▶ Report ─▶ figures, or report::to_json
 //! ```
 //!
-//! `cargo run --release --example quickstart [FILE]`
+//! `cargo run --release --example quickstart [FILE [RESULT]]`
 
 use hadr::{report, scenario, study};
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::Path;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let file = std::env::args_os()
-        .nth(1)
-        .map_or_else(|| PathBuf::from("scenarios/front-end-pool-of-six.json"), PathBuf::from);
-    let scenario = scenario::read(&file)?;
+    let mut arguments = std::env::args_os().skip(1);
+    let file = arguments.next().unwrap_or_else(|| "scenarios/front-end-pool-of-six.json".into());
+    let scenario = scenario::read(Path::new(&file))?;
     let report = study::run(&scenario, &study::Options::default())?;
     println!("{}", report.title);
     for incident in &report.incidents {
@@ -32,7 +31,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             println!("{}: out for {:.2e} of the time", service.name, out.value);
         }
     }
-    // The whole record, as `hadr run FILE -o result.json` writes it.
-    println!("{} bytes of JSON", report::to_json(&report).len());
+    // The whole record, as `hadr run FILE -o RESULT` writes it.
+    if let Some(result) = arguments.next() {
+        report::save(Path::new(&result), report::to_json(&report).as_bytes())?;
+    }
     Ok(())
 }
