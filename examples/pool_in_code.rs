@@ -1,4 +1,4 @@
-//! Shows a system built without a file, and one drawn history of it, transition by transition.
+//! Shows a system built without a file, and one drawn history of it, as its story observer tells it.
 //!
 //! ```text
 //! site
@@ -14,18 +14,21 @@ use hadr::random::{Chance, Law};
 use hadr::redundancy::{Overload, Pool};
 use hadr::system::{
     Ages, Blueprint, Clients, Family, Limit, ModeKind, ModeSpec, Options, PlaceSpec,
-    PopulationSpec, RepairSpec, Returns, ServiceSpec, Starts, System, Target, Trial,
+    PopulationSpec, RepairSpec, Returns, ServiceSpec, Starts, System, Target, Transition, Trial,
 };
 use std::error::Error;
 use std::sync::Arc;
 
-const HOUR: Span = Span::from_secs(3600);
 const LONGER: &str = "a mean is longer than zero";
+
+const fn hours(hours: u64) -> Span {
+    Span::from_secs(3600 * hours)
+}
 
 /// Three servers that crash every 200 hours or so and take 2 hours to repair.
 fn servers() -> Family {
-    let life = Law::exponential(Span::from_secs(200 * 3600)).expect(LONGER);
-    let takes = Law::exponential(Span::from_secs(2 * 3600)).expect(LONGER);
+    let life = Law::exponential(hours(200)).expect(LONGER);
+    let takes = Law::exponential(hours(2)).expect(LONGER);
     let at_once = Law::fixed(Span::ZERO).expect("a span is a law");
     let repair = RepairSpec { takes, delay: at_once, crew: None, starts: Starts::Noticed };
     let crash = ModeSpec {
@@ -88,6 +91,23 @@ fn blueprint() -> Blueprint {
     }
 }
 
+/// What matters of a history, in words; the rest is details.
+fn words(system: &System, transition: &Transition) -> Option<String> {
+    Some(match *transition {
+        Transition::Failed { node, .. } => format!("{} fails", system.name(node)),
+        Transition::Restored { node, .. } => format!("{} is restored", system.name(node)),
+        Transition::Lost { users, .. } => format!("{} users lose their server", users / MICRO),
+        Transition::Declared { service, slot } => {
+            format!("{} is declared down", system.member_name(service, slot))
+        }
+        Transition::Accepted { service, slot } => {
+            format!("{} is given work again", system.member_name(service, slot))
+        }
+        Transition::RampEnded { .. } => "everybody is served again".into(),
+        _ => return None,
+    })
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let trial = std::env::args().nth(1).map_or(Ok(0), |word| word.parse())?;
     let system = System::new(&blueprint())?;
@@ -95,7 +115,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         chance: Chance::drawn(1, trial),
         random: true,
         incident: None,
-        horizon: Span::from_micros(300 * HOUR.micros()),
+        horizon: hours(300),
         events: 100_000,
         audit: true,
     };
@@ -103,7 +123,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     history.observe(vec![of_story(&system)]);
     let outcome = history.finish(Span::ZERO)?;
     for (at, transition) in &outcome.told.story {
-        println!("{:>9.3} h  {transition:?}", at.secs_f64() / 3600.0);
+        if let Some(words) = words(&system, transition) {
+            println!("{:>9.3} h  {words}", at.secs_f64() / 3600.0);
+        }
     }
     println!("trial {trial}: {} failures and repairs", outcome.failures_and_repairs);
     Ok(())
