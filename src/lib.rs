@@ -1,4 +1,5 @@
 //! A deterministic discrete-event simulator of high-availability and disaster-recovery topologies.
+#![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 

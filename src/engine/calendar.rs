@@ -192,7 +192,7 @@ mod tests {
             let mut floor = 0;
             for step in 0..400 {
                 let draw = bits(seed, 1, Purpose::Life, step, 0);
-                if draw % 3 != 0 || sorted.is_empty() {
+                if !draw.is_multiple_of(3) || sorted.is_empty() {
                     let entry = (floor + (draw >> 8) % 50, (draw >> 40) % 5);
                     calendar.schedule(Time::from_micros(entry.0), entry.1);
                     sorted.push(entry);
