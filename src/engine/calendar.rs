@@ -25,23 +25,23 @@ type Entry = u128;
 
 /// Four siblings.
 #[derive(Clone, Copy, Debug)]
-#[repr(align(64))]
-struct Group([Entry; 4]);
+#[repr(align(128))]
+struct Group([Entry; 8]);
 
 /// Later than any entry.
 const NOTHING: Entry = Entry::MAX;
 
 /// The place of the root: the last of the first group, so that families fill groups.
-const ROOT: usize = 3;
+const ROOT: usize = 7;
 
 /// The place of the first child.
 const fn first_child(place: usize) -> usize {
-    4 * (place - 2)
+    8 * (place - 6)
 }
 
 /// The place of the parent.
 const fn parent(place: usize) -> usize {
-    place / 4 + 2
+    place / 8 + 6
 }
 
 const fn entry(time: Time, rank: u64) -> Entry {
@@ -61,7 +61,7 @@ impl Default for Calendar {
 impl Calendar {
     /// An empty list.
     pub fn new() -> Self {
-        Self { groups: vec![Group([NOTHING; 4])], end: ROOT, hole: false }
+        Self { groups: vec![Group([NOTHING; 8])], end: ROOT, hole: false }
     }
 
     /// Schedules `rank` at `time`; at [`Time::NEVER`] it is not scheduled at all.
@@ -77,8 +77,8 @@ impl Calendar {
         } else {
             let place = self.end;
             self.end += 1;
-            if place / 4 == self.groups.len() {
-                self.groups.push(Group([NOTHING; 4]));
+            if place / 8 == self.groups.len() {
+                self.groups.push(Group([NOTHING; 8]));
             }
             self.rise(place, entry);
         }
@@ -97,7 +97,7 @@ impl Calendar {
     pub fn take_at(&mut self, time: Time) -> Option<u64> {
         if self.hole {
             // The first entry is the least child of the hole: look before closing it.
-            let children = self.groups.get(first_child(ROOT) / 4)?;
+            let children = self.groups.get(first_child(ROOT) / 8)?;
             if children.0.iter().all(|child| time_of(*child) != time) {
                 return None;
             }
@@ -123,12 +123,12 @@ impl Calendar {
 
     #[inline]
     fn at(&self, place: usize) -> Entry {
-        self.groups[place / 4].0[place % 4]
+        self.groups[place / 8].0[place % 8]
     }
 
     #[inline]
     fn put(&mut self, place: usize, entry: Entry) {
-        self.groups[place / 4].0[place % 4] = entry;
+        self.groups[place / 8].0[place % 8] = entry;
     }
 
     /// Closes the hole that the last taken entry left.
@@ -149,10 +149,13 @@ impl Calendar {
     #[inline]
     fn sink(&mut self, entry: Entry) {
         let mut place = ROOT;
-        while let Some(Group([a, b, c, d])) = self.groups.get(first_child(place) / 4) {
-            let (left, left_at) = if b < a { (*b, 1) } else { (*a, 0) };
-            let (right, right_at) = if d < c { (*d, 3) } else { (*c, 2) };
-            let (least, at) = if right < left { (right, right_at) } else { (left, left_at) };
+        while let Some(Group([a, b, c, d, e, f, g, h])) = self.groups.get(first_child(place) / 8) {
+            let lesser = |x: (Entry, usize), y: (Entry, usize)| if y.0 < x.0 { y } else { x };
+            let ab = lesser((*a, 0), (*b, 1));
+            let cd = lesser((*c, 2), (*d, 3));
+            let ef = lesser((*e, 4), (*f, 5));
+            let gh = lesser((*g, 6), (*h, 7));
+            let (least, at) = lesser(lesser(ab, cd), lesser(ef, gh));
             if entry <= least {
                 break;
             }

@@ -5,8 +5,7 @@
 //! the cohorts that wait; they must agree to the last half.
 
 use crate::system::port::{Findings, Interests, Measured, Observer, Part};
-use crate::system::{ChainId, Phase, Stage, System};
-use std::collections::BTreeMap;
+use crate::system::{Phase, Stage, System};
 
 /// Half micro-user microseconds in a user-second.
 const USER_SECOND: f64 = 2e12;
@@ -21,7 +20,8 @@ pub(crate) struct Lost {
 struct Book {
     total: u128,
     by_phase: [u128; Phase::ALL.len()],
-    by_chain: BTreeMap<ChainId, u128>,
+    /// By number of the chain.
+    by_chain: Vec<u128>,
 }
 
 impl Lost {
@@ -44,7 +44,11 @@ impl Observer for Lost {
             let lost = area(part.amount);
             book.by_phase[part.phase as usize] += lost;
             if lost > 0 {
-                *book.by_chain.entry(part.chain).or_default() += lost;
+                let chain = part.chain.at();
+                if book.by_chain.len() <= chain {
+                    book.by_chain.resize(chain + 1, 0);
+                }
+                book.by_chain[chain] += lost;
             }
         }
         debug_assert_eq!(book.total, book.by_phase.iter().sum::<u128>(), "phases add up");
@@ -53,7 +57,7 @@ impl Observer for Lost {
     fn figures(&self, findings: &Findings<'_>, out: &mut Vec<Measured>) {
         for (at, book) in self.populations.iter().enumerate() {
             let phases: u128 = book.by_phase.iter().sum();
-            let chains: u128 = book.by_chain.values().sum();
+            let chains: u128 = book.by_chain.iter().sum();
             assert_eq!(book.total, phases, "user time by phase adds up to the total");
             assert_eq!(book.total, chains, "user time by chain adds up to the total");
             let mut put = |metric, part, value: u128| {
@@ -67,8 +71,8 @@ impl Observer for Lost {
                     put("lost user seconds by phase", Part::Number(phase as u32), lost);
                 }
             }
-            for (chain, lost) in &book.by_chain {
-                let part = Part::Name(findings.words(*chain));
+            for (chain, lost) in book.by_chain.iter().enumerate().filter(|(_, lost)| **lost > 0) {
+                let part = Part::Name(findings.words(chain.into()));
                 put("lost user seconds by chain", part, *lost);
             }
         }

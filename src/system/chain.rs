@@ -45,6 +45,8 @@ struct Key {
 pub(crate) struct Chains {
     ids: BTreeMap<Key, ChainId>,
     keys: Vec<Option<Key>>,
+    /// The last one asked for: the same is often asked for again.
+    last: Option<(Key, ChainId)>,
 }
 
 impl Chains {
@@ -59,6 +61,17 @@ impl Chains {
             more: explanation.more,
             recovery: explanation.recovery,
         };
+        if let Some((last, id)) = self.last
+            && last == key
+        {
+            return id;
+        }
+        let id = self.id_of(key);
+        self.last = Some((key, id));
+        id
+    }
+
+    fn id_of(&mut self, key: Key) -> ChainId {
         if let Some(id) = self.ids.get(&key) {
             return *id;
         }
@@ -98,6 +111,12 @@ impl Chains {
             }
         }
         words
+    }
+}
+
+impl From<usize> for ChainId {
+    fn from(at: usize) -> Self {
+        Self(u32::try_from(at).expect("chains are few"))
     }
 }
 

@@ -66,15 +66,14 @@ impl ClockGroup {
     }
 }
 
-/// The clock of one mode: half a cache line, for all of it is touched together.
+/// The clock of one mode, kept small: a strike touches it among a hundred thousand others.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ModeClock {
     /// When its strike, its logistics or its repair is due; [`Time::NEVER`] when nothing is.
     pub due: Time,
-    /// What was left of its life when it stopped ageing.
-    pub left: Span,
-    /// When it last struck.
-    pub since: Time,
+    /// Before it strikes: what was left of its life when it stopped ageing. Afterwards: when it
+    /// struck. Nobody asks for one while the other holds.
+    word: u64,
     /// How often it has struck; numbers its lives and repairs.
     pub strikes: u32,
 }
@@ -82,7 +81,40 @@ pub(crate) struct ModeClock {
 impl ModeClock {
     /// The clock of a mode that has not begun to age.
     pub(crate) const STOPPED: ModeClock =
-        ModeClock { due: Time::NEVER, left: Span::FOREVER, since: Time::ZERO, strikes: 0 };
+        ModeClock { due: Time::NEVER, word: u64::MAX, strikes: 0 };
+
+    /// What was left of its life when it stopped ageing.
+    #[inline]
+    pub(crate) fn left(&self) -> Span {
+        Span::from_micros(self.word)
+    }
+
+    /// It stops ageing with `left` to go.
+    #[inline]
+    pub(crate) fn stop(&mut self, left: Span) {
+        self.word = left.micros();
+    }
+
+    /// When it last struck.
+    #[inline]
+    pub(crate) fn since(&self) -> Time {
+        Time::from_micros(self.word)
+    }
+
+    /// It strikes.
+    #[inline]
+    pub(crate) fn strike(&mut self, now: Time) {
+        self.due = Time::NEVER;
+        self.word = now.micros();
+        self.strikes += 1;
+    }
+
+    /// It is restored, and waits for its next life.
+    #[inline]
+    pub(crate) fn restore(&mut self) {
+        self.due = Time::NEVER;
+        self.word = u64::MAX;
+    }
 }
 
 /// The clocks of all modes.

@@ -70,7 +70,12 @@ impl World<'_> {
     }
 
     /// Brings the users of a service up to the present.
+    #[inline]
     pub(crate) fn advance_book(&mut self, service: ServiceId) {
+        if self.books[service.at()].is_calm() {
+            self.books[service.at()].mark = self.now;
+            return;
+        }
         self.books[service.at()].advance(self.now, &mut self.ledger, self.system);
     }
 

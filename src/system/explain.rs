@@ -98,7 +98,7 @@ impl World<'_> {
                 continue;
             }
             if let Some(root) = self.root(*member) {
-                let since = self.clocks.modes[root.at()].since;
+                let since = self.clocks.modes[root.at()].since();
                 taken.push((since, root, (demand.weight)(slot as u32)));
             }
         }

@@ -51,9 +51,7 @@ impl World<'_> {
 
     fn fail(&mut self, mode: ModeId, until: Option<Time>) {
         let node = self.system.modes[mode.at()].node;
-        self.clocks.modes[mode.at()].strikes += 1;
-        self.clocks.modes[mode.at()].since = self.now;
-        self.clocks.modes[mode.at()].due = Time::NEVER;
+        self.clocks.modes[mode.at()].strike(self.now);
         self.ledger.failures_and_repairs += 1;
         if self.ledger.is_telling() {
             let class = self.system.spec(mode).class;
@@ -211,7 +209,7 @@ impl World<'_> {
         let node = self.system.modes[mode.at()].node;
         let state = std::mem::replace(&mut self.configuration.modes[mode.at()], ModeState::Sound);
         self.stop_waiting(state);
-        self.clocks.modes[mode.at()].due = Time::NEVER;
+        self.clocks.modes[mode.at()].restore();
         self.ledger.failures_and_repairs += 1;
         let repair = self.system.spec(mode).repair.as_ref();
         if let Some(crew) = repair.and_then(|repair| repair.crew).map(CrewId::from) {
@@ -284,6 +282,6 @@ impl World<'_> {
     fn youngest(&self, modes: impl Iterator<Item = ModeId>) -> Option<ModeId> {
         modes
             .filter(|mode| self.configuration.modes[mode.at()] != ModeState::Sound)
-            .max_by_key(|mode| (self.clocks.modes[mode.at()].since, *mode))
+            .max_by_key(|mode| (self.clocks.modes[mode.at()].since(), *mode))
     }
 }

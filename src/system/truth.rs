@@ -141,7 +141,7 @@ impl World<'_> {
 
     /// Lets the truth of this instant settle.
     pub(crate) fn settle_truth(&mut self) {
-        if std::mem::take(&mut self.agenda.restored) && self.system.cyclic {
+        if self.system.cyclic && std::mem::take(&mut self.agenda.restored) {
             self.settle_cycles();
         }
     }

@@ -32,7 +32,14 @@ impl World<'_> {
     }
 
     /// Lets the checkers look at whatever has changed in this instant so far.
+    #[inline]
     pub(crate) fn look(&mut self) {
+        if self.agenda.checkers > 0 || self.configuration.unnoticed > 0 {
+            self.look_at_touched();
+        }
+    }
+
+    fn look_at_touched(&mut self) {
         for at in 0..self.agenda.touched.len() {
             let service = self.agenda.touched[at];
             let desk = &mut self.agenda.services[service.at()];

@@ -103,6 +103,8 @@ pub(crate) struct Agenda {
     pub touched: Vec<ServiceId>,
     /// By service: what its mechanism has yet to hear.
     pub services: Vec<Desk>,
+    /// Services that have a checker.
+    pub checkers: usize,
     /// Nodes whose state may have to be looked at anew (cyclic needs).
     pub restored: bool,
 }
@@ -216,6 +218,8 @@ impl<'s> World<'s> {
                 ..Desk::default()
             })
             .collect();
+        let watched = world.agenda.services.iter().filter(|desk| desk.checker.is_some());
+        world.agenda.checkers = watched.count();
         if random {
             (0..modes).for_each(|mode| world.begin_life(ModeId(mode as u32)));
         }
@@ -256,7 +260,7 @@ impl<'s> World<'s> {
             if spec.always || self.configuration.down[entry.node.at()] == 0 {
                 self.age(mode, spec.group, left);
             } else {
-                self.clocks.modes[mode.at()].left = left;
+                self.clocks.modes[mode.at()].stop(left);
             }
         }
     }
@@ -283,12 +287,13 @@ impl<'s> World<'s> {
             },
             Some(group) => self.clocks.leave(mode, group, self.now),
         };
-        self.clocks.modes[mode.at()].left = left;
+        self.clocks.modes[mode.at()].stop(left);
     }
 
     /// Lets a paused mode age again.
     pub(crate) fn resume(&mut self, mode: ModeId, group: Option<GroupId>) {
-        let left = std::mem::replace(&mut self.clocks.modes[mode.at()].left, Span::FOREVER);
+        let left = self.clocks.modes[mode.at()].left();
+        self.clocks.modes[mode.at()].stop(Span::FOREVER);
         if !left.is_forever() {
             self.age(mode, group, left);
         }
