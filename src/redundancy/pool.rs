@@ -68,6 +68,7 @@ impl Redundancy for Pool {
             ramping: false,
             settled_at: Time::NEVER,
             level_before: 0,
+            level: 0,
             rotation,
         })
     }
@@ -96,14 +97,18 @@ struct Balancer {
     /// When it last settled, and the load of an even member as that instant began.
     settled_at: Time,
     level_before: Micro,
+    /// The same as it was left.
+    level: Micro,
 }
 
 impl Controller for Balancer {
     fn settle(&mut self, changes: &[Change], world: &mut World<'_>) {
+        let calm = world.book(self.service).is_calm();
         world.advance_book(self.service);
         if self.settled_at != world.now() {
             self.settled_at = world.now();
-            self.level_before = self.level(world);
+            // While nobody moves the level stands where it was left.
+            self.level_before = if calm { self.level } else { self.even_level(world) };
         }
         for change in changes {
             match *change {
@@ -117,13 +122,14 @@ impl Controller for Balancer {
         if self.wanted > 0 {
             self.move_users(world);
         }
+        self.level = self.even_level(world);
     }
 
     fn view(&self, world: &World<'_>) -> ServiceView {
         let book = world.book(self.service);
         let totals = &book.totals;
         let up = world.is_service_up(self.service);
-        let level = self.level(world);
+        let level = if book.is_calm() { self.level } else { self.even_level(world) };
         ServiceView {
             up,
             out_by: None,
@@ -180,7 +186,7 @@ impl Controller for Balancer {
 
 impl Balancer {
     /// How much an evenly loaded member carries.
-    fn level(&self, world: &World<'_>) -> Micro {
+    fn even_level(&self, world: &World<'_>) -> Micro {
         if self.wanted > 0 {
             self.rotation.level(world.book(self.service).totals.served, self.limited)
         } else {

@@ -201,9 +201,14 @@ impl Book {
         cause: (ChainId, Explanation),
         release: impl Fn(&Clients) -> Release,
     ) -> Vec<usize> {
-        let shares = shares(amount, self.patrons.iter().map(|patrons| patrons.served));
+        let many = self.patrons.len() > 1;
+        let shares = match many {
+            true => shares(amount, self.patrons.iter().map(|patrons| patrons.served)),
+            false => Vec::new(),
+        };
         let mut formed = Vec::new();
-        for (of, share) in shares.into_iter().enumerate() {
+        for of in 0..self.patrons.len() {
+            let share = if many { shares[of] } else { amount };
             if share == 0 {
                 continue;
             }

@@ -39,6 +39,7 @@ fn empty() -> System {
     System {
         labels: Vec::new(),
         nodes: Vec::new(),
+        links: Vec::new(),
         modes: Vec::new(),
         mode_specs: Vec::new(),
         dependents: Vec::new(),
@@ -100,11 +101,8 @@ impl Compiler<'_> {
                 key: key(owner, number),
                 place: None,
                 service: None,
-                modes: (0, 0),
-                dependents: (0, 0),
-                watched: false,
-                at_once: false,
             });
+            self.system.links.push(Links::NONE);
             self.by_origin.insert(origin, node);
         }
         self.refuse_shared_keys()
@@ -185,6 +183,7 @@ impl Compiler<'_> {
             }
             let pairs = members.len() as u32;
             self.system.nodes[node.at()].service = Some(self.system.services.len().into());
+            self.system.links[node.at()].is_service = true;
             self.system.services.push(Service {
                 name: spec.name.clone(),
                 node,
@@ -287,7 +286,7 @@ impl Compiler<'_> {
         }
         // Modes were listed node by node.
         for (at, mode) in self.system.modes.iter().enumerate() {
-            let modes = &mut self.system.nodes[mode.node.at()].modes;
+            let modes = &mut self.system.links[mode.node.at()].modes;
             if modes.1 == 0 {
                 modes.0 = at as u32;
             }
@@ -407,11 +406,12 @@ impl Compiler<'_> {
         }
         edges.sort_by_key(|(node, _)| *node);
         for (at, (node, dependent)) in edges.into_iter().enumerate() {
-            let dependents = &mut self.system.nodes[node.at()].dependents;
-            if dependents.1 == 0 {
-                dependents.0 = at as u32;
+            let entry = &mut self.system.links[node.at()];
+            if entry.dependents.1 == 0 {
+                entry.dependents.0 = at as u32;
+                entry.first_dependent = dependent;
             }
-            dependents.1 = at as u32 + 1;
+            entry.dependents.1 = at as u32 + 1;
             self.system.dependents.push(dependent);
         }
         self.mark_watched();
@@ -425,7 +425,7 @@ impl Compiler<'_> {
             open.extend(&service.members);
         }
         while let Some(node) = open.pop() {
-            if std::mem::replace(&mut self.system.nodes[node.at()].watched, true) {
+            if std::mem::replace(&mut self.system.links[node.at()].watched, true) {
                 continue;
             }
             open.extend(self.system.nodes[node.at()].place);
@@ -434,7 +434,7 @@ impl Compiler<'_> {
         for service in &self.system.services {
             if service.detection.watch(0).is_none() {
                 for member in &service.members {
-                    self.system.nodes[member.at()].at_once = true;
+                    self.system.links[member.at()].at_once = true;
                 }
             }
         }

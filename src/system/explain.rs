@@ -9,7 +9,6 @@ use super::chain::{Cause, Explanation, PRECONDITIONS};
 use super::id::{ModeId, ServiceId};
 use super::world::{ModeState, World};
 use crate::quantity::{Micro, Time};
-use std::collections::BTreeMap;
 
 /// What it takes to serve everybody: members with these weights, together at least `wanted`.
 pub(crate) struct Demand<'a> {
@@ -65,19 +64,11 @@ impl World<'_> {
             if have >= demand.wanted {
                 continue;
             }
-            // What each present failure takes away.
-            let mut taken: BTreeMap<(Time, ModeId), Micro> = BTreeMap::new();
-            for slot in slots().filter(|slot| !up(slot)) {
-                if let Some(root) = self.root(spec.members[slot as usize]) {
-                    let since = self.clocks.modes[root.at()].since;
-                    *taken.entry((since, root)).or_default() += (demand.weight)(slot);
-                }
-            }
-            let trigger =
-                trigger.or_else(|| taken.last_key_value().map(|((_, mode), _)| self.cause(*mode)));
+            let taken = self.taken(service, demand);
+            let trigger = trigger.or_else(|| taken.last().map(|(_, mode, _)| self.cause(*mode)));
             let mut needed = Vec::new();
-            for ((_, mode), weight) in &taken {
-                let cause = self.cause(*mode);
+            for (_, mode, weight) in taken {
+                let cause = self.cause(mode);
                 if Some(cause) == trigger {
                     continue;
                 }
@@ -97,6 +88,29 @@ impl World<'_> {
             return explanation;
         }
         Explanation { trigger, ..Explanation::default() }
+    }
+
+    /// What each present failure takes away from a demand, oldest first.
+    fn taken(&self, service: ServiceId, demand: &Demand<'_>) -> Vec<(Time, ModeId, Micro)> {
+        let mut taken: Vec<(Time, ModeId, Micro)> = Vec::new();
+        for (slot, member) in self.system.services[service.at()].members.iter().enumerate() {
+            if self.is_up(*member) {
+                continue;
+            }
+            if let Some(root) = self.root(*member) {
+                let since = self.clocks.modes[root.at()].since;
+                taken.push((since, root, (demand.weight)(slot as u32)));
+            }
+        }
+        taken.sort_unstable_by_key(|(since, mode, _)| (*since, *mode));
+        taken.dedup_by(|later, kept| {
+            let same = later.1 == kept.1;
+            if same {
+                kept.2 += later.2;
+            }
+            same
+        });
+        taken
     }
 
     /// Explains an outage of `service`, by truth.

@@ -74,7 +74,7 @@ impl World<'_> {
     /// Starts the repair of a failure, or says what it waits for.
     fn call_repair(&mut self, mode: ModeId, node: NodeId) {
         let Some(repair) = &self.system.spec(mode).repair else { return };
-        let entry = &self.system.nodes[node.at()];
+        let entry = &self.system.links[node.at()];
         let known = entry.at_once || self.configuration.believed_down[node.at()] > 0;
         let waits = match repair.starts {
             Starts::Noticed => entry.watched && !known,
@@ -105,7 +105,7 @@ impl World<'_> {
             }
             seen.push(node);
             let before = self.configuration.down[node.at()] > 1;
-            let at_once = self.system.nodes[node.at()].at_once && before;
+            let at_once = self.system.links[node.at()].at_once && before;
             if at_once || self.configuration.believed_down[node.at()] > 0 {
                 return true;
             }
@@ -253,6 +253,14 @@ impl World<'_> {
 
     /// The youngest failure that keeps `node` down: its own, its place's, or that of a need.
     pub(crate) fn root(&self, node: NodeId) -> Option<ModeId> {
+        let system = self.system;
+        let place = system.nodes[node.at()].place;
+        let alone = system.nodes[node.at()].service.is_none()
+            && system.needs[node.at()].is_empty()
+            && place.is_none_or(|place| self.is_up(place));
+        if alone {
+            return self.youngest(system.modes_of(node));
+        }
         let mut open = vec![node];
         let mut seen = Vec::new();
         let mut failed = Vec::new();
@@ -269,6 +277,13 @@ impl World<'_> {
                 open.extend(&self.system.services[service.at()].members);
             }
         }
-        failed.into_iter().max_by_key(|mode| (self.clocks.modes[mode.at()].since, *mode))
+        self.youngest(failed.into_iter())
+    }
+
+    /// Of `modes`, the one that has struck last and is not restored.
+    fn youngest(&self, modes: impl Iterator<Item = ModeId>) -> Option<ModeId> {
+        modes
+            .filter(|mode| self.configuration.modes[mode.at()] != ModeState::Sound)
+            .max_by_key(|mode| (self.clocks.modes[mode.at()].since, *mode))
     }
 }

@@ -273,7 +273,8 @@ impl Book {
             self.waves.iter_mut().for_each(|wave| wave.echo = None);
             self.inflow += 1;
         }
-        let mut returned = Vec::new();
+        let mut returned = std::mem::take(&mut self.scratch.returned);
+        returned.clear();
         self.release_timed_out(now);
         self.land_points(now, &mut returned);
         self.call_refused();
@@ -285,6 +286,7 @@ impl Book {
         if ledger.is_staging() {
             self.report_returns(now, &returned, ledger);
         }
+        self.scratch.returned = returned;
         refused
     }
 

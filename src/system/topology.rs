@@ -14,6 +14,8 @@ use std::sync::Arc;
 pub struct System {
     pub(crate) labels: Vec<Label>,
     pub(crate) nodes: Vec<Node>,
+    /// By node.
+    pub(crate) links: Vec<Links>,
     pub(crate) modes: Vec<Mode>,
     pub(crate) mode_specs: Vec<CompiledMode>,
     pub(crate) dependents: Vec<Dependent>,
@@ -64,9 +66,8 @@ pub struct MemberLimits {
     pub sign_ins: Option<Micro>,
 }
 
-/// A place, component or service: one cache line, for a strike reads most of it.
+/// A place, component or service: who it is.
 #[derive(Clone, Debug)]
-#[repr(align(64))]
 pub(crate) struct Node {
     /// Position in [`System::labels`].
     pub label: u32,
@@ -77,14 +78,37 @@ pub(crate) struct Node {
     pub place: Option<NodeId>,
     /// The service it is, if it is one.
     pub service: Option<ServiceId>,
+}
+
+/// How a node hangs together with the rest: half a cache line that every strike reads.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
+pub(crate) struct Links {
     /// Its modes stand together in [`System::modes`].
     pub modes: (u32, u32),
     /// Who depends on it stands together in [`System::dependents`].
     pub dependents: (u32, u32),
+    /// The first of them, so that the usual one costs no second look.
+    pub first_dependent: Dependent,
+    /// It is a service.
+    pub is_service: bool,
     /// Somebody watches it, or something that cannot run without it.
     pub watched: bool,
     /// A service notices it at once.
     pub at_once: bool,
+}
+
+impl Links {
+    /// A node that nothing hangs together with.
+    pub(crate) const NONE: Links = Links {
+        modes: (0, 0),
+        dependents: (0, 0),
+        // Read only where there is one.
+        first_dependent: Dependent::Need(NodeId(0)),
+        is_service: false,
+        watched: false,
+        at_once: false,
+    };
 }
 
 /// One way in which one node fails.
@@ -312,13 +336,20 @@ impl System {
     }
 
     pub(crate) fn modes_of(&self, node: NodeId) -> impl Iterator<Item = ModeId> + use<> {
-        let (first, end) = self.nodes[node.at()].modes;
+        let (first, end) = self.links[node.at()].modes;
         (first..end).map(ModeId)
+    }
+
+    /// The dependent at a place of [`Self::dependents_of`] `node`.
+    #[inline]
+    pub(crate) fn dependent(&self, node: NodeId, at: usize) -> Dependent {
+        let entry = &self.links[node.at()];
+        if at == entry.dependents.0 as usize { entry.first_dependent } else { self.dependents[at] }
     }
 
     #[inline]
     pub(crate) fn dependents_of(&self, node: NodeId) -> std::ops::Range<usize> {
-        let (first, end) = self.nodes[node.at()].dependents;
+        let (first, end) = self.links[node.at()].dependents;
         first as usize..end as usize
     }
 

@@ -315,8 +315,9 @@ impl Process for Trial<'_> {
             let mut changes = std::mem::take(&mut desk.changes);
             self.controllers[service.at()].settle(&changes, &mut self.world);
             changes.clear();
-            self.world.agenda.services[service.at()].changes = changes;
-            if !self.changed.contains(&service) {
+            let desk = &mut self.world.agenda.services[service.at()];
+            desk.changes = changes;
+            if !std::mem::replace(&mut desk.changed, true) {
                 self.changed.push(service);
             }
         }
@@ -326,6 +327,7 @@ impl Process for Trial<'_> {
     fn close(&mut self, now: Time) {
         for at in 0..self.changed.len() {
             let service = self.changed[at];
+            self.world.agenda.services[service.at()].changed = false;
             self.note_outage(service);
             self.show(now, service);
             self.audit(service);

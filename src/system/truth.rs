@@ -37,14 +37,12 @@ impl World<'_> {
     fn went_down(&mut self, node: NodeId) {
         self.touch_itself(node);
         for mode in self.system.modes_of(node) {
-            let spec = self.system.spec(mode);
-            let (group, always) = (spec.group, spec.always);
-            if !always && self.configuration.modes[mode.at()] == ModeState::Sound {
-                self.pause(mode, group);
+            if self.configuration.modes[mode.at()] == ModeState::Sound {
+                self.pause_unless_always(mode);
             }
         }
         for at in self.system.dependents_of(node) {
-            match self.system.dependents[at] {
+            match self.system.dependent(node, at) {
                 Dependent::Need(other) => self.add_reason(other),
                 Dependent::Member(service, slot) => self.lost_member(service, slot),
                 Dependent::Clock(group) => self.set_speed(group),
@@ -55,14 +53,12 @@ impl World<'_> {
     fn came_up(&mut self, node: NodeId) {
         self.touch_itself(node);
         for mode in self.system.modes_of(node) {
-            let spec = self.system.spec(mode);
-            let (group, always) = (spec.group, spec.always);
-            if !always && self.configuration.modes[mode.at()] == ModeState::Sound {
-                self.resume(mode, group);
+            if self.configuration.modes[mode.at()] == ModeState::Sound {
+                self.resume_unless_always(mode);
             }
         }
         for at in self.system.dependents_of(node) {
-            match self.system.dependents[at] {
+            match self.system.dependent(node, at) {
                 Dependent::Need(other) => self.take_reason(other),
                 Dependent::Member(service, slot) => self.regained_member(service, slot),
                 Dependent::Clock(group) => self.set_speed(group),
@@ -70,10 +66,26 @@ impl World<'_> {
         }
     }
 
+    fn pause_unless_always(&mut self, mode: ModeId) {
+        let spec = self.system.spec(mode);
+        if !spec.always {
+            self.pause(mode, spec.group);
+        }
+    }
+
+    fn resume_unless_always(&mut self, mode: ModeId) {
+        let spec = self.system.spec(mode);
+        if !spec.always {
+            self.resume(mode, spec.group);
+        }
+    }
+
     /// A service that goes out or comes back has something to settle itself.
     #[inline]
     fn touch_itself(&mut self, node: NodeId) {
-        if let Some(service) = self.system.nodes[node.at()].service {
+        if self.system.links[node.at()].is_service
+            && let Some(service) = self.system.nodes[node.at()].service
+        {
             self.touch(service);
         }
     }
@@ -81,7 +93,7 @@ impl World<'_> {
     /// A node that stays down may look different: a crashed server whose place goes dark.
     fn look_again(&mut self, node: NodeId) {
         for at in self.system.dependents_of(node) {
-            if let Dependent::Member(service, slot) = self.system.dependents[at] {
+            if let Dependent::Member(service, slot) = self.system.dependent(node, at) {
                 self.look_at(service, slot);
             }
         }
@@ -115,14 +127,15 @@ impl World<'_> {
 
     #[inline]
     fn member_changed(&mut self, service: ServiceId, slot: u32, change: Change, up: bool) {
-        self.agenda.services[service.at()].changes.push(change);
+        let desk = &mut self.agenda.services[service.at()];
+        desk.changes.push(change);
+        if desk.checker.is_some() {
+            desk.look.push(slot);
+        }
         self.touch(service);
-        self.look_at(service, slot);
         self.tell(Transition::Member { service, slot, up });
-        if !self.system.services[service.at()].groups.is_empty() {
-            for group in self.system.services[service.at()].groups.iter().copied() {
-                self.set_speed(group);
-            }
+        for group in &self.system.services[service.at()].groups {
+            self.set_speed(*group);
         }
     }
 
@@ -178,14 +191,12 @@ impl World<'_> {
     fn came_up_alone(&mut self, node: NodeId) {
         self.touch_itself(node);
         for mode in self.system.modes_of(node) {
-            let spec = self.system.spec(mode);
-            let (group, always) = (spec.group, spec.always);
-            if !always && self.configuration.modes[mode.at()] == ModeState::Sound {
-                self.resume(mode, group);
+            if self.configuration.modes[mode.at()] == ModeState::Sound {
+                self.resume_unless_always(mode);
             }
         }
         for at in self.system.dependents_of(node) {
-            match self.system.dependents[at] {
+            match self.system.dependent(node, at) {
                 Dependent::Need(_) => {}
                 Dependent::Member(service, slot) => {
                     self.configuration.members_up[service.at()] += 1;

@@ -37,8 +37,9 @@ impl World<'_> {
             let service = self.agenda.touched[at];
             let desk = &mut self.agenda.services[service.at()];
             if desk.checker.is_none() {
-                desk.look.clear();
-                self.follow_at_once(service);
+                if self.configuration.unnoticed > 0 {
+                    self.follow_at_once(service);
+                }
                 continue;
             }
             let mut look = std::mem::take(&mut desk.look);

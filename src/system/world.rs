@@ -111,6 +111,8 @@ pub(crate) struct Agenda {
 #[derive(Clone, Default)]
 pub(crate) struct Desk {
     pub touched: bool,
+    /// It stands among those that this instant has changed.
+    pub changed: bool,
     pub changes: Vec<Change>,
     /// Slots that look different to the checker.
     pub look: Vec<u32>,

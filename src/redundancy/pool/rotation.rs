@@ -96,34 +96,29 @@ impl Rotation {
     /// Changes a member's state and keeps the counts.
     pub(super) fn set(&mut self, at: u32, up: bool, rotation: bool, silent: bool) {
         let old = self.slots[at as usize];
-        self.count(old, false);
-        let observed = old.observed && !up;
-        let new = Slot { up, rotation, silent, observed, ..old };
+        let new = Slot { up, rotation, silent, observed: old.observed && !up, ..old };
         self.slots[at as usize] = new;
-        self.count(new, true);
-        match (old.rotation && !old.up, rotation && !up) {
-            (false, true) => self.blind.insert(self.blind.partition_point(|slot| *slot < at), at),
-            (true, false) => self.blind.retain(|slot| *slot != at),
-            _ => {}
-        }
-    }
-
-    fn count(&mut self, slot: Slot, more: bool) {
-        let change = |count: &mut u32, applies: bool| match (applies, more) {
-            (true, true) => *count += 1,
-            (true, false) => *count -= 1,
-            (false, _) => {}
+        let moved = |count: &mut u32, was: bool, is: bool| {
+            *count = *count + u32::from(is) - u32::from(was);
         };
-        let dead = slot.rotation && !slot.up;
-        let serving = slot.rotation && slot.up;
-        change(&mut self.up, slot.up);
-        change(&mut self.rotation, slot.rotation);
-        change(&mut self.serving, serving);
-        change(&mut self.refusing, dead && !slot.silent);
-        change(&mut self.silent, dead && slot.silent);
-        let class = &mut self.classes[usize::from(slot.class)];
-        change(&mut class.up, slot.up);
-        change(&mut class.serving, serving);
+        let class = &mut self.classes[usize::from(old.class)];
+        moved(&mut self.up, old.up, up);
+        moved(&mut class.up, old.up, up);
+        moved(&mut self.rotation, old.rotation, rotation);
+        moved(&mut self.serving, old.rotation && old.up, rotation && up);
+        moved(&mut class.serving, old.rotation && old.up, rotation && up);
+        let (was, is) = (old.rotation && !old.up, rotation && !up);
+        if was || is {
+            moved(&mut self.refusing, was && !old.silent, is && !silent);
+            moved(&mut self.silent, was && old.silent, is && silent);
+            match (was, is) {
+                (false, true) => {
+                    self.blind.insert(self.blind.partition_point(|slot| *slot < at), at)
+                }
+                (true, false) => self.blind.retain(|slot| *slot != at),
+                _ => {}
+            }
+        }
     }
 
     /// The limit of a member.
