@@ -7,13 +7,14 @@
 //! Whoever comes back into rotation takes its share at once, and nobody waits for that.
 //! To the pool, "switched" means that a dead member is out of rotation.
 
+mod reasons;
 mod rotation;
 
 use crate::quantity::{Micro, Time};
 use crate::system::port::{Change, Controller, Redundancy, Seen};
 use crate::system::{
-    Book, Cause, Clients, Demand, Explanation, Exposure, Phase, Release, RequestRates, Returns,
-    ServiceId, ServiceView, System, Terms, Transition, World,
+    Book, Cause, Clients, Exposure, Phase, Release, RequestRates, Returns, ServiceId, ServiceView,
+    System, Terms, Transition, World,
 };
 use rotation::Rotation;
 
@@ -383,66 +384,6 @@ impl Balancer {
         book.moved += users;
         let formed = book.lose(users, now, (chain, explanation), |_| Release::Done);
         self.release_done(&formed, world);
-    }
-
-    /// A cohort whose explanation is over and that is still not served gets a new one.
-    fn explain_anew(&mut self, terms: &Terms, world: &mut World<'_>) {
-        if terms.serving && terms.capacity > world.book(self.service).totals.served {
-            return;
-        }
-        for at in 0..world.book(self.service).cohorts.len() {
-            let cohort = &world.book(self.service).cohorts[at];
-            let old = cohort.explanation;
-            if cohort.total() == 0 || old.trigger.is_none() || !world.is_outdated(&old) {
-                continue;
-            }
-            let mut explanation = self.explain(None, world);
-            if explanation.trigger.is_none() {
-                explanation = Explanation { recovery: true, ..old };
-            }
-            self.set_explanation(at, explanation, world);
-        }
-    }
-
-    /// At its first refusal a cohort is asked again what it would take.
-    fn explain_refusals(&mut self, world: &mut World<'_>) {
-        for at in 0..world.book(self.service).cohorts.len() {
-            let cohort = &world.book(self.service).cohorts[at];
-            if cohort.refused == 0 || cohort.refused_before {
-                continue;
-            }
-            let trigger = cohort.explanation.trigger;
-            world.book_mut(self.service).cohorts[at].refused_before = true;
-            if trigger.is_some() {
-                let explanation = self.explain(trigger, world);
-                self.set_explanation(at, explanation, world);
-            }
-        }
-    }
-
-    fn set_explanation(&mut self, cohort: usize, explanation: Explanation, world: &mut World<'_>) {
-        let chain = world.chain(&explanation);
-        let cohort = &mut world.book_mut(self.service).cohorts[cohort];
-        cohort.explanation = explanation;
-        cohort.chain = chain;
-    }
-
-    /// What it would take to serve everybody: enough members, and room.
-    fn explain(&self, trigger: Option<Cause>, world: &World<'_>) -> Explanation {
-        let need = Micro::from(world.need(self.service));
-        let room = !self.limited || self.rotation.capacity_up() >= self.wanted;
-        if trigger.is_some() && world.is_service_up(self.service) && room {
-            // All come back to those that are up: the trigger alone explains the wait.
-            return Explanation { trigger, ..Explanation::default() };
-        }
-        let count = Demand { weight: &|_| 1, wanted: need };
-        // One unlimited member has room for all; sums must not overflow.
-        let limit = |slot: u32| self.rotation.limit(slot).min(self.wanted);
-        let room = Demand { weight: &limit, wanted: self.wanted };
-        match self.limited {
-            true => world.explain(self.service, trigger, &[count, room]),
-            false => world.explain(self.service, trigger, &[count]),
-        }
     }
 
     fn terms(&self, world: &World<'_>) -> Terms {

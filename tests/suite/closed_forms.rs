@@ -409,7 +409,7 @@ fn a_member_declared_down_while_up_loses_its_users_once_more() {
     assert_eq!(report.services[0].moved.story, 2000.0);
     let causes: Vec<&str> = users.lost_by_chain.iter().map(|part| part.name.as_str()).collect();
     assert_eq!(causes, ["web: hang"], "the failure behind the declaration is the trigger");
-    let back = report.story.iter().find(|line| line.text.contains("accepts it"));
+    let back = report.story.iter().find(|line| line.text.contains("back in rotation"));
     assert_eq!(back.expect("it is accepted again").at_seconds, 82.0);
     let after: Vec<f64> =
         report.services[0].members.iter().map(|member| member.after.story).collect();
