@@ -61,7 +61,7 @@ fn line(
             let users = print_micro(users);
             let text = match slot {
                 Some(slot) => format!("{users} users lose {}", member(id, slot)),
-                None => format!("{users} users lose the service"),
+                None => format!("{users} users lose {}", service(id)),
             };
             ("lost", service(id), text)
         }
@@ -88,9 +88,11 @@ fn line(
             ("outage", service(id), "is up again".to_owned())
         }
     };
-    // Some sentences name their subject themselves.
+    // Some sentences name their subject themselves; where there is one service, it is meant.
     let text = match kind {
-        "lost" | "released" | "refused" | "returned" => text,
+        "lost" => text,
+        "released" | "refused" | "returned" if system.services().count() == 1 => text,
+        "released" | "refused" | "returned" => format!("{subject}: {text}"),
         _ => format!("{subject} {text}"),
     };
     Some(StoryLine { at_seconds: at.secs_f64(), kind: kind.to_owned(), subject, text })

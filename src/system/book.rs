@@ -201,14 +201,14 @@ impl Book {
         cause: (ChainId, Explanation),
         release: impl Fn(&Clients) -> Release,
     ) -> Vec<usize> {
-        let many = self.patrons.len() > 1;
-        let shares = match many {
+        // One population takes all of it, without a list of shares.
+        let shares = match self.patrons.len() > 1 {
             true => shares(amount, self.patrons.iter().map(|patrons| patrons.served)),
             false => Vec::new(),
         };
         let mut formed = Vec::new();
         for of in 0..self.patrons.len() {
-            let share = if many { shares[of] } else { amount };
+            let share = shares.get(of).copied().unwrap_or(amount);
             if share == 0 {
                 continue;
             }
