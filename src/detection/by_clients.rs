@@ -13,7 +13,11 @@ pub struct ByClients {
 
 impl Detection for ByClients {
     fn watch(&self, pairs: usize) -> Option<Box<dyn Checker>> {
-        Some(Box::new(Watch { timeout: self.timeout, next: vec![Time::NEVER; pairs] }))
+        Some(Box::new(Watch {
+            timeout: self.timeout,
+            next: vec![Time::NEVER; pairs],
+            seen: vec![Seen::Up; pairs],
+        }))
     }
 
     fn leaves_rotation_alone(&self) -> bool {
@@ -30,10 +34,15 @@ struct Watch {
     timeout: Span,
     /// By target: when the first client gives up on it.
     next: Vec<Time>,
+    /// By target: how it looked last.
+    seen: Vec<Seen>,
 }
 
 impl Checker for Watch {
     fn changed(&mut self, pair: u32, seen: Seen, odds: Odds) -> Outlook {
+        if std::mem::replace(&mut self.seen[pair as usize], seen) == seen {
+            return Outlook::default();
+        }
         let next = &mut self.next[pair as usize];
         *next = Time::NEVER;
         match seen {

@@ -69,6 +69,8 @@ struct Pair {
     count: u32,
     /// Whether a schedule runs: the pair has left agreement.
     awake: bool,
+    /// Since the target went down a check has failed.
+    observed: bool,
     /// When this checker next wants to be asked.
     next: Time,
     /// How often a phase has been drawn.
@@ -82,6 +84,7 @@ impl Pair {
         start: Time::NEVER,
         count: 0,
         awake: false,
+        observed: false,
         next: Time::NEVER,
         draws: 0,
     };
@@ -124,7 +127,7 @@ impl Probe {
             (false, true) => result,
             // Both say down: dormant.
             (false, false) => Time::NEVER,
-            (true, true) if pair.count == 0 => result,
+            (true, true) if !pair.observed => result,
             (true, up) => {
                 let wanted = if up { self.fall } else { self.rise };
                 let more = u64::from(wanted.saturating_sub(pair.count + 1));
@@ -144,6 +147,8 @@ impl Checker for Watch {
         if seen == pair.seen {
             return Outlook::default();
         }
+        // A check under way is answered, or refused, by the target as it now is.
+        let mut answered = false;
         if !pair.awake {
             let phase = odds.chance.phase(probe.every, odds.owner, pair.draws);
             pair.draws += 1;
@@ -152,8 +157,8 @@ impl Checker for Watch {
             pair.count = 0;
         } else {
             probe.catch_up(pair, odds.now);
-            // A check under way is answered, or refused, by the target as it now is.
             if pair.start < odds.now && seen != Seen::Silent {
+                answered = true;
                 pair.start = match probe.schedule {
                     Schedule::FixedDelay => odds.now,
                     Schedule::FixedRate => pair.start,
@@ -165,6 +170,13 @@ impl Checker for Watch {
         }
         pair.seen = seen;
         let mut outlook = Outlook::default();
+        let failed = pair.believed_up && seen != Seen::Up && pair.count > 0;
+        if seen == Seen::Up {
+            pair.observed = false;
+        } else if failed && !pair.observed && answered {
+            pair.observed = true;
+            outlook.observed = true;
+        }
         // The answer to the check under way may itself have been the last one wanted.
         let wanted = if pair.believed_up { probe.fall } else { probe.rise };
         if (seen == Seen::Up) != pair.believed_up && pair.count >= wanted {
@@ -184,7 +196,6 @@ impl Checker for Watch {
             return Outlook::default();
         }
         // The result that was asked for stands at `now` itself.
-        let before = pair.count;
         probe.catch_up(pair, odds.now + Span::TICK);
         let mut outlook = Outlook::default();
         match (pair.seen == Seen::Up, pair.believed_up) {
@@ -196,7 +207,8 @@ impl Checker for Watch {
                 return outlook;
             }
             (false, true) => {
-                outlook.observed = before == 0;
+                outlook.observed = !pair.observed;
+                pair.observed = true;
                 if pair.count >= probe.fall {
                     pair.believed_up = false;
                     pair.count = 0;

@@ -6,7 +6,7 @@ use super::columns::Key;
 use super::plan::EstimateStudy;
 use super::trials::{Failure, Workers};
 use crate::metric::{Threshold, of_long_run};
-use crate::quantity::Span;
+use crate::quantity::{Span, Time};
 use crate::random::Chance;
 use crate::stats::poisson::rate_interval;
 use crate::stats::{Estimate, Interval, Moments, Proportion, Ratio};
@@ -79,7 +79,8 @@ fn history(
     };
     let mut trial = Trial::new(system, options);
     trial.run_until(study.warm_up)?;
-    trial.observe(of_long_run(system, thresholds));
+    let since = Time::after_start(study.warm_up);
+    trial.observe(of_long_run(system, thresholds, since));
     trial.finish(study.warm_up)
 }
 
@@ -187,7 +188,11 @@ impl LongRun {
         let ratio = self.outage_lengths.get(&service)?;
         let value = ratio.value()?;
         let unknown = Interval { lower: 0.0, upper: self.watched_seconds };
-        Some((value, ratio.estimate(LEVEL).map_or(unknown, |estimate| estimate.interval())))
+        let interval = ratio.estimate(LEVEL).map_or(unknown, |estimate| {
+            // No outage is shorter than nothing.
+            Interval { lower: estimate.lower.max(0.0), upper: estimate.upper }
+        });
+        Some((value, interval))
     }
 
     /// The named parts of a figure with their means, largest first.

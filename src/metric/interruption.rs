@@ -46,6 +46,8 @@ pub(crate) struct Interruption {
     thresholds: Vec<Threshold>,
     /// By population, then threshold.
     books: Vec<Book>,
+    /// Since when it is watched: what goes on then began before.
+    since: Time,
 }
 
 #[derive(Clone, Default)]
@@ -65,17 +67,32 @@ struct Open {
     since: Time,
     /// It has been followed so far.
     until: Time,
+    /// Within the instant at `until` everybody it needs has come back.
+    over: bool,
 }
 
 impl Interruption {
-    pub(crate) fn new(system: &System, thresholds: &[Threshold]) -> Self {
+    pub(crate) fn new(system: &System, thresholds: &[Threshold], since: Time) -> Self {
         let books = system.populations().count() * thresholds.len();
-        Self { thresholds: thresholds.to_vec(), books: vec![Book::default(); books] }
+        Self { thresholds: thresholds.to_vec(), books: vec![Book::default(); books], since }
+    }
+}
+
+impl Interruption {
+    /// Moves within an instant may end an interruption; whether it goes on, the next stretch says.
+    fn note_returns(&mut self, stage: &Stage<'_>) {
+        let first = stage.population.at() * self.thresholds.len();
+        for (at, threshold) in self.thresholds.iter().enumerate() {
+            if let Some(open) = &mut self.books[first + at].open {
+                open.over =
+                    open.until == stage.to && stage.lacking.1 <= threshold.limit(stage.wanted);
+            }
+        }
     }
 }
 
 impl Book {
-    fn follow(&mut self, stage: &Stage<'_>, limit: Micro, phase: Phase) {
+    fn follow(&mut self, stage: &Stage<'_>, limit: Micro, phase: Phase, starts: bool) {
         let (start, end) = stage.lacking;
         if let Some(open) = self.open
             && (open.until != stage.from || start <= limit)
@@ -86,8 +103,8 @@ impl Book {
             return;
         }
         let open = self.open.get_or_insert_with(|| {
-            self.count += 1;
-            Open { since: stage.from, until: stage.from }
+            self.count += u64::from(starts);
+            Open { since: stage.from, until: stage.from, over: false }
         });
         let length = stage.to - stage.from;
         let lasts = if end > limit {
@@ -97,6 +114,7 @@ impl Book {
             Span::from_micros(run.div_ceil(u128::from(start - end)) as u64)
         };
         open.until = stage.from + lasts;
+        open.over = end <= limit;
         self.by_phase[phase as usize] += lasts;
         if lasts < length {
             self.close();
@@ -119,19 +137,22 @@ impl Observer for Interruption {
 
     fn stage(&mut self, stage: &Stage<'_>) {
         if stage.from == stage.to {
+            self.note_returns(stage);
             return;
         }
         let waiting = stage.parts.iter().filter(|part| part.amount.0 > 0);
         let Some(phase) = waiting.map(|part| part.phase).min() else { return };
         let first = stage.population.at() * self.thresholds.len();
+        // Counts count starts.
+        let starts = stage.from > self.since || self.since == Time::ZERO;
         for (at, threshold) in self.thresholds.iter().enumerate() {
-            self.books[first + at].follow(stage, threshold.limit(stage.wanted), phase);
+            self.books[first + at].follow(stage, threshold.limit(stage.wanted), phase, starts);
         }
     }
 
     fn finish(&mut self, now: Time) {
         for book in &mut self.books {
-            book.unfinished = book.open.is_some_and(|open| open.until == now);
+            book.unfinished = book.open.is_some_and(|open| open.until == now && !open.over);
             book.close();
         }
     }
@@ -180,10 +201,10 @@ mod tests {
             refused: (0, 0),
             parts: &[],
         };
-        book.follow(&stage, 50, Phase::Reconnecting);
+        book.follow(&stage, 50, Phase::Reconnecting, true);
         assert_eq!((book.count, book.total), (1, Span::from_micros(285)));
         let mut book = Book::default();
-        book.follow(&stage, 51, Phase::Reconnecting);
+        book.follow(&stage, 51, Phase::Reconnecting, true);
         // (1000 - 51) / 1000 of 300 = 284.7
         assert_eq!(book.total, Span::from_micros(285));
     }
@@ -200,9 +221,9 @@ mod tests {
             refused: (0, 0),
             parts: &[],
         };
-        book.follow(&stage(0, 10, (10, 0)), 0, Phase::Reconnecting);
-        book.follow(&stage(10, 30, (10, 10)), 0, Phase::Detecting);
-        book.follow(&stage(50, 60, (10, 10)), 0, Phase::Detecting);
+        book.follow(&stage(0, 10, (10, 0)), 0, Phase::Reconnecting, true);
+        book.follow(&stage(10, 30, (10, 10)), 0, Phase::Detecting, true);
+        book.follow(&stage(50, 60, (10, 10)), 0, Phase::Detecting, true);
         book.close();
         assert_eq!((book.count, book.total), (2, Span::from_micros(40)));
         assert_eq!(book.longest, Span::from_micros(30));

@@ -54,9 +54,12 @@ struct Slot {
 impl MemberLoad {
     pub(crate) fn new(system: &System) -> Self {
         let book = |(service, _): (ServiceId, &str)| {
+            // A limit of the other kind says nothing.
+            let of_users = system.wanted(service) > 0;
             let limit = |limit: Option<Limit>| match limit {
-                Some(Limit::Users(limit) | Limit::Requests(limit)) => limit,
-                None => Micro::MAX,
+                Some(Limit::Users(limit)) if of_users => limit,
+                Some(Limit::Requests(limit)) if !of_users => limit,
+                _ => Micro::MAX,
             };
             let members = system.member_limits(service);
             let limits: Vec<Micro> = members.iter().map(|member| limit(member.limit)).collect();

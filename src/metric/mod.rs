@@ -13,6 +13,7 @@ mod waits;
 
 pub use interruption::Threshold;
 
+use crate::quantity::Time;
 use crate::system::System;
 use crate::system::port::Observer;
 
@@ -22,7 +23,7 @@ pub fn of_incident(system: &System, thresholds: &[Threshold]) -> Vec<Box<dyn Obs
         Box::new(outage::Outage::new(system)),
         Box::new(protection::Protection::new(system)),
         Box::new(load::MemberLoad::new(system)),
-        Box::new(interruption::Interruption::new(system, thresholds)),
+        Box::new(interruption::Interruption::new(system, thresholds, Time::ZERO)),
         Box::new(lost::Lost::new(system)),
         Box::new(waits::Waits::new(system)),
         Box::new(requests::Requests::new(system)),
@@ -30,13 +31,17 @@ pub fn of_incident(system: &System, thresholds: &[Threshold]) -> Vec<Box<dyn Obs
     ]
 }
 
-/// The metrics of the long run: none looks at a single member.
-pub fn of_long_run(system: &System, thresholds: &[Threshold]) -> Vec<Box<dyn Observer>> {
+/// The metrics of the long run, watched from `since`: none looks at a single member.
+pub fn of_long_run(
+    system: &System,
+    thresholds: &[Threshold],
+    since: Time,
+) -> Vec<Box<dyn Observer>> {
     let mut metrics: Vec<Box<dyn Observer>> = vec![
         Box::new(outage::Outage::new(system)),
         Box::new(protection::Protection::new(system)),
         Box::new(load::Level::new(system)),
-        Box::new(interruption::Interruption::new(system, thresholds)),
+        Box::new(interruption::Interruption::new(system, thresholds, since)),
         Box::new(lost::Lost::new(system)),
     ];
     if !system.load_terms().is_empty() {

@@ -16,6 +16,8 @@ pub(crate) struct Notice {
 #[derive(Clone, Copy, Default)]
 struct Pair {
     failed: Option<Time>,
+    /// A failure was over before anybody noticed.
+    missed: Option<Time>,
     noticed: Option<Time>,
     restored: Option<Time>,
     back: Option<Time>,
@@ -29,16 +31,24 @@ impl Observer for Notice {
     fn happened(&mut self, now: Time, transition: &Transition, _: &System) {
         match *transition {
             Transition::Member { service, slot, up: false } => {
-                self.pairs.entry((service, slot)).or_default().failed.get_or_insert(now);
+                let pair = self.pairs.entry((service, slot)).or_default();
+                pair.failed.get_or_insert(now);
+                // A failure before its return was noticed takes that return away.
+                if pair.back.is_none() {
+                    pair.restored = None;
+                }
             }
             Transition::Declared { service, slot } => {
                 self.pairs.entry((service, slot)).or_default().noticed.get_or_insert(now);
             }
             Transition::Member { service, slot, up: true } => {
                 let pair = self.pairs.entry((service, slot)).or_default();
-                // A restoration that nobody saw the failure of does not have to be noticed.
                 if pair.noticed.is_some() {
                     pair.restored.get_or_insert(now);
+                } else {
+                    // Nobody saw that failure: the first one that somebody sees counts.
+                    pair.failed = None;
+                    pair.missed.get_or_insert(now);
                 }
             }
             Transition::Accepted { service, slot } => {
@@ -57,7 +67,7 @@ impl Observer for Notice {
                 let part = Part::Number(slot);
                 out.push(Measured { metric, subject: service.at() as u32, part, value });
             };
-            if let Some(failed) = pair.failed {
+            if let Some(failed) = pair.failed.or(pair.missed) {
                 put("failed at seconds", failed.secs_f64());
                 if let Some(noticed) = pair.noticed {
                     put("noticed after seconds", (noticed - failed).secs_f64());

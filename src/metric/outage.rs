@@ -18,6 +18,8 @@ struct Book {
     total: Span,
     longest: Span,
     by_chain: BTreeMap<ChainId, Span>,
+    /// It has been looked at: an outage that stood then began before.
+    seen: bool,
     /// It still went on at the end of the trial.
     unfinished: bool,
 }
@@ -46,9 +48,11 @@ impl Observer for Outage {
 
     fn service(&mut self, now: Time, service: ServiceId, view: &ServiceView, _: &Loads<'_>) {
         let book = &mut self.services[service.at()];
+        let seen = std::mem::replace(&mut book.seen, true);
         match (view.out_by, book.out) {
             (Some(chain), None) => {
-                book.count += 1;
+                // Counts count starts.
+                book.count += u64::from(seen || now == Time::ZERO);
                 book.out = Some((now, chain));
             }
             (None, Some(_)) => book.end(now),

@@ -5,10 +5,9 @@
 //! independent ones.
 
 use crate::quantity::{Micro, Span, Time};
-use crate::random::{Chance, Purpose, Uniforms};
+use crate::random::{Chance, Purpose, poisson};
 use crate::system::port::{Findings, Interests, Loads, Measured, Observer, Part};
 use crate::system::{Arrivals, LoadTerms, RequestRates, ServiceId, ServiceView, System};
-use rand_distr::Distribution;
 
 /// Watches all open loads.
 #[derive(Clone)]
@@ -68,10 +67,7 @@ impl Book {
         }
         match self.terms.arrivals {
             Arrivals::Constant => libm::round(mean),
-            Arrivals::Poisson => {
-                let mut uniforms = Uniforms::new(chance, self.terms.key, Purpose::Arrivals, which);
-                rand_distr::Poisson::new(mean).map_or(mean, |law| law.sample(&mut uniforms))
-            }
+            Arrivals::Poisson => poisson(mean, chance, self.terms.key, Purpose::Arrivals, which),
         }
     }
 }

@@ -44,6 +44,20 @@ impl Piece {
     }
 }
 
+impl Book {
+    /// Users lost at `since` who were thought to wait still have come back.
+    fn leave(&mut self, users: Micro, since: Time) {
+        let mut back = users;
+        for (left, lost) in &mut self.left {
+            if *lost == since {
+                let gone = back.min(*left);
+                *left -= gone;
+                back -= gone;
+            }
+        }
+    }
+}
+
 impl Waits {
     pub(crate) fn new(system: &System) -> Self {
         Self { populations: vec![Book::default(); system.populations().count()] }
@@ -60,6 +74,9 @@ impl Observer for Waits {
         for part in stage.parts.iter().filter(|part| part.returned > 0) {
             let (from, to) = (stage.from - part.since, stage.to - part.since);
             book.pieces.push(Piece { users: part.returned, from, to });
+            if stage.from == stage.to {
+                book.leave(part.returned, part.since);
+            }
         }
         if stage.from < stage.to {
             book.last = stage.to;

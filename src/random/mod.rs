@@ -2,8 +2,10 @@
 
 mod draw;
 mod law;
+mod poisson;
 mod uniforms;
 
 pub use draw::{Chance, Purpose, bits, key, key_of_pair};
 pub use law::{Exponential, Fixed, Law, LawError, Lognormal, Uniform, Weibull};
+pub use poisson::poisson;
 pub use uniforms::Uniforms;

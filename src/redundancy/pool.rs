@@ -55,8 +55,8 @@ impl Redundancy for Pool {
 
     fn control(&self, service: ServiceId, system: &System) -> Box<dyn Controller> {
         let members = system.member_limits(service);
-        let rotation = Rotation::new(&members);
         let wanted = system.wanted(service);
+        let rotation = Rotation::new(&members, wanted > 0);
         Box::new(Balancer {
             service,
             limited: self.overload == Overload::Refuse,
@@ -70,6 +70,7 @@ impl Redundancy for Pool {
             settled_at: Time::NEVER,
             level_before: 0,
             level: 0,
+            moved_at_once: 0,
             rotation,
         })
     }
@@ -100,6 +101,9 @@ struct Balancer {
     level_before: Micro,
     /// The same as it was left.
     level: Micro,
+    /// Users that have moved within this instant: strikes come before load moves, so the next
+    /// member lost in it has none of them.
+    moved_at_once: Micro,
 }
 
 impl Controller for Balancer {
@@ -108,6 +112,7 @@ impl Controller for Balancer {
         world.advance_book(self.service);
         if self.settled_at != world.now() {
             self.settled_at = world.now();
+            self.moved_at_once = 0;
             // While nobody moves the level stands where it was left.
             self.level_before = if calm { self.level } else { self.even_level(world) };
         }
@@ -208,6 +213,7 @@ impl Balancer {
         }
         world.book_mut(self.service).moved += share;
         if self.returns_within_the_instant(silent, world) {
+            self.moved_at_once += share;
             if world.ledger_tells() {
                 let (service, slot) = (self.service, Some(slot));
                 world.tell(Transition::Lost { service, slot, users: share });
@@ -272,10 +278,11 @@ impl Balancer {
         if !(state.up && state.rotation) {
             return 0;
         }
+        let served = book.totals.served - self.moved_at_once;
         if self.rotation.serving == 1 {
-            return book.totals.served;
+            return served;
         }
-        let level = self.rotation.level(book.totals.served, self.limited);
+        let level = self.rotation.level(served, self.limited);
         if self.limited { level.min(self.rotation.limit(slot)) } else { level }
     }
 
@@ -335,11 +342,14 @@ impl Balancer {
 
     fn release(&mut self, cohort: usize, world: &mut World<'_>) {
         // The balancer sends them to whom it believes up, dead or not.
-        let blind = if self.rotation.serving > 0 { &self.rotation.blind[..] } else { &[] };
+        let blind: Vec<(u32, bool)> = match self.rotation.serving {
+            0 => Vec::new(),
+            _ => self.rotation.blind_observed(),
+        };
         let (service, now) = (self.service, world.now());
         let book = world.book_mut(service);
         book.terms.rotation = self.rotation.rotation;
-        let users = book.release(cohort, now, blind);
+        let users = book.release(cohort, now, &blind);
         world.tell(Transition::Released { service, users });
     }
 
@@ -352,11 +362,11 @@ impl Balancer {
         }
         let terms = self.terms(world);
         self.stop_whom_nobody_serves(&terms, world);
-        self.explain_anew(&terms, world);
         let refused = world.settle_book(service, terms);
         if refused > 0 {
             world.tell(Transition::Refused { service, users: refused });
         }
+        self.explain_anew(&terms, world);
         self.explain_refusals(world);
         world.plan_book(service);
         let book = world.book(service);
@@ -381,7 +391,8 @@ impl Balancer {
         let explanation = self.explain(None, world);
         let chain = world.chain(&explanation);
         let book = world.book_mut(service);
-        book.moved += users;
+        // Those that have moved within this instant have been counted.
+        book.moved += users.saturating_sub(self.moved_at_once);
         let formed = book.lose(users, now, (chain, explanation), |_| Release::Done);
         self.release_done(&formed, world);
     }

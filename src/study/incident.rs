@@ -7,7 +7,7 @@ use crate::quantity::Time;
 use crate::report::*;
 use crate::stats::Sample;
 use crate::system::port::{Measured, Part};
-use crate::system::{Outcome, Phase, PopulationId, ServiceId, System};
+use crate::system::{Limit, Outcome, Phase, PopulationId, ServiceId, System};
 
 /// Looks figures up in the story and the trials.
 struct Figures<'a> {
@@ -155,11 +155,13 @@ fn service(system: &System, figures: &Figures<'_>, service: ServiceId) -> Servic
         _ => None,
     });
     let limits = system.member_limits(service);
+    let of_users = system.wanted(service) > 0;
+    let of_kind = |limit: &Limit| matches!(limit, Limit::Users(_)) == of_users;
     let member = |(slot, limits): (usize, &crate::system::MemberLimits)| {
         let figure = |metric| figures.figure(metric, subject, Part::Number(slot as u32));
         MemberReport {
             name: system.member_name(service, slot as u32),
-            limit: limits.limit.map(|limit| limit.amount() as f64 / 1e6),
+            limit: limits.limit.filter(of_kind).map(|limit| limit.amount() as f64 / 1e6),
             before: figure("load before"),
             peak: figure("load peak"),
             after: figure("load after"),

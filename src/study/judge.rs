@@ -29,6 +29,8 @@ struct Case {
     held: u64,
     worst: f64,
     unfinished: u64,
+    /// Not over at the horizon, but not too long by then either.
+    open: u64,
 }
 
 impl<'a> Jury<'a> {
@@ -54,6 +56,7 @@ impl<'a> Jury<'a> {
                 let case = &mut self.cases[at];
                 case.trials += 1;
                 case.held += u64::from(finished && longest <= at_most.secs_f64());
+                case.open += u64::from(!finished && longest <= at_most.secs_f64());
                 case.unfinished += u64::from(!finished);
                 case.worst = case.worst.max(longest);
             }
@@ -109,9 +112,14 @@ impl<'a> Jury<'a> {
 impl Case {
     /// Met when the share of trials that hold is, with confidence, at least what is asked.
     fn verdict(&self, of_trials: Probability) -> Verdict {
-        match Proportion::new(self.held, self.trials).map(|share| share.wilson(LEVEL)) {
-            Some(interval) => verdict(interval, of_trials.value()),
-            None => Verdict::Undecided,
+        let share = |held: u64| Proportion::new(held, self.trials).map(|s| s.wilson(LEVEL));
+        match (share(self.held), share(self.held + self.open)) {
+            // What the horizon cut off might have held, or might not.
+            (Some(least), Some(most)) => {
+                let interval = Interval { lower: least.lower, upper: most.upper };
+                verdict(interval, of_trials.value())
+            }
+            _ => Verdict::Undecided,
         }
     }
 

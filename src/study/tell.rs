@@ -4,21 +4,13 @@ use crate::quantity::{Time, print_micro};
 use crate::report::StoryLine;
 use crate::system::{ServiceId, System, Transition};
 
-/// A story in words. Members that share one sentence at one time share one line.
+/// A story in words.
 pub(super) fn story(
     system: &System,
     story: &[(Time, Transition)],
     chains: &[String],
 ) -> Vec<StoryLine> {
-    let lines = story.iter().filter_map(|(at, transition)| line(system, *at, transition, chains));
-    let mut told: Vec<StoryLine> = Vec::new();
-    for line in lines {
-        match told.last_mut() {
-            Some(last) if *last == line => {}
-            _ => told.push(line),
-        }
-    }
-    told
+    story.iter().filter_map(|(at, transition)| line(system, *at, transition, chains)).collect()
 }
 
 fn line(
@@ -73,7 +65,7 @@ fn line(
             ("refused", service(id), format!("{} users are refused: no room", print_micro(users)))
         }
         Transition::RampEnded { service: id, refused: 0 } => {
-            ("returned", service(id), "everybody is served again".to_owned())
+            ("returned", service(id), format!("everybody at {} is served again", service(id)))
         }
         Transition::RampEnded { service: id, refused } => {
             let text =

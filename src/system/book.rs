@@ -35,7 +35,7 @@ pub(crate) struct Book {
     pub next: Time,
     /// What stands in the calendar.
     pub scheduled: Time,
-    /// Numbers constant inflows: arrivals of one inflow form one slice.
+    /// Numbers instants and stretches of constant inflow: what comes in one forms one slice.
     pub inflow: u32,
     /// Users that have lost their member so far.
     pub moved: Micro,
@@ -248,7 +248,7 @@ impl Book {
     /// Releases the held users of a cohort: their clients try over the retry window, or the
     /// balancer sends them at once. Of those the balancer sends, the share that meets another
     /// dead member (`blind`: slots nobody has noticed) is held for that one's notice.
-    pub(crate) fn release(&mut self, cohort: usize, now: Time, blind: &[u32]) -> Micro {
+    pub(crate) fn release(&mut self, cohort: usize, now: Time, blind: &[(u32, bool)]) -> Micro {
         let amount = std::mem::take(&mut self.cohorts[cohort].held);
         self.cohorts[cohort].release = Release::Done;
         self.totals.held -= amount;
@@ -263,10 +263,10 @@ impl Book {
             Returns::ByBalancer => {
                 let mut sent = amount;
                 let rotation = u64::from(self.terms.rotation.max(1));
-                for slot in blind {
+                for &(slot, observed) in blind {
                     let share = (amount / rotation).min(sent);
                     sent -= share;
-                    self.hold_again(cohort, share, *slot);
+                    self.hold_again(cohort, share, Release::Notice { slot, observed });
                 }
                 self.arrive(cohort, sent);
             }
@@ -275,18 +275,17 @@ impl Book {
     }
 
     /// Moves some of a cohort's users to the notice of another dead slot.
-    fn hold_again(&mut self, cohort: usize, share: Micro, slot: u32) {
+    fn hold_again(&mut self, cohort: usize, share: Micro, release: Release) {
         if share == 0 {
             return;
         }
         self.cohorts[cohort].moving -= share;
         self.totals.moving -= share;
         self.totals.held += share;
-        let release = Release::Notice { slot, observed: false };
         let whose = self.cohorts[cohort].clone();
         // Who waits for the same notice for the same reason waits together.
         let same = |other: &Cohort| {
-            let place = matches!(other.release, Release::Notice { slot: of, .. } if of == slot);
+            let place = other.release == release;
             let reason =
                 (other.of, other.since, other.chain) == (whose.of, whose.since, whose.chain);
             other.held > 0 && place && reason && other.explanation == whose.explanation

@@ -147,6 +147,12 @@ impl Clocks {
         self.place(group, calendar);
     }
 
+    /// Whether the life of `mode` ends in this very instant.
+    pub(crate) fn is_ripe(&self, mode: ModeId, group: GroupId, now: Time) -> bool {
+        let (due, clock) = (self.virtual_due[mode.at()], &self.groups[group.at()]);
+        due != u128::MAX && clock.speed > 0 && clock.real_time(due) <= now
+    }
+
     /// Stops `mode`; returns what is left of its life, rounded up.
     pub(crate) fn leave(&mut self, mode: ModeId, group: GroupId, now: Time) -> Span {
         let due = std::mem::replace(&mut self.virtual_due[mode.at()], u128::MAX);

@@ -245,7 +245,7 @@ impl Compiler<'_> {
             };
             let mut order: Vec<usize> = (0..modes.len()).collect();
             order.sort_by_key(|at| &modes[*at].tag);
-            for at in order {
+            for &at in &order {
                 let mode = &modes[at];
                 if (mode.kind == ModeKind::Disaster) != matches!(origin, Origin::Place(_)) {
                     return Err(BuildError::Kind(name.clone()));
@@ -271,7 +271,7 @@ impl Compiler<'_> {
             }
             for kind in scripted.get(&node).into_iter().flatten() {
                 let class = self.class(format!("{name}: {}", kind.word()));
-                let repair = modes.iter().find(|mode| mode.kind == *kind);
+                let repair = order.iter().map(|at| &modes[*at]).find(|mode| mode.kind == *kind);
                 let repair = repair.and_then(|mode| mode.repair.as_ref()).or(default_repair);
                 let spec = self.push_spec(CompiledMode {
                     kind: *kind,
@@ -334,11 +334,12 @@ impl Compiler<'_> {
             },
             None => None,
         };
-        let cascade = self.system.services.iter().enumerate().find_map(|(at, service)| {
-            let exponent = service.mechanism.cascade()?;
-            service.members.binary_search(&node).is_ok().then_some((ServiceId::from(at), exponent))
-        });
-        if beside.is_none() && cascade.is_none() {
+        let services = self.system.services.iter().enumerate();
+        let cascade: Vec<(ServiceId, f64)> = services
+            .filter(|(_, service)| service.members.binary_search(&node).is_ok())
+            .filter_map(|(at, service)| Some((at.into(), service.mechanism.cascade()?)))
+            .collect();
+        if beside.is_none() && cascade.is_empty() {
             return Ok(None);
         }
         let spec = GroupSpec { cascade, beside };
@@ -346,7 +347,7 @@ impl Compiler<'_> {
             return Ok(Some(found.into()));
         }
         let group = GroupId::from(self.system.groups.len());
-        if let Some((service, _)) = cascade {
+        for (service, _) in &spec.cascade {
             self.system.services[service.at()].groups.push(group);
         }
         self.system.groups.push(spec);

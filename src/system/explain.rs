@@ -60,7 +60,8 @@ impl World<'_> {
         let up = |slot: &u32| self.is_up(spec.members[*slot as usize]);
         let slots = || 0..spec.members.len() as u32;
         for demand in demands {
-            let mut have: Micro = slots().filter(up).map(demand.weight).sum();
+            let weights = slots().filter(up).map(demand.weight);
+            let mut have = weights.fold(0, Micro::saturating_add);
             if have >= demand.wanted {
                 continue;
             }
@@ -72,7 +73,7 @@ impl World<'_> {
                 if Some(cause) == trigger {
                     continue;
                 }
-                if have + weight >= demand.wanted {
+                if have.saturating_add(weight) >= demand.wanted {
                     needed.push(cause);
                 } else {
                     have += weight;
@@ -106,7 +107,7 @@ impl World<'_> {
         taken.dedup_by(|later, kept| {
             let same = later.1 == kept.1;
             if same {
-                kept.2 += later.2;
+                kept.2 = kept.2.saturating_add(later.2);
             }
             same
         });

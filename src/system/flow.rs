@@ -6,12 +6,13 @@
 //! slices leave in order, and the cohorts within a slice in proportion.
 //! The admission counts from a rate anchor that moves only when its own rate changes.
 
+use super::blueprint::Returns;
 use super::book::{Book, Release, Scratch, Terms};
 use super::phase::Phase;
 use super::topology::System;
 use super::transition::{Stage, StagePart};
 use super::world::Ledger;
-use crate::quantity::{Micro, Span, Time};
+use crate::quantity::{MICRO, Micro, Span, Time};
 
 /// Users of one cohort who try, evenly over a window.
 #[derive(Clone, Debug)]
@@ -154,6 +155,8 @@ impl Book {
         }
         self.scratch = before;
         self.mark = now;
+        // What comes in from here on, even in this instant, stands behind what has come so far.
+        self.inflow += 1;
     }
 
     /// Lets the waves run on until `now`.
@@ -185,7 +188,9 @@ impl Book {
         let again = self.patrons[self.cohorts[cohort].of].clients.retry.1;
         let dead = terms.refusing + terms.silent;
         // Where nobody serves there is nobody to be luckier with: everybody waits at the door.
-        if dead > 0 && terms.serving && again > Span::ZERO {
+        // A wave of less than one user is not divided any more.
+        let whole = self.waves[at].total >= MICRO;
+        if dead > 0 && terms.serving && again > Span::ZERO && whole {
             let share = u128::from(tried) * u128::from(dead) / u128::from(terms.rotation);
             let failed = (share as Micro).min(good);
             if failed > 0 {
@@ -271,10 +276,12 @@ impl Book {
         let dead = |terms: &Terms| (terms.refusing, terms.silent, terms.rotation);
         if dead(&old) != dead(&terms) || old.serving != terms.serving {
             self.waves.iter_mut().for_each(|wave| wave.echo = None);
-            self.inflow += 1;
         }
         let mut returned = std::mem::take(&mut self.scratch.returned);
         returned.clear();
+        if terms.serving && !old.serving {
+            self.try_again_everywhere(now);
+        }
         self.release_timed_out(now);
         self.land_points(now, &mut returned);
         self.call_refused();
@@ -288,6 +295,24 @@ impl Book {
         }
         self.scratch.returned = returned;
         refused
+    }
+
+    /// Somebody serves again: clients that have tried in vain learn it with their next try, which
+    /// comes within one retry window. Whom the balancer sends stands before the door already.
+    fn try_again_everywhere(&mut self, now: Time) {
+        for slice in std::mem::take(&mut self.queue) {
+            for (cohort, amount) in slice.parts {
+                self.totals.queued -= amount;
+                let clients = self.patrons[self.cohorts[cohort].of].clients;
+                match clients.returns {
+                    Returns::ByClient if clients.retry.1 > Span::ZERO => {
+                        let last = now + clients.retry.1;
+                        self.waves.push(Wave::new(cohort, now, last, amount));
+                    }
+                    _ => self.arrive(cohort, amount),
+                }
+            }
+        }
     }
 
     /// Clients whose time-out has come begin to try.
@@ -342,6 +367,7 @@ impl Book {
 
     /// Finds out how users are admitted from now on, and when a rate next changes by itself.
     pub(crate) fn plan(&mut self, now: Time) {
+        self.inflow += 1;
         self.next = self.next_change(now);
     }
 

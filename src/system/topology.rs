@@ -146,8 +146,8 @@ pub(crate) enum Dependent {
 /// What drives the speed of a clock group.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct GroupSpec {
-    /// The service whose assigned load drives it, and the exponent.
-    pub cascade: Option<(ServiceId, f64)>,
+    /// The services whose assigned load drives it, each with its exponent: speeds multiply.
+    pub cascade: Vec<(ServiceId, f64)>,
     /// A node whose state drives it, with the speed while that is up and while it is down.
     pub beside: Option<(NodeId, f64, f64)>,
 }

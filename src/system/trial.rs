@@ -137,6 +137,7 @@ impl<'s> Trial<'s> {
         for at in 0..self.controllers.len() {
             self.world.advance_book(at.into());
             self.audit(at.into());
+            self.show_end(now, at.into());
         }
         let mut outcome = Outcome {
             failures_and_repairs: self.world.ledger.failures_and_repairs,
@@ -218,12 +219,23 @@ impl<'s> Trial<'s> {
             return;
         }
         let view = self.view(service);
+        self.show_view(now, service, &view);
+    }
+
+    fn show_view(&mut self, now: Time, service: ServiceId, view: &ServiceView) {
         let controller = self.controllers[service.at()].as_ref();
-        let loads = Loads { controller, view: &view };
+        let loads = Loads { controller, view };
         let ledger = &mut self.world.ledger;
         for at in &ledger.shown {
-            ledger.observers[*at].service(now, service, &view, &loads);
+            ledger.observers[*at].service(now, service, view, &loads);
         }
+    }
+
+    /// Shows a service at the horizon, in the middle of whatever ramp goes on.
+    fn show_end(&mut self, now: Time, service: ServiceId) {
+        let mut view = self.view(service);
+        view.level_before = view.level;
+        self.show_view(now, service, &view);
     }
 
     /// A service as it stands.
@@ -321,6 +333,7 @@ impl Process for Trial<'_> {
                 self.changed.push(service);
             }
         }
+        debug_assert!(self.world.agenda.touched.is_empty(), "no mechanism acts on another yet");
         self.world.agenda.touched = touched;
     }
 

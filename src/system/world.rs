@@ -281,6 +281,9 @@ impl<'s> World<'s> {
     /// Stops `mode` ageing, keeping what is left.
     pub(crate) fn pause(&mut self, mode: ModeId, group: Option<GroupId>) {
         let left = match group {
+            // What is due in this very instant strikes with the others, whatever came first.
+            None if self.clocks.modes[mode.at()].due == self.now => return,
+            Some(group) if self.clocks.is_ripe(mode, group, self.now) => return,
             None => match std::mem::replace(&mut self.clocks.modes[mode.at()].due, Time::NEVER) {
                 Time::NEVER => Span::FOREVER,
                 due => due - self.now,
@@ -306,7 +309,7 @@ impl<'s> World<'s> {
         if let Some((node, up, down)) = spec.beside {
             speed *= if self.is_up(node) { up } else { down };
         }
-        if let Some((service, exponent)) = spec.cascade {
+        for &(service, exponent) in &spec.cascade {
             let members = self.system.services[service.at()].members.len() as f64;
             let up = self.configuration.members_up[service.at()];
             // With nobody up nobody ages; the exponent is applied once, and rounded once.

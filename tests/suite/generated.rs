@@ -231,7 +231,7 @@ fn run(number: u64) -> (u64, u64) {
     };
     let mut trial = Trial::new(&system, options);
     let mut observers = of_incident(&system, &thresholds);
-    observers.extend(of_long_run(&system, &thresholds));
+    observers.extend(of_long_run(&system, &thresholds, Time::ZERO));
     observers.push(of_story(&system));
     trial.observe(observers);
     match trial.finish(Span::ZERO) {

@@ -8,7 +8,7 @@ use crate::system::{Cause, Demand, Explanation, Terms, World};
 impl Balancer {
     /// A cohort whose explanation is over and that is still not served gets a new one.
     pub(super) fn explain_anew(&mut self, terms: &Terms, world: &mut World<'_>) {
-        if terms.serving && terms.capacity > world.book(self.service).totals.served {
+        if terms.serving && world.book(self.service).room() > 0 {
             return;
         }
         for at in 0..world.book(self.service).cohorts.len() {
@@ -18,11 +18,17 @@ impl Balancer {
                 continue;
             }
             let mut explanation = self.explain(None, world);
-            if explanation.trigger.is_none() {
+            // Without any failure: the aftermath of the old one, unless there never was room.
+            if explanation.trigger.is_none() && !self.is_too_small() {
                 explanation = Explanation { recovery: true, ..old };
             }
             self.set_explanation(at, explanation, world);
         }
+    }
+
+    /// Whether not even all members together have room for everybody.
+    fn is_too_small(&self) -> bool {
+        self.limited && self.rotation.capacity_of_all() < self.wanted
     }
 
     /// At its first refusal a cohort is asked again what it would take.

@@ -47,10 +47,12 @@ pub(super) struct Class {
 }
 
 impl Rotation {
-    pub(super) fn new(members: &[MemberLimits]) -> Self {
+    /// Members that carry users, or else requests: a limit of the other kind says nothing.
+    pub(super) fn new(members: &[MemberLimits], of_users: bool) -> Self {
         let limit = |member: &MemberLimits| match member.limit {
-            Some(Limit::Users(limit) | Limit::Requests(limit)) => limit,
-            None => Micro::MAX,
+            Some(Limit::Users(limit)) if of_users => limit,
+            Some(Limit::Requests(limit)) if !of_users => limit,
+            _ => Micro::MAX,
         };
         let mut kinds: Vec<(Micro, Option<Micro>)> =
             members.iter().map(|member| (limit(member), member.sign_ins)).collect();
@@ -87,6 +89,11 @@ impl Rotation {
     #[inline]
     pub(super) fn slot(&self, slot: u32) -> Slot {
         self.slots[slot as usize]
+    }
+
+    /// Members that are given work although they are down, with whether a check has failed.
+    pub(super) fn blind_observed(&self) -> Vec<(u32, bool)> {
+        self.blind.iter().map(|slot| (*slot, self.slot(*slot).observed)).collect()
     }
 
     pub(super) fn observe(&mut self, slot: u32) {
@@ -129,6 +136,12 @@ impl Rotation {
     /// What the serving members may carry together.
     pub(super) fn capacity(&self) -> Micro {
         total(self.classes.iter().map(|class| (class.limit, class.serving)))
+    }
+
+    /// What all members may carry together.
+    pub(super) fn capacity_of_all(&self) -> Micro {
+        let limit = |slot: &Slot| (self.classes[usize::from(slot.class)].limit, 1);
+        total(self.slots.iter().map(limit))
     }
 
     /// What the members that are up may carry together.
@@ -209,7 +222,7 @@ mod tests {
     fn rotation(limits: &[u64]) -> Rotation {
         let member =
             |limit: &u64| MemberLimits { limit: Some(Limit::Users(*limit)), sign_ins: None };
-        Rotation::new(&limits.iter().map(member).collect::<Vec<_>>())
+        Rotation::new(&limits.iter().map(member).collect::<Vec<_>>(), true)
     }
 
     #[test]
