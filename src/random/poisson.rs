@@ -88,6 +88,7 @@ mod tests {
         let draw = |mean, owner| poisson(mean, Chance::drawn(1, 2), owner, Purpose::Arrivals, 3);
         let counts: Vec<f64> = (0..4).map(|owner| draw(5.0, owner)).collect();
         let large: Vec<f64> = (0..4).map(|owner| draw(500.0, owner)).collect();
-        assert_eq!((counts, large), (vec![], vec![]));
+        assert_eq!(counts, [4.0, 6.0, 4.0, 3.0]);
+        assert_eq!(large, [491.0, 509.0, 488.0, 479.0]);
     }
 }

@@ -58,7 +58,8 @@ fn line(
             ("lost", service(id), text)
         }
         Transition::Released { service: id, users } => {
-            let text = format!("{} users are on their way back", print_micro(users));
+            let text =
+                format!("{} users are on their way back to {}", print_micro(users), service(id));
             ("released", service(id), text)
         }
         Transition::Refused { service: id, users } => {

@@ -6,7 +6,6 @@
 //! slices leave in order, and the cohorts within a slice in proportion.
 //! The admission counts from a rate anchor that moves only when its own rate changes.
 
-use super::blueprint::Returns;
 use super::book::{Book, Release, Scratch, Terms};
 use super::phase::Phase;
 use super::topology::System;
@@ -193,10 +192,8 @@ impl Book {
         if dead > 0 && terms.serving && again > Span::ZERO && whole {
             let share = u128::from(tried) * u128::from(dead) / u128::from(terms.rotation);
             let failed = (share as Micro).min(good);
-            if failed > 0 {
-                good -= failed;
-                self.echo(at, failed, since + again, until + again);
-            }
+            good -= failed;
+            self.echo(at, failed, since + again, until + again);
         }
         if good == 0 {
             return;
@@ -221,6 +218,9 @@ impl Book {
         {
             wave.total += failed;
             wave.to = to;
+            return;
+        }
+        if failed == 0 {
             return;
         }
         let id = 1 + self.waves.iter().map(|wave| wave.id).max().unwrap_or(0);
@@ -279,9 +279,6 @@ impl Book {
         }
         let mut returned = std::mem::take(&mut self.scratch.returned);
         returned.clear();
-        if terms.serving && !old.serving {
-            self.try_again_everywhere(now);
-        }
         self.release_timed_out(now);
         self.land_points(now, &mut returned);
         self.call_refused();
@@ -295,24 +292,6 @@ impl Book {
         }
         self.scratch.returned = returned;
         refused
-    }
-
-    /// Somebody serves again: clients that have tried in vain learn it with their next try, which
-    /// comes within one retry window. Whom the balancer sends stands before the door already.
-    fn try_again_everywhere(&mut self, now: Time) {
-        for slice in std::mem::take(&mut self.queue) {
-            for (cohort, amount) in slice.parts {
-                self.totals.queued -= amount;
-                let clients = self.patrons[self.cohorts[cohort].of].clients;
-                match clients.returns {
-                    Returns::ByClient if clients.retry.1 > Span::ZERO => {
-                        let last = now + clients.retry.1;
-                        self.waves.push(Wave::new(cohort, now, last, amount));
-                    }
-                    _ => self.arrive(cohort, amount),
-                }
-            }
-        }
     }
 
     /// Clients whose time-out has come begin to try.
