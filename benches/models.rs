@@ -4,7 +4,9 @@
 //! with 1,000 servers and 5 trials, and prints `events=` and `cpu_s=` as `peers.sh` reads them.
 //!
 //! - A: N servers, exponential life (1,000 h) and repair (10 h), one pool that needs nine in ten,
-//!   users spread evenly at once, ten years, outages, loads, protection and interruptions measured.
+//!   an open load spread evenly, ten years; outages by cause, member loads, unprotected time and
+//!   failed requests measured.
+//! - U: A with users instead of the load: interruptions, phases and lost user time as well.
 //! - B: the same with 8 servers, 7 needed, many trials.
 //! - C: the calendar alone under the hold model.
 //! - D: A with probes (5 s x 3, rise 2), 20 sign-ins a second and member, clients over 60 s.
@@ -20,6 +22,9 @@ fn main() {
     let number = |at: usize| arguments.get(at).and_then(|text| text.parse::<u64>().ok());
     match arguments.first().map(String::as_str) {
         Some("A") => model("A", &text(number(1).unwrap_or(100), None, ""), number(2).unwrap_or(20)),
+        Some("U") => {
+            model("U", &text(number(1).unwrap_or(100), None, USERS), number(2).unwrap_or(20))
+        }
         Some("B") => model("B", &text(8, Some(7), ""), number(1).unwrap_or(10_000)),
         Some("C") => hold(number(1).unwrap_or(1000), number(2).unwrap_or(10_000_000)),
         Some("D") => {
@@ -30,6 +35,7 @@ fn main() {
                 model("A", &text(servers, None, ""), trials);
             }
             model("B", &text(8, Some(7), ""), 10_000);
+            model("U", &text(10, None, USERS), 1000);
             for pending in [1_000, 1_000_000] {
                 hold(pending, 5_000_000);
             }
@@ -38,18 +44,31 @@ fn main() {
     }
 }
 
+/// What makes model U of model A: users who are back at once.
+const USERS: &str = " ";
+
 /// What makes model D of model A.
 const PROBED: &str = r#""sign_ins": "20 users/s","#;
 
 fn text(servers: u64, need: Option<u64>, sign_ins: &str) -> String {
     let need = need.unwrap_or((servers * 9).div_ceil(10));
     let users = servers * 1000;
-    let (detect, clients) = match sign_ins {
-        "" => (r#""at_once""#, r#"{"returns": "by_balancer"}"#),
-        _ => (
-            r#"{"probe": {"every": "5 s", "timeout": "1 s", "fall": 3, "rise": 2}}"#,
-            r#"{"retry": {"uniform": ["0 s", "60 s"]}}"#,
-        ),
+    let at_once = r#""at_once""#;
+    let probe = r#"{"probe": {"every": "5 s", "timeout": "1 s", "fall": 3, "rise": 2}}"#;
+    let staff = |clients: &str| {
+        format!(
+            r#""populations": {{"staff": {{"users": "{users} users", "home": "pool", "clients": {clients}}}}}"#
+        )
+    };
+    let (detect, work) = match sign_ins {
+        "" => {
+            let load = format!(
+                r#""loads": {{"orders": {{"to": "pool", "rate": "{users} requests/s", "arrivals": "constant"}}}}"#
+            );
+            (at_once, load)
+        }
+        USERS => (at_once, staff(r#"{"returns": "by_balancer"}"#)),
+        _ => (probe, staff(r#"{"retry": {"uniform": ["0 s", "60 s"]}}"#)),
     };
     format!(
         r#"{{"schema": "hadr/v1", "title": "model",
@@ -60,7 +79,7 @@ fn text(servers: u64, need: Option<u64>, sign_ins: &str) -> String {
               "fails": [{{"crash": {{"life": {{"exponential": "1000 h"}}}}}}],
               "repair": {{"takes": {{"exponential": "10 h"}}}}}},
             "need": {need}, "detect": {detect}}}}}}},
-          "populations": {{"staff": {{"users": "{users} users", "home": "pool", "clients": {clients}}}}}
+          {work}
         }},
         "study": {{"estimate": {{"horizon": "87600 h"}}}}}}"#
     )

@@ -4,7 +4,7 @@
 //! rounded) once, at its end. A Poisson stream split by what becomes of its requests is three
 //! independent ones.
 
-use crate::quantity::{Micro, Span, Time};
+use crate::quantity::{Span, Time};
 use crate::random::{Chance, Purpose, poisson};
 use crate::system::port::{Findings, Interests, Loads, Measured, Observer, Part};
 use crate::system::{Arrivals, LoadTerms, RequestRates, ServiceId, ServiceView, System};
@@ -44,18 +44,18 @@ impl Book {
     fn follow(&mut self, now: Time) {
         let length = now - self.since;
         self.since = now;
-        let made = u128::from(self.terms.rate) * u128::from(length.micros());
-        let failed = match self.rates.of {
-            0 => made,
-            of => made * u128::from(self.rates.failing) / u128::from(of),
-        };
-        let share = |amount: Micro| {
-            u128::from(amount) * u128::from(self.terms.rate) / u128::from(self.terms.of.max(1))
-        };
-        let refused = share(self.rates.refused) * u128::from(length.micros());
+        let RequestRates { failing, of, refused } = self.rates;
+        if of != 0 && failing == 0 && refused == 0 {
+            return;
+        }
+        let time = u128::from(length.micros());
+        let made = u128::from(self.terms.rate) * time;
+        let failed = if of == 0 { made } else { made * u128::from(failing) / u128::from(of) };
+        let share =
+            u128::from(refused) * u128::from(self.terms.rate) / u128::from(self.terms.of.max(1));
         self.failed += failed;
-        self.refused += refused;
-        if failed + refused > 0 {
+        self.refused += share * time;
+        if failed + share > 0 {
             self.failing += length;
         }
     }
