@@ -153,3 +153,31 @@ fn who_finds_no_room_is_refused_until_a_member_returns() {
     let chain = &users(&incident).lost_by_chain[0];
     assert_eq!(chain.name, "web: crash, after web: crash");
 }
+
+#[test]
+fn who_came_first_is_served_first() {
+    // Two members admit one a second each; one dies with half of 1,000 and 1,000. The first
+    // population tries within a second, the second a hundred seconds later and stands behind it:
+    // 500 at one a second, from there another 500.
+    let pool =
+        Small::pool(2).sign_ins(1).users(1000, by_client(0, 1)).users(1000, by_client(100, 101));
+    let incident = incident(&pool.crash(10, &[1], None));
+    let waits = |of: usize| incident.populations[of].waits_seconds.as_ref().expect("users waited");
+    assert!((waits(0).worst.story - 500.0).abs() < 0.01, "{:?}", waits(0));
+    assert!((waits(0).median.story - 250.0).abs() < 0.01, "{:?}", waits(0));
+    assert!((waits(1).median.story - 750.0).abs() < 0.01, "{:?}", waits(1));
+}
+
+#[test]
+fn of_five_lost_in_one_instant_each_loses_its_own_users() {
+    let pool = Small::pool(6).users(30_000, by_balancer()).crash(10, &[1, 2, 3, 4, 5], None);
+    assert_eq!(incident(&pool).services[0].moved.story, 25_000.0);
+}
+
+#[test]
+fn a_return_at_the_horizon_itself_is_a_return() {
+    let mut pool = Small::pool(1).users(100, by_balancer()).crash(10, &[1], Some(20));
+    pool.study.incidents.as_mut().expect("incidents are studied").horizon = seconds(30);
+    let waits = users(&incident(&pool)).waits_seconds.clone().expect("users waited");
+    assert_eq!((waits.users.story, waits.worst.story), (100.0, 20.0));
+}
