@@ -17,6 +17,7 @@ mod id;
 mod naming;
 mod phase;
 pub mod port;
+mod repairs;
 mod script;
 mod topology;
 mod transition;

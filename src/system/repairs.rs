@@ -1,0 +1,156 @@
+//! Repairs: what they wait for (a notice, a switch, logistics, a crew), and the work itself.
+
+use super::blueprint::Starts;
+use super::event::{Event, Kind};
+use super::id::{CrewId, ModeId, NodeId};
+use super::topology::Dependent;
+use super::transition::Transition;
+use super::world::{ModeState, World};
+use crate::quantity::Span;
+use crate::random::Purpose;
+
+impl World<'_> {
+    /// Starts the repair of a failure, or says what it waits for.
+    pub(super) fn call_repair(&mut self, mode: ModeId, node: NodeId) {
+        let Some(repair) = &self.system.spec(mode).repair else { return };
+        let entry = &self.system.links[node.at()];
+        let known = entry.at_once || self.configuration.believed_down[node.at()] > 0;
+        let waits = match repair.starts {
+            Starts::Noticed => entry.watched && !known,
+            Starts::AfterSwitch => entry.watched,
+            Starts::Failure => false,
+        };
+        match repair.starts {
+            _ if !waits || self.is_missed_already(node) => self.begin_repair(mode),
+            Starts::Noticed => {
+                self.configuration.modes[mode.at()] = ModeState::Unnoticed;
+                self.configuration.unnoticed += 1;
+            }
+            Starts::AfterSwitch | Starts::Failure => {
+                self.configuration.modes[mode.at()] = ModeState::Unswitched;
+                self.configuration.unswitched += 1;
+            }
+        }
+    }
+
+    /// Whether `node`, or what cannot run without it, was down already and somebody knew: nothing
+    /// new will be noticed or switched on which a repair could wait.
+    fn is_missed_already(&self, node: NodeId) -> bool {
+        let mut open = vec![node];
+        let mut seen = Vec::new();
+        while let Some(node) = open.pop() {
+            if seen.contains(&node) {
+                continue;
+            }
+            seen.push(node);
+            let before = self.configuration.down[node.at()] > 1;
+            let at_once = self.system.links[node.at()].at_once && before;
+            if at_once || self.configuration.believed_down[node.at()] > 0 {
+                return true;
+            }
+            for at in self.system.dependents_of(node) {
+                if let Dependent::Need(other) = self.system.dependents[at] {
+                    open.push(other);
+                }
+            }
+        }
+        false
+    }
+
+    /// Somebody knows now that `node` is down: its repair is called, and that of whatever keeps
+    /// it down.
+    pub(crate) fn noticed(&mut self, node: NodeId) {
+        if self.configuration.unnoticed > 0 {
+            self.advance_repairs(node, ModeState::Unnoticed);
+        }
+    }
+
+    /// The work of `node` has been moved elsewhere: repairs that waited for that begin.
+    pub(crate) fn switched(&mut self, node: NodeId) {
+        if self.configuration.unswitched > 0 {
+            self.advance_repairs(node, ModeState::Unswitched);
+        }
+    }
+
+    fn advance_repairs(&mut self, node: NodeId, from: ModeState) {
+        let mut open = vec![node];
+        let mut seen = Vec::new();
+        while let Some(node) = open.pop() {
+            if self.is_up(node) || seen.contains(&node) {
+                continue;
+            }
+            seen.push(node);
+            for mode in self.system.modes_of(node) {
+                if self.configuration.modes[mode.at()] == from {
+                    self.stop_waiting(from);
+                    self.begin_repair(mode);
+                }
+            }
+            open.extend(self.system.nodes[node.at()].place);
+            open.extend(&self.system.needs[node.at()]);
+        }
+    }
+
+    /// A mode leaves `state`: keeps the counts of those that wait.
+    pub(super) fn stop_waiting(&mut self, state: ModeState) {
+        match state {
+            ModeState::Unnoticed => self.configuration.unnoticed -= 1,
+            ModeState::Unswitched => self.configuration.unswitched -= 1,
+            _ => {}
+        }
+    }
+
+    fn begin_repair(&mut self, mode: ModeId) {
+        let entry = self.system.modes[mode.at()];
+        let Some(repair) = &self.system.mode_specs[entry.spec as usize].repair else { return };
+        let ordinal = self.clocks.modes[mode.at()].strikes;
+        let delay = self.chance.span(&repair.delay, entry.key, Purpose::Logistics, ordinal);
+        if delay == Span::ZERO {
+            self.ask_crew(mode);
+        } else {
+            self.configuration.modes[mode.at()] = ModeState::Logistics;
+            self.clocks.modes[mode.at()].due = self.now + delay;
+            self.calendar.schedule(self.now + delay, Event::rank(Kind::Logistics, mode.0));
+        }
+    }
+
+    /// The logistics of a repair are over.
+    pub(crate) fn ask_crew(&mut self, mode: ModeId) {
+        let repair = self.system.spec(mode).repair.as_ref();
+        let crew = repair.and_then(|repair| repair.crew).map(CrewId::from);
+        if let Some(crew) = crew {
+            let size = self.system.crews[crew.at()].size;
+            let state = &mut self.configuration.crews[crew.at()];
+            if state.busy >= size {
+                state.queue.push_back(mode);
+                self.configuration.modes[mode.at()] = ModeState::Queued;
+                return;
+            }
+            state.busy += 1;
+        }
+        self.work(mode);
+    }
+
+    fn work(&mut self, mode: ModeId) {
+        let entry = self.system.modes[mode.at()];
+        let Some(repair) = &self.system.mode_specs[entry.spec as usize].repair else { return };
+        let ordinal = self.clocks.modes[mode.at()].strikes;
+        let takes = self.chance.span(&repair.takes, entry.key, Purpose::Repair, ordinal);
+        let due = self.now + takes;
+        self.configuration.modes[mode.at()] = ModeState::InRepair;
+        self.clocks.modes[mode.at()].due = due;
+        self.calendar.schedule(due, Event::rank(Kind::Restore, mode.0));
+        if self.ledger.is_telling() {
+            self.tell(Transition::RepairBegins { node: entry.node });
+        }
+    }
+
+    /// A crew has a hand free.
+    pub(super) fn free(&mut self, crew: CrewId) {
+        let state = &mut self.configuration.crews[crew.at()];
+        match state.queue.pop_front() {
+            Some(next) => self.work(next),
+            None => state.busy -= 1,
+        }
+    }
+}
