@@ -81,7 +81,9 @@ impl MemberLoad {
                 after: None,
                 refused_peak: 0,
                 limited: false,
-                carries: system.wanted(service) > 0 || system.requested(service) > 0,
+                carries: system.wanted(service) > 0
+                    || system.requested(service) > 0
+                    || system.is_routed(service),
             }
         };
         Self { services: system.services().map(book).collect() }

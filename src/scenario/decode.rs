@@ -8,6 +8,7 @@ mod failure;
 mod incident;
 mod law;
 mod objective;
+mod path;
 mod service;
 mod study;
 mod system;
@@ -107,7 +108,7 @@ impl Description {
         self.components.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.crews.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.services.sort_by(|a, b| a.name.text.cmp(&b.name.text));
-        self.features.sort_by(|a, b| a.text.cmp(&b.text));
+        self.features.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.populations.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.loads.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.incidents.sort_by(|a, b| a.name.text.cmp(&b.name.text));

@@ -63,6 +63,8 @@ pub(crate) struct Patrons {
     pub clients: Clients,
     pub wanted: Micro,
     pub served: Micro,
+    /// Served as the instant of the mark began, before anything changed.
+    pub served_before: Micro,
 }
 
 /// Sums over a book.
@@ -154,6 +156,7 @@ impl Book {
                 clients: population.clients,
                 wanted: population.users,
                 served: population.users,
+                served_before: population.users,
             }
         };
         let patrons: Vec<Patrons> = service.populations.iter().map(patron).collect();

@@ -18,6 +18,8 @@ pub(crate) enum Kind {
     Check = 5,
     /// A flow of users changes its rate; the owner is a service.
     Load = 6,
+    /// Users have found another target; the owner is a route.
+    Route = 7,
 }
 
 /// An event, unpacked.
@@ -44,7 +46,8 @@ impl Event {
             3 => Kind::Script,
             4 => Kind::Logistics,
             5 => Kind::Check,
-            _ => Kind::Load,
+            6 => Kind::Load,
+            _ => Kind::Route,
         };
         Self { kind, owner: rank as u32 }
     }

@@ -6,7 +6,7 @@
 //! or room for all users) that is a count.
 
 use super::chain::{Cause, Explanation, PRECONDITIONS};
-use super::id::{ModeId, ServiceId};
+use super::id::{ModeId, NodeId, ServiceId};
 use super::world::{ModeState, World};
 use crate::quantity::{Micro, Time};
 
@@ -112,6 +112,12 @@ impl World<'_> {
             same
         });
         taken
+    }
+
+    /// Explains why a component is down.
+    pub(crate) fn explain_node(&self, node: NodeId) -> Explanation {
+        let trigger = self.root(node).map(|mode| self.cause(mode));
+        Explanation { trigger, ..Explanation::NONE }
     }
 
     /// Explains an outage of `service`, by truth.

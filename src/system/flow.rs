@@ -154,6 +154,7 @@ impl Book {
         }
         self.scratch = before;
         self.mark = now;
+        self.patrons.iter_mut().for_each(|patrons| patrons.served_before = patrons.served);
         // What comes in from here on, even in this instant, stands behind what has come so far.
         self.inflow += 1;
     }
@@ -264,7 +265,8 @@ impl Book {
             let (population, wanted) = (patrons.population, patrons.wanted);
             debug_assert_eq!(system.populations[population.at()].users, wanted);
             let (from, to) = (self.mark, now);
-            let stage = Stage { population, wanted, from, to, lacking, refused, parts };
+            let want = None;
+            let stage = Stage { population, want, wanted, from, to, lacking, refused, parts };
             ledger.stage(&stage);
         }
     }
@@ -334,6 +336,7 @@ impl Book {
             };
             ledger.stage(&Stage {
                 population: patrons.population,
+                want: None,
                 wanted: patrons.wanted,
                 from: now,
                 to: now,

@@ -39,4 +39,8 @@ ids! {
     ClassId
     /// A clock group.
     GroupId
+    /// A route: who plays a role for whom.
+    RouteId
+    /// A feature that a population wants.
+    WantId
 }

@@ -46,6 +46,7 @@ impl World<'_> {
                 Dependent::Need(other) => self.add_reason(other),
                 Dependent::Member(service, slot) => self.lost_member(service, slot),
                 Dependent::Clock(group) => self.set_speed(group),
+                Dependent::Route(route) => self.agenda.routes.push(route),
             }
         }
     }
@@ -62,6 +63,7 @@ impl World<'_> {
                 Dependent::Need(other) => self.take_reason(other),
                 Dependent::Member(service, slot) => self.regained_member(service, slot),
                 Dependent::Clock(group) => self.set_speed(group),
+                Dependent::Route(route) => self.agenda.routes.push(route),
             }
         }
     }
@@ -203,6 +205,7 @@ impl World<'_> {
                     self.member_changed(service, slot, Change::Up(slot), true);
                 }
                 Dependent::Clock(group) => self.set_speed(group),
+                Dependent::Route(route) => self.agenda.routes.push(route),
             }
         }
     }

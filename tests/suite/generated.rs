@@ -178,7 +178,14 @@ fn system(number: u64) -> Blueprint {
             let name = format!("users-{}", blueprint.populations.len());
             let users = (1 + dice.below(2000)) * MICRO + dice.below(3);
             let (feature, clients) = ("service".to_owned(), dice.clients());
-            blueprint.populations.push(PopulationSpec { name, feature, users, home: at, clients });
+            blueprint.populations.push(PopulationSpec {
+                name,
+                features: Vec::new(),
+                feature,
+                users,
+                home: at,
+                clients,
+            });
         }
         if dice.one_in(3) {
             blueprint.loads.push(LoadSpec {

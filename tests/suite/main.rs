@@ -17,6 +17,7 @@ mod layers;
 mod long_run;
 mod measured;
 mod numbers;
+mod paths;
 mod redistribution;
 mod scenarios;
 mod small;
