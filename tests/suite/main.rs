@@ -18,6 +18,7 @@ mod limits;
 mod long_run;
 mod measured;
 mod numbers;
+mod one_instant;
 mod redistribution;
 mod scenarios;
 mod small;
