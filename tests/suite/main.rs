@@ -25,5 +25,6 @@ mod small;
 mod small_chains;
 mod source;
 mod table;
+mod verdicts;
 mod walk;
 mod warm_up;
