@@ -53,6 +53,8 @@ pub(crate) struct Scratch {
     pub served: Vec<Micro>,
     /// Who was served again during the stretch.
     pub returned: Vec<(usize, Micro)>,
+    /// The same by cohort.
+    pub back: Vec<Micro>,
     pub parts: Vec<StagePart>,
 }
 
