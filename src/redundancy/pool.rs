@@ -13,8 +13,8 @@ mod rotation;
 use crate::quantity::{Micro, Time};
 use crate::system::port::{Change, Controller, Redundancy, Seen, Shortfall};
 use crate::system::{
-    Book, Cause, Clients, Exposure, Release, RequestRates, Returns, ServiceId, ServiceView, System,
-    Terms, Transition, World,
+    Book, Cause, Clients, Explanation, Exposure, Release, RequestRates, Returns, ServiceId,
+    ServiceView, System, Terms, Transition, World,
 };
 use rotation::Rotation;
 
@@ -73,6 +73,7 @@ impl Redundancy for Pool {
             level: 0,
             rotation_before: 0,
             moved_at_once: 0,
+            explained: None,
             rotation,
         })
     }
@@ -110,12 +111,15 @@ struct Balancer {
     /// Users that have moved within this instant: strikes come before load moves, so the next
     /// member lost in it has none of them.
     moved_at_once: Micro,
+    /// The last explanation of this round that took a look at every member, and its trigger.
+    explained: Option<(Option<Cause>, Explanation)>,
 }
 
 impl Controller for Balancer {
     fn settle(&mut self, changes: &[Change], world: &mut World<'_>) {
         let calm = world.book(self.service).is_calm();
         world.advance_book(self.service);
+        self.explained = None;
         if self.settled_at != world.now() {
             self.settled_at = world.now();
             self.moved_at_once = 0;

@@ -70,6 +70,7 @@ codes! {
     NO_INCIDENTS "S403" "The study asks for incidents, but none is scripted."
     PAST_HORIZON "S404" "Something would begin at or after the horizon, and so never happen."
     UNJUDGED "S405" "An objective that nothing in the study could judge."
+    NOBODY_TO_SERVE "S406" "A recovery is to last until users are served, and no population has any. Describe one, or choose \"service\"."
 }
 
 #[cfg(test)]

@@ -11,14 +11,23 @@ use crate::system::{Limit, Outcome, Phase, PopulationId, ServiceId, System};
 
 /// Looks figures up in the story and the trials.
 struct Figures<'a> {
-    story: &'a [Measured],
+    /// In order: every member of every pool is looked up in it.
+    story: Vec<&'a Measured>,
     columns: &'a Columns,
 }
 
-impl Figures<'_> {
+impl<'a> Figures<'a> {
+    fn new(story: &'a [Measured], columns: &'a Columns) -> Self {
+        let mut story: Vec<&Measured> = story.iter().collect();
+        story.sort_by_key(|m| (m.metric, m.subject, &m.part));
+        Self { story, columns }
+    }
+
     fn in_story(&self, metric: &str, subject: u32, part: &Part) -> Option<f64> {
-        let is = |m: &&Measured| m.metric == metric && m.subject == subject && m.part == *part;
-        self.story.iter().find(is).map(|measured| measured.value)
+        let wanted = (metric, subject, part);
+        let at = self.story.partition_point(|m| (m.metric, m.subject, &m.part) < wanted);
+        let found = self.story.get(at)?;
+        ((found.metric, found.subject, &found.part) == wanted).then_some(found.value)
     }
 
     /// A figure that is zero where a trial lacks it.
@@ -99,7 +108,7 @@ pub(super) fn report(
     story: &Outcome,
     columns: &Columns,
 ) -> IncidentReport {
-    let figures = Figures { story: &story.measured, columns };
+    let figures = Figures::new(&story.measured, columns);
     IncidentReport {
         name: system.incidents().nth(plan.incident).unwrap_or_default().to_owned(),
         horizon_seconds: plan.horizon.secs_f64(),

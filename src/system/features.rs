@@ -100,6 +100,11 @@ impl Features {
         }
     }
 
+    /// Nothing before `now` is told.
+    pub(crate) fn begin(&mut self, now: Time) {
+        self.books.iter_mut().for_each(|book| book.mark = now);
+    }
+
     /// A population's home has told a stretch of waiting: so do its features. `tell` hears them.
     pub(crate) fn follow(&mut self, stage: &Stage<'_>, tell: &mut dyn FnMut(&Stage<'_>)) {
         let (first, end) = self.wants[stage.population.at()];

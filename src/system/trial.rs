@@ -124,6 +124,9 @@ impl<'s> Trial<'s> {
             self.world.advance_book(at.into());
         }
         self.world.ledger.seat(observers);
+        self.world.ledger.features.begin(now);
+        self.routed = (0..self.world.system.routes.len()).map(RouteId::from).collect();
+        self.follow_routes(now);
         for at in 0..self.controllers.len() {
             self.show(now, at.into());
         }

@@ -176,7 +176,6 @@ pub fn family(name: &str, count: u32) -> Family {
         place: SITE,
         limit: None,
         units: Vec::new(),
-        units: Vec::new(),
         sign_ins: None,
         modes: Vec::new(),
         repair: None,

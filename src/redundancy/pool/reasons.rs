@@ -110,13 +110,26 @@ impl Balancer {
     }
 
     /// What it would take to serve everybody: enough members, and room.
-    pub(super) fn explain(&self, trigger: Option<Cause>, world: &World<'_>) -> Explanation {
-        let need = Micro::from(world.need(self.service));
+    pub(super) fn explain(&mut self, trigger: Option<Cause>, world: &World<'_>) -> Explanation {
         let room = !self.limited || self.rotation.capacity_up() >= self.wanted;
         if trigger.is_some() && world.is_service_up(self.service) && room {
             // All come back to those that are up: the trigger alone explains the wait.
             return Explanation { trigger, ..Explanation::default() };
         }
+        // Within one round the truth stands, and a disaster asks for each of its members.
+        if let Some((asked, explanation)) = self.explained
+            && asked == trigger
+        {
+            return explanation;
+        }
+        let explanation = self.explain_lack(trigger, world);
+        self.explained = Some((trigger, explanation));
+        explanation
+    }
+
+    /// As [`Self::explain`], from a look at every member.
+    fn explain_lack(&self, trigger: Option<Cause>, world: &World<'_>) -> Explanation {
+        let need = Micro::from(world.need(self.service));
         let count = Demand { weight: &|_| 1, wanted: need };
         // One unlimited member has room for all; sums must not overflow.
         let limit = |slot: u32| self.rotation.limit(slot).min(self.wanted);
