@@ -13,6 +13,7 @@ mod event;
 mod explain;
 mod failures;
 mod flow;
+mod foresight;
 mod id;
 mod naming;
 mod phase;

@@ -275,6 +275,10 @@ impl Process for Trial<'_> {
         &mut self.world.calendar
     }
 
+    fn foresee(&mut self) {
+        self.world.foresee();
+    }
+
     fn handle(&mut self, now: Time, rank: u64) {
         let world = &mut self.world;
         world.now = now;
