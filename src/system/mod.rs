@@ -14,6 +14,7 @@ mod explain;
 mod failures;
 mod features;
 mod flow;
+mod foresight;
 mod id;
 mod naming;
 mod paths;

@@ -264,11 +264,16 @@ impl<'s> Trial<'s> {
     }
 
     /// Notes whether a service has gone out or come back, by truth.
+    #[inline]
     fn note_outage(&mut self, service: ServiceId) {
         let up = self.world.is_service_up(service);
-        if up == self.out[service.at()].is_none() {
-            return;
+        if up != self.out[service.at()].is_none() {
+            self.turn_outage(service, up);
         }
+    }
+
+    #[inline(never)]
+    fn turn_outage(&mut self, service: ServiceId, up: bool) {
         if up {
             self.out[service.at()] = None;
             self.world.tell(Transition::ServiceBack { service });
@@ -355,6 +360,10 @@ impl Process for Trial<'_> {
     #[inline]
     fn calendar(&mut self) -> &mut Calendar {
         &mut self.world.calendar
+    }
+
+    fn foresee(&mut self) {
+        self.world.foresee();
     }
 
     fn handle(&mut self, now: Time, rank: u64) {

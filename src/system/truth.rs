@@ -142,6 +142,7 @@ impl World<'_> {
     }
 
     /// Lets the truth of this instant settle.
+    #[inline]
     pub(crate) fn settle_truth(&mut self) {
         if self.system.cyclic && std::mem::take(&mut self.agenda.restored) {
             self.settle_cycles();
@@ -150,6 +151,7 @@ impl World<'_> {
 
     /// After a restoration where needs form a cycle: assume the best, then take away what cannot
     /// be. Only what is down through others can change.
+    #[cold]
     fn settle_cycles(&mut self) {
         let system = self.system;
         let own = |world: &Self, node: NodeId| {
