@@ -2,6 +2,7 @@
 
 mod owners;
 mod plan;
+mod shocks;
 mod topology;
 
 use super::describe::Description;
@@ -13,5 +14,6 @@ use crate::system::Blueprint;
 pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problems: &mut Problems) {
     topology::check(it, blueprint, names, problems);
     owners::check(it, problems);
+    shocks::check(it, blueprint, names, problems);
     plan::check(it, problems);
 }

@@ -9,6 +9,7 @@ mod incident;
 mod law;
 mod objective;
 mod service;
+mod shock;
 mod study;
 mod system;
 mod users;
@@ -106,6 +107,7 @@ impl Description {
         self.places.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.components.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.crews.sort_by(|a, b| a.name.text.cmp(&b.name.text));
+        self.shocks.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.services.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.features.sort_by(|a, b| a.text.cmp(&b.text));
         self.populations.sort_by(|a, b| a.name.text.cmp(&b.name.text));

@@ -11,7 +11,7 @@ use crate::quantity::{Micro, Probability, Span, Time};
 use crate::random::Law;
 use crate::redundancy::Overload;
 use crate::system::port::Detection;
-use crate::system::{Action, Arrivals, Limit, ModeKind, Returns, Starts};
+use crate::system::{Action, Arrivals, BetaShare, Limit, ModeKind, Returns, ShockSize, Starts};
 use std::sync::Arc;
 
 /// A name and where it is written.
@@ -37,6 +37,7 @@ pub struct Description {
     pub places: Vec<PlaceText>,
     pub components: Vec<ComponentText>,
     pub crews: Vec<CrewText>,
+    pub shocks: Vec<ShockText>,
     pub services: Vec<ServiceText>,
     pub features: Vec<Name>,
     pub populations: Vec<PopulationText>,
@@ -101,6 +102,31 @@ pub struct RepairText {
 pub struct CrewText {
     pub name: Name,
     pub size: u32,
+}
+
+#[derive(Debug)]
+pub struct ShockText {
+    pub name: Name,
+    /// `None` where it could not be read.
+    pub source: Option<ShockSourceText>,
+}
+
+#[derive(Debug)]
+pub enum ShockSourceText {
+    Beta {
+        of: Option<Name>,
+        factor: Option<At<Probability>>,
+        share: Option<BetaShare>,
+    },
+    Own {
+        life: Option<Law>,
+        scope: Vec<Name>,
+        size: Option<ShockSize>,
+        /// Where a number of members stands.
+        count: Option<Place>,
+        kind: ModeKind,
+        repair: Option<RepairText>,
+    },
 }
 
 #[derive(Debug)]

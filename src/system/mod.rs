@@ -19,6 +19,8 @@ mod phase;
 pub mod port;
 mod repairs;
 mod script;
+mod shock_plan;
+mod shocks;
 mod topology;
 mod transition;
 mod trial;

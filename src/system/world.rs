@@ -10,6 +10,7 @@ use super::clocks::{ClockGroup, Clocks, FULL_SPEED, ModeClock, fixed_point};
 use super::event::{Event, Kind};
 use super::id::*;
 use super::port::{Change, Checker, Interests, Observer};
+use super::shocks::ShockClock;
 use super::topology::System;
 use super::transition::{Stage, Transition};
 use crate::engine::Calendar;
@@ -198,6 +199,7 @@ impl<'s> World<'s> {
                 modes: vec![ModeClock::STOPPED; modes],
                 virtual_due: vec![u128::MAX; grouped],
                 groups,
+                shocks: system.shocks.iter().map(|s| ShockClock::new(s.modes.len())).collect(),
             },
             ledger: Ledger {
                 observers: Vec::new(),
@@ -221,6 +223,7 @@ impl<'s> World<'s> {
         let watched = world.agenda.services.iter().filter(|desk| desk.checker.is_some());
         world.agenda.checkers = watched.count();
         if random {
+            (0..system.shocks.len()).for_each(|shock| world.await_shock(shock.into()));
             (0..modes).for_each(|mode| world.begin_life(ModeId(mode as u32)));
         }
         world

@@ -19,6 +19,7 @@ mod measured;
 mod numbers;
 mod redistribution;
 mod scenarios;
+mod shocks;
 mod small;
 mod small_chains;
 mod source;
