@@ -7,7 +7,7 @@ use super::decode::CLIENT_TIMEOUT;
 use super::defaults::{Defaults, Stands};
 use super::describe::{
     AgesText, ComponentText, DemandText, Description, FeatureText, HOME, ModeText, Name,
-    PopulationText, RepairText, ServiceText,
+    PopulationText, RepairText, ServiceText, ShockSourceText, ShockText,
 };
 use super::names::{Names, Thing};
 use super::problem::Problems;
@@ -18,7 +18,7 @@ use crate::redundancy::Pool;
 use crate::system::{
     Action, Ages, Blueprint, Clients, CrewSpec, DemandSpec, Family, FeatureSpec, IncidentSpec,
     LoadSpec, ModeKind, ModeSpec, PlaceSpec, PopulationSpec, RepairSpec, Returns, RouteOwner,
-    RouteSpec, ScriptSpec, ServiceSpec, Target,
+    RouteSpec, ScriptSpec, ServiceSpec, ShockSource, ShockSpec, Target,
 };
 use std::sync::Arc;
 
@@ -49,6 +49,7 @@ impl Assembler<'_> {
                 .iter()
                 .map(|crew| CrewSpec { name: crew.name.text.clone(), size: crew.size })
                 .collect(),
+            shocks: it.shocks.iter().filter_map(|shock| self.shock(shock)).collect(),
             services: it.services.iter().map(|service| self.service(service)).collect(),
             features: self.features(),
             routes: self.routes(),
@@ -111,6 +112,25 @@ impl Assembler<'_> {
             crew,
             starts: repair.starts,
         })
+    }
+
+    /// Shocks that could not be read leave a gap, and nothing is made of the rest either.
+    fn shock(&mut self, shock: &ShockText) -> Option<ShockSpec> {
+        let source = match shock.source.as_ref()? {
+            ShockSourceText::Beta { of, factor, share } => ShockSource::Beta {
+                of: self.names.target(of.as_ref()?, self.problems)?,
+                factor: factor.as_ref()?.value,
+                share: (*share)?,
+            },
+            ShockSourceText::Own { life, scope, size, kind, repair, .. } => ShockSource::Own {
+                scope: self.targets(scope),
+                life: life.clone()?,
+                size: (*size)?,
+                kind: *kind,
+                repair: repair.as_ref().and_then(|repair| self.repair(repair)),
+            },
+        };
+        Some(ShockSpec { name: shock.name.text.clone(), source })
     }
 
     fn service(&mut self, service: &ServiceText) -> ServiceSpec {
@@ -271,6 +291,19 @@ impl Assembler<'_> {
         for incident in &self.description.incidents {
             let mut events = Vec::new();
             for event in &incident.events {
+                if let (Action::Shock(_), Some(at)) = (event.action, event.at) {
+                    for name in &event.targets {
+                        let shock = self.names.shock(name, self.problems).unwrap_or(0);
+                        let (action, targets) = (Action::Shock(shock), Vec::new());
+                        events.push(ScriptSpec {
+                            at: at.value,
+                            action,
+                            targets,
+                            lasts: event.lasts,
+                        });
+                    }
+                    continue;
+                }
                 let targets =
                     event.targets.iter().filter_map(|name| self.struck(event.action, name));
                 let targets = targets.collect();
@@ -294,7 +327,7 @@ impl Assembler<'_> {
                 self.names.place(name, self.problems).map(Target::Place)
             }
             Action::Break(_) => self.names.breakable(name, self.problems),
-            Action::Restore => match self.names.get(&name.text) {
+            Action::Restore | Action::Shock(_) => match self.names.get(&name.text) {
                 Some(super::names::Thing::Place(place)) => Some(Target::Place(place)),
                 _ => self.names.breakable(name, self.problems),
             },

@@ -3,6 +3,7 @@
 mod owners;
 mod paths;
 mod plan;
+mod shocks;
 mod topology;
 
 use super::describe::Description;
@@ -15,5 +16,6 @@ pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problem
     topology::check(it, blueprint, names, problems);
     paths::check(it, names, problems);
     owners::check(it, problems);
+    shocks::check(it, blueprint, names, problems);
     plan::check(it, problems);
 }

@@ -10,6 +10,7 @@ mod law;
 mod objective;
 mod path;
 mod service;
+mod shock;
 mod study;
 mod system;
 mod users;
@@ -107,6 +108,7 @@ impl Description {
         self.places.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.components.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.crews.sort_by(|a, b| a.name.text.cmp(&b.name.text));
+        self.shocks.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.services.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.features.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.populations.sort_by(|a, b| a.name.text.cmp(&b.name.text));

@@ -12,7 +12,8 @@ use crate::random::Law;
 use crate::redundancy::Overload;
 use crate::system::port::Detection;
 use crate::system::{
-    Action, Arrivals, Limit, ModeKind, Reroute, Returns, ServiceLevel, Starts, UnitLimit,
+    Action, Arrivals, BetaShare, Limit, ModeKind, Reroute, Returns, ServiceLevel, ShockSize,
+    Starts, UnitLimit,
 };
 use std::sync::Arc;
 
@@ -39,6 +40,7 @@ pub struct Description {
     pub places: Vec<PlaceText>,
     pub components: Vec<ComponentText>,
     pub crews: Vec<CrewText>,
+    pub shocks: Vec<ShockText>,
     pub services: Vec<ServiceText>,
     pub features: Vec<FeatureText>,
     pub populations: Vec<PopulationText>,
@@ -104,6 +106,31 @@ pub struct RepairText {
 pub struct CrewText {
     pub name: Name,
     pub size: u32,
+}
+
+#[derive(Debug)]
+pub struct ShockText {
+    pub name: Name,
+    /// `None` where it could not be read.
+    pub source: Option<ShockSourceText>,
+}
+
+#[derive(Debug)]
+pub enum ShockSourceText {
+    Beta {
+        of: Option<Name>,
+        factor: Option<At<Probability>>,
+        share: Option<BetaShare>,
+    },
+    Own {
+        life: Option<Law>,
+        scope: Vec<Name>,
+        size: Option<ShockSize>,
+        /// Where a number of members stands.
+        count: Option<Place>,
+        kind: ModeKind,
+        repair: Option<RepairText>,
+    },
 }
 
 #[derive(Debug)]

@@ -27,6 +27,14 @@ fn line(
             let mode = class.rsplit_once(": ").map_or(class, |(_, mode)| mode);
             ("failed", system.name(node), format!("fails ({mode})"))
         }
+        Transition::Shock { shock, members } => {
+            let text = match members {
+                0 => "strikes, and takes nobody".to_owned(),
+                1 => "strikes, and takes 1 member".to_owned(),
+                members => format!("strikes, and takes {members} members at once"),
+            };
+            ("shock", system.shock_name(shock).to_owned(), text)
+        }
         Transition::AlreadyDown { node } => {
             ("failed", system.name(node), "was down already".to_owned())
         }

@@ -17,6 +17,8 @@ pub struct Blueprint {
     pub families: Vec<Family>,
     /// Repair crews.
     pub crews: Vec<CrewSpec>,
+    /// Events that take several components at once.
+    pub shocks: Vec<ShockSpec>,
     /// Services: a mechanism over members.
     pub services: Vec<ServiceSpec>,
     /// What users do, and the roles that takes.
@@ -144,6 +146,62 @@ pub enum Ages {
         /// 0 is cold, 1 is hot.
         factor: Probability,
     },
+}
+
+/// A common cause: an event that takes several components at once.
+#[derive(Clone, Debug)]
+pub struct ShockSpec {
+    /// Its name: that of the class in chains, and the owner of its draws.
+    pub name: String,
+    /// Where it comes from, and whom it takes.
+    pub source: ShockSource,
+}
+
+/// Where a shock comes from.
+#[derive(Clone, Debug)]
+pub enum ShockSource {
+    /// A share of the members' own failures is common to all of them.
+    Beta {
+        /// A family, or a service whose members are all of one family.
+        of: Target,
+        /// The share that is common: above 0 and below 1.
+        factor: Probability,
+        /// How that share is read.
+        share: BetaShare,
+    },
+    /// A process of its own.
+    Own {
+        /// The time between two of them.
+        life: Law,
+        /// Components, members of services, what stands in places.
+        scope: Vec<Target>,
+        /// How many of those that are up it takes.
+        size: ShockSize,
+        /// [`ModeKind::Crash`] or [`ModeKind::Hang`].
+        kind: ModeKind,
+        /// How those it takes are repaired; `None` is as the component is.
+        repair: Option<RepairSpec>,
+    },
+}
+
+/// Of what a beta factor is a share.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BetaShare {
+    /// Of each member: any member that is up may set the shock off.
+    OfEachMember,
+    /// Of the rate of one member, in total: one process, however many are up.
+    OfTheShockInTotal,
+}
+
+/// How many of those that are up a shock takes.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum ShockSize {
+    /// All.
+    All,
+    /// So many, drawn without replacement; all if there are fewer.
+    Count(u32),
+    /// Each with this probability.
+    Each(Probability),
 }
 
 /// How a failure is repaired.
@@ -353,4 +411,6 @@ pub enum Action {
     Break(ModeKind),
     /// Put components or places right at once, whatever was wrong with them.
     Restore,
+    /// Let a shock strike: a position in [`Blueprint::shocks`].
+    Shock(usize),
 }

@@ -7,6 +7,7 @@
 
 use super::event::{Event, Kind};
 use super::id::{GroupId, ModeId};
+use super::shocks::ShockClock;
 use crate::engine::Calendar;
 use crate::quantity::{Span, Time};
 use std::cmp::Reverse;
@@ -126,6 +127,8 @@ pub(crate) struct Clocks {
     /// By mode: virtual due time in its group, in 2^-32 µs (empty without groups).
     pub virtual_due: Vec<u128>,
     pub groups: Vec<ClockGroup>,
+    /// By shock.
+    pub shocks: Vec<ShockClock>,
 }
 
 impl Clocks {

@@ -2,13 +2,14 @@
 
 use super::blueprint::*;
 use super::id::*;
+use super::shock_plan::ShockPlan;
 use super::topology::*;
 use crate::random::key;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who is being compiled, before the nodes are put in order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Origin {
+pub(super) enum Origin {
     Place(usize),
     Member(usize, u32),
     Service(usize),
@@ -18,16 +19,19 @@ pub(super) struct Compiler<'b> {
     pub(super) blueprint: &'b Blueprint,
     by_origin: BTreeMap<Origin, NodeId>,
     classes: BTreeMap<String, ClassId>,
+    pub(super) shocks: ShockPlan,
     pub(super) system: System,
 }
 
 pub(super) fn compile(blueprint: &Blueprint) -> Result<System, BuildError> {
     let (by_origin, classes) = (BTreeMap::new(), BTreeMap::new());
-    let mut compiler = Compiler { blueprint, by_origin, classes, system: empty() };
+    let shocks = ShockPlan::default();
+    let mut compiler = Compiler { blueprint, by_origin, classes, shocks, system: empty() };
     compiler.order_nodes()?;
     compiler.stand_in_places()?;
     compiler.order_services()?;
     compiler.link_needs()?;
+    compiler.plan_shocks()?;
     compiler.list_modes()?;
     compiler.order_people()?;
     compiler.order_paths()?;
@@ -49,6 +53,7 @@ fn empty() -> System {
         classes: Vec::new(),
         groups: Vec::new(),
         crews: Vec::new(),
+        shocks: Vec::new(),
         services: Vec::new(),
         populations: Vec::new(),
         loads: Vec::new(),
@@ -261,10 +266,10 @@ impl Compiler<'_> {
                     None => {
                         let group = self.group_of(node, &mode.ages, name)?;
                         let always = mode.ages == Ages::Always;
-                        let (life, repair) = (Some(mode.life.clone()), mode.repair.clone());
+                        let (life, repair) = (self.own_life(family, mode), mode.repair.clone());
                         let class = self.class(format!("{name}: {}", mode.tag));
-                        let spec =
-                            CompiledMode { kind: mode.kind, life, always, group, repair, class };
+                        let (kind, shock) = (mode.kind, None);
+                        let spec = CompiledMode { kind, life, always, group, repair, class, shock };
                         let spec = self.push_spec(spec);
                         // A cascading pool may hold a part of a family only: no sharing then.
                         if group.is_none() {
@@ -286,9 +291,11 @@ impl Compiler<'_> {
                     group: None,
                     repair: repair.cloned(),
                     class,
+                    shock: None,
                 });
                 self.push_mode(node, spec, &format!("scripted {}", kind.word()));
             }
+            self.list_shock_modes(node, modes, default_repair)?;
         }
         // Modes were listed node by node.
         for (at, mode) in self.system.modes.iter().enumerate() {
@@ -301,17 +308,17 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    fn push_spec(&mut self, spec: CompiledMode) -> u32 {
+    pub(super) fn push_spec(&mut self, spec: CompiledMode) -> u32 {
         self.system.mode_specs.push(spec);
         (self.system.mode_specs.len() - 1) as u32
     }
 
-    fn push_mode(&mut self, node: NodeId, spec: u32, tag: &str) {
+    pub(super) fn push_mode(&mut self, node: NodeId, spec: u32, tag: &str) {
         let key = mode_key(self.system.nodes[node.at()].key, tag);
         self.system.modes.push(Mode { node, spec, key });
     }
 
-    fn class(&mut self, name: String) -> ClassId {
+    pub(super) fn class(&mut self, name: String) -> ClassId {
         let classes = &mut self.system.classes;
         *self.classes.entry(name).or_insert_with_key(|name| {
             classes.push(name.clone());
@@ -320,7 +327,7 @@ impl Compiler<'_> {
     }
 
     /// The clock group of a mode, if its speed is ever other than one while its node is up.
-    fn group_of(
+    pub(super) fn group_of(
         &mut self,
         node: NodeId,
         ages: &Ages,

@@ -23,6 +23,8 @@ pub mod port;
 mod repairs;
 mod routing;
 mod script;
+mod shock_plan;
+mod shocks;
 mod topology;
 mod transition;
 mod trial;

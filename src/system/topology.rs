@@ -26,6 +26,8 @@ pub struct System {
     pub(crate) classes: Vec<String>,
     pub(crate) groups: Vec<GroupSpec>,
     pub(crate) crews: Vec<CrewSpec>,
+    /// By name.
+    pub(crate) shocks: Vec<Shock>,
     pub(crate) services: Vec<Service>,
     pub(crate) populations: Vec<Population>,
     pub(crate) loads: Vec<Load>,
@@ -148,6 +150,20 @@ pub(crate) struct CompiledMode {
     pub group: Option<GroupId>,
     pub repair: Option<RepairSpec>,
     pub class: ClassId,
+    /// It is how this shock takes its node; a life of its own is then a share in setting it off.
+    pub shock: Option<ShockId>,
+}
+
+/// An event that takes several components at once.
+#[derive(Clone, Debug)]
+pub(crate) struct Shock {
+    pub name: String,
+    pub key: u64,
+    /// The time between two of them; `None` if only members or scripts set it off.
+    pub life: Option<Law>,
+    pub size: ShockSize,
+    /// The mode through which it takes each of those in its reach, by node.
+    pub modes: Vec<ModeId>,
 }
 
 /// Who must hear of a change of a node.
@@ -276,6 +292,7 @@ pub(crate) struct ScriptEvent {
 pub(crate) enum Deed {
     Break(ModeId),
     Restore(NodeId),
+    Shock(ShockId),
 }
 
 /// Why a blueprint is not a system.
@@ -320,6 +337,9 @@ pub enum BuildError {
         /// The other.
         other: String,
     },
+    /// A shock that cannot be.
+    #[error("the shock `{0}` {1}")]
+    Shock(String, &'static str),
 }
 
 impl System {

@@ -1,7 +1,7 @@
 //! What has happened: all that observers ever see.
 
 use super::chain::ChainId;
-use super::id::{ClassId, ModeId, NodeId, PopulationId, RouteId, ServiceId, WantId};
+use super::id::{ClassId, ModeId, NodeId, PopulationId, RouteId, ServiceId, ShockId, WantId};
 use super::phase::Phase;
 use crate::quantity::{Micro, Time};
 
@@ -16,6 +16,13 @@ pub enum Transition {
         node: NodeId,
         /// Its class.
         class: ClassId,
+    },
+    /// A shock has struck.
+    Shock {
+        /// The shock.
+        shock: ShockId,
+        /// How many it takes.
+        members: u32,
     },
     /// A script tried to break what was broken already.
     AlreadyDown {

@@ -3,7 +3,7 @@
 
 use super::chain::ChainId;
 use super::event::{Event, Kind};
-use super::id::{GroupId, ModeId, RouteId, ServiceId, WantId};
+use super::id::{GroupId, ModeId, RouteId, ServiceId, ShockId, WantId};
 use super::port::{Controller, Findings, Loads, Measured, Observer, Told};
 use super::topology::{ScriptEvent, System};
 use super::transition::{ServiceView, Transition};
@@ -216,6 +216,7 @@ impl<'s> Trial<'s> {
             Kind::Strike => mode("a failure"),
             Kind::Logistics => mode("the logistics"),
             Kind::Group => "a failure under load".to_owned(),
+            Kind::Shock => format!("the shock `{}`", system.shocks[owner as usize].name),
             Kind::Script => "the script".to_owned(),
             Kind::Check => {
                 let (service, slot) = system.pair(owner);
@@ -392,6 +393,12 @@ impl Process for Trial<'_> {
                     while let Some(mode) = world.clocks.take(group, now, &mut world.calendar) {
                         world.strike(mode);
                     }
+                }
+            }
+            Kind::Shock => {
+                let shock = ShockId(owner);
+                if world.clocks.shocks[shock.at()].due == now {
+                    world.shock_is_due(shock);
                 }
             }
             Kind::Script => world.act(&self.script[owner as usize]),

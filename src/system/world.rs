@@ -12,6 +12,7 @@ use super::features::Features;
 use super::id::*;
 use super::port::{Change, Checker, Interests, Observer};
 use super::routing::Routing;
+use super::shocks::ShockClock;
 use super::topology::System;
 use super::transition::{Stage, Transition};
 use crate::engine::Calendar;
@@ -223,6 +224,7 @@ impl<'s> World<'s> {
                 modes: vec![ModeClock::STOPPED; modes],
                 virtual_due: vec![u128::MAX; grouped],
                 groups,
+                shocks: system.shocks.iter().map(|s| ShockClock::new(s.modes.len())).collect(),
             },
             routing: Routing::new(system),
             ledger: Ledger {
@@ -248,6 +250,7 @@ impl<'s> World<'s> {
         let watched = world.agenda.services.iter().filter(|desk| desk.checker.is_some());
         world.agenda.checkers = watched.count();
         if random {
+            (0..system.shocks.len()).for_each(|shock| world.await_shock(shock.into()));
             (0..modes).for_each(|mode| world.begin_life(ModeId(mode as u32)));
         }
         world

@@ -22,6 +22,7 @@ mod one_instant;
 mod paths;
 mod redistribution;
 mod scenarios;
+mod shocks;
 mod small;
 mod small_chains;
 mod source;

@@ -34,7 +34,10 @@ impl<'t> Decoder<'t> {
         self.each(fields.node("loads"), "the loads", |this, name, node| {
             file.loads.extend(this.load(name, node));
         });
-        self.finish(fields, &["links", "people", "runbooks", "shocks", "maintenance"]);
+        self.each(fields.node("shocks"), "the shocks", |this, name, node| {
+            file.shocks.extend(this.shock(name, node));
+        });
+        self.finish(fields, &["links", "people", "runbooks", "maintenance"]);
     }
 
     /// Each item of a map by name.
