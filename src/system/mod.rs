@@ -8,6 +8,7 @@ mod book;
 mod chain;
 mod clocks;
 mod compile;
+mod dependents;
 mod desk;
 mod event;
 mod explain;
