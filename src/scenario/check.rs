@@ -1,7 +1,9 @@
 //! Checks of a description as a whole: one file a kind of mistake.
 
 mod owners;
+mod paths;
 mod plan;
+mod shocks;
 mod topology;
 
 use super::describe::Description;
@@ -12,6 +14,8 @@ use crate::system::Blueprint;
 /// Everything that only shows when all names are known.
 pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problems: &mut Problems) {
     topology::check(it, blueprint, names, problems);
+    paths::check(it, names, problems);
     owners::check(it, problems);
+    shocks::check(it, blueprint, names, problems);
     plan::check(it, problems);
 }

@@ -2,13 +2,14 @@
 
 use super::blueprint::*;
 use super::id::*;
+use super::shock_plan::ShockPlan;
 use super::topology::*;
 use crate::random::key;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who is being compiled, before the nodes are put in order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Origin {
+pub(super) enum Origin {
     Place(usize),
     Member(usize, u32),
     Service(usize),
@@ -18,18 +19,22 @@ pub(super) struct Compiler<'b> {
     pub(super) blueprint: &'b Blueprint,
     by_origin: BTreeMap<Origin, NodeId>,
     classes: BTreeMap<String, ClassId>,
+    pub(super) shocks: ShockPlan,
     pub(super) system: System,
 }
 
 pub(super) fn compile(blueprint: &Blueprint) -> Result<System, BuildError> {
     let (by_origin, classes) = (BTreeMap::new(), BTreeMap::new());
-    let mut compiler = Compiler { blueprint, by_origin, classes, system: empty() };
+    let shocks = ShockPlan::default();
+    let mut compiler = Compiler { blueprint, by_origin, classes, shocks, system: empty() };
     compiler.order_nodes()?;
     compiler.stand_in_places()?;
     compiler.order_services()?;
     compiler.link_needs()?;
+    compiler.plan_shocks()?;
     compiler.list_modes()?;
     compiler.order_people()?;
+    compiler.order_paths()?;
     compiler.list_dependents();
     compiler.order_scripts()?;
     Ok(compiler.system)
@@ -48,9 +53,12 @@ fn empty() -> System {
         classes: Vec::new(),
         groups: Vec::new(),
         crews: Vec::new(),
+        shocks: Vec::new(),
         services: Vec::new(),
         populations: Vec::new(),
         loads: Vec::new(),
+        routes: Vec::new(),
+        wants: Vec::new(),
         incidents: Vec::new(),
     }
 }
@@ -59,8 +67,9 @@ impl Compiler<'_> {
     /// Gives every place, component and service its number, by owner label and number.
     fn order_nodes(&mut self) -> Result<(), BuildError> {
         let mut owners: Vec<(&str, u32, u32, Origin)> = Vec::new();
-        let mut label = |name: &str, digits: usize, limits: MemberLimits| {
-            self.system.labels.push(Label { name: name.to_owned(), digits, limits });
+        let mut label = |name: &str, digits: usize, limits: MemberLimits, units: &[UnitLimit]| {
+            let units = units.to_vec();
+            self.system.labels.push(Label { name: name.to_owned(), digits, limits, units });
             (self.system.labels.len() - 1) as u32
         };
         for (at, place) in self.blueprint.places.iter().enumerate() {
@@ -68,7 +77,7 @@ impl Compiler<'_> {
             owners.push((
                 owner,
                 0,
-                label(&place.name, 0, MemberLimits::default()),
+                label(&place.name, 0, MemberLimits::default(), &[]),
                 Origin::Place(at),
             ));
         }
@@ -76,7 +85,7 @@ impl Compiler<'_> {
             let owner = family.luck.as_deref().unwrap_or(&family.name);
             let digits = family.count.map_or(0, |n| n.to_string().len().max(2));
             let limits = MemberLimits { limit: family.limit, sign_ins: family.sign_ins };
-            let label = label(&family.name, digits, limits);
+            let label = label(&family.name, digits, limits, &family.units);
             match family.count {
                 None => owners.push((owner, 0, label, Origin::Member(at, 0))),
                 Some(count) => {
@@ -88,7 +97,7 @@ impl Compiler<'_> {
             owners.push((
                 &service.name,
                 0,
-                label(&service.name, 0, MemberLimits::default()),
+                label(&service.name, 0, MemberLimits::default(), &[]),
                 Origin::Service(at),
             ));
         }
@@ -196,6 +205,8 @@ impl Compiler<'_> {
                 populations: Vec::new(),
                 loads: Vec::new(),
                 groups: Vec::new(),
+                routes: Vec::new(),
+                unit: None,
             });
             first_pair += pairs;
         }
@@ -255,10 +266,10 @@ impl Compiler<'_> {
                     None => {
                         let group = self.group_of(node, &mode.ages, name)?;
                         let always = mode.ages == Ages::Always;
-                        let (life, repair) = (Some(mode.life.clone()), mode.repair.clone());
+                        let (life, repair) = (self.own_life(family, mode), mode.repair.clone());
                         let class = self.class(format!("{name}: {}", mode.tag));
-                        let spec =
-                            CompiledMode { kind: mode.kind, life, always, group, repair, class };
+                        let (kind, shock) = (mode.kind, None);
+                        let spec = CompiledMode { kind, life, always, group, repair, class, shock };
                         let spec = self.push_spec(spec);
                         // A cascading pool may hold a part of a family only: no sharing then.
                         if group.is_none() {
@@ -280,9 +291,11 @@ impl Compiler<'_> {
                     group: None,
                     repair: repair.cloned(),
                     class,
+                    shock: None,
                 });
                 self.push_mode(node, spec, &format!("scripted {}", kind.word()));
             }
+            self.list_shock_modes(node, modes, default_repair)?;
         }
         // Modes were listed node by node.
         for (at, mode) in self.system.modes.iter().enumerate() {
@@ -295,17 +308,17 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    fn push_spec(&mut self, spec: CompiledMode) -> u32 {
+    pub(super) fn push_spec(&mut self, spec: CompiledMode) -> u32 {
         self.system.mode_specs.push(spec);
         (self.system.mode_specs.len() - 1) as u32
     }
 
-    fn push_mode(&mut self, node: NodeId, spec: u32, tag: &str) {
+    pub(super) fn push_mode(&mut self, node: NodeId, spec: u32, tag: &str) {
         let key = mode_key(self.system.nodes[node.at()].key, tag);
         self.system.modes.push(Mode { node, spec, key });
     }
 
-    fn class(&mut self, name: String) -> ClassId {
+    pub(super) fn class(&mut self, name: String) -> ClassId {
         let classes = &mut self.system.classes;
         *self.classes.entry(name).or_insert_with_key(|name| {
             classes.push(name.clone());
@@ -314,7 +327,7 @@ impl Compiler<'_> {
     }
 
     /// The clock group of a mode, if its speed is ever other than one while its node is up.
-    fn group_of(
+    pub(super) fn group_of(
         &mut self,
         node: NodeId,
         ages: &Ages,
@@ -369,6 +382,7 @@ impl Compiler<'_> {
                 users: spec.users,
                 home,
                 clients: spec.clients,
+                wants: (0, 0),
             });
         }
         let mut loads: Vec<&LoadSpec> = self.blueprint.loads.iter().collect();
@@ -404,6 +418,11 @@ impl Compiler<'_> {
         }
         for (at, group) in self.system.groups.iter().enumerate() {
             edges.extend(group.beside.map(|(node, ..)| (node, Dependent::Clock(at.into()))));
+        }
+        for (at, route) in self.system.routes.iter().enumerate() {
+            let parts =
+                route.targets.iter().filter(|node| self.system.service_of(**node).is_none());
+            edges.extend(parts.map(|node| (*node, Dependent::Route(at.into()))));
         }
         edges.sort_by_key(|(node, _)| *node);
         for (at, (node, dependent)) in edges.into_iter().enumerate() {
@@ -460,7 +479,7 @@ fn has_cycle(system: &System) -> bool {
     let next = |dependent: &Dependent| match dependent {
         Dependent::Need(node) => Some(*node),
         Dependent::Member(service, _) => Some(system.services[service.at()].node),
-        Dependent::Clock(_) => None,
+        Dependent::Clock(_) | Dependent::Route(_) => None,
     };
     for node in system.dependents.iter().filter_map(next) {
         waiting[node.at()] += 1;

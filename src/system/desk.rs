@@ -45,10 +45,18 @@ impl World<'_> {
         self.root(node).map(|mode| self.cause(mode))
     }
 
+    /// When a failure struck.
+    pub(crate) fn struck_at(&self, cause: Cause) -> Time {
+        self.clocks.modes[cause.mode.at()].since()
+    }
+
     /// The mechanism has moved a member's work elsewhere.
+    #[inline]
     pub(crate) fn member_switched(&mut self, service: ServiceId, slot: u32) {
-        let node = self.system.services[service.at()].members[slot as usize];
-        self.switched(node);
+        if self.configuration.unswitched > 0 {
+            let node = self.system.services[service.at()].members[slot as usize];
+            self.switched(node);
+        }
     }
 
     /// Whether anybody listens to transitions.

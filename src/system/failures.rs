@@ -10,13 +10,17 @@ use crate::quantity::Time;
 impl World<'_> {
     /// A life has ended.
     pub(crate) fn strike(&mut self, mode: ModeId) {
-        self.fail(mode, None);
+        match self.system.spec(mode).shock {
+            None => self.fail(mode, None),
+            Some(shock) => self.shake(shock, Some(mode), None),
+        }
     }
 
     /// A line of a script acts.
     pub(crate) fn act(&mut self, event: &ScriptEvent) {
         match event.deed {
             Deed::Restore(node) => self.restore_all(node),
+            Deed::Shock(shock) => self.shake(shock, None, event.until),
             Deed::Break(mode) => {
                 let node = self.system.modes[mode.at()].node;
                 match (self.configuration.modes[mode.at()], event.until) {
@@ -47,7 +51,7 @@ impl World<'_> {
         }
     }
 
-    fn fail(&mut self, mode: ModeId, until: Option<Time>) {
+    pub(super) fn fail(&mut self, mode: ModeId, until: Option<Time>) {
         let node = self.system.modes[mode.at()].node;
         self.clocks.modes[mode.at()].strike(self.now);
         self.ledger.failures_and_repairs += 1;
@@ -74,7 +78,11 @@ impl World<'_> {
         self.stop_waiting(state);
         self.clocks.modes[mode.at()].restore();
         self.ledger.failures_and_repairs += 1;
-        let repair = self.system.spec(mode).repair.as_ref();
+        let spec = self.system.spec(mode);
+        if let Some(shock) = spec.shock {
+            self.recovered_from(shock, mode);
+        }
+        let repair = spec.repair.as_ref();
         if let Some(crew) = repair.and_then(|repair| repair.crew).map(CrewId::from) {
             match state {
                 ModeState::InRepair => self.free(crew),

@@ -1,7 +1,7 @@
 //! The names that reports print.
 
 use super::blueprint::{Blueprint, Limit, Target};
-use super::id::{ClassId, PopulationId, ServiceId};
+use super::id::{ClassId, PopulationId, ServiceId, ShockId};
 use super::topology::System;
 use crate::quantity::Micro;
 
@@ -25,6 +25,11 @@ impl System {
     pub fn request_unit(&self, service: ServiceId) -> &str {
         let first = self.services[service.at()].loads.first();
         first.map_or("requests", |load| self.loads[load.at()].unit.as_str())
+    }
+
+    /// The name of a shock.
+    pub fn shock_name(&self, shock: ShockId) -> &str {
+        &self.shocks[shock.at()].name
     }
 
     /// The name of a population.

@@ -38,10 +38,15 @@ impl Compiler<'_> {
             let mut events = Vec::new();
             for event in &spec.events {
                 let until = event.lasts.map(|lasts| event.at + lasts);
+                if let Action::Shock(at) = event.action {
+                    let deed = Deed::Shock(self.shock_at(at, &spec.name)?);
+                    events.push(ScriptEvent { at: event.at, deed, until });
+                    continue;
+                }
                 for node in self.resolve_all(&event.targets, &spec.name)? {
                     let deed = match event.action {
-                        Action::Restore => Deed::Restore(node),
                         Action::Break(kind) => Deed::Break(self.scripted_mode(node, kind)),
+                        _ => Deed::Restore(node),
                     };
                     events.push(ScriptEvent { at: event.at, deed, until });
                 }

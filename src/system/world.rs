@@ -8,8 +8,11 @@ use super::book::Book;
 use super::chain::Chains;
 use super::clocks::{ClockGroup, Clocks, FULL_SPEED, ModeClock, fixed_point};
 use super::event::{Event, Kind};
+use super::features::Features;
 use super::id::*;
 use super::port::{Change, Checker, Interests, Observer};
+use super::routing::Routing;
+use super::shocks::ShockClock;
 use super::topology::System;
 use super::transition::{Stage, Transition};
 use crate::engine::Calendar;
@@ -30,6 +33,8 @@ pub struct World<'s> {
     /// The quantities: who is served where, by service.
     pub(crate) books: Vec<Book>,
     pub(crate) clocks: Clocks,
+    /// Where users go for the roles they need.
+    pub(crate) routing: Routing,
     pub(crate) ledger: Ledger,
     pub(crate) agenda: Agenda,
 }
@@ -90,6 +95,8 @@ pub(crate) struct Ledger {
     pub staged: Vec<usize>,
     pub shown: Vec<usize>,
     pub chains: Chains,
+    /// Who lacks which feature.
+    pub features: Features,
     /// Strikes and restorations so far.
     pub failures_and_repairs: u64,
     /// Recompute everything after every instant.
@@ -107,6 +114,8 @@ pub(crate) struct Agenda {
     pub checkers: usize,
     /// Nodes whose state may have to be looked at anew (cyclic needs).
     pub restored: bool,
+    /// Routes of which something has changed.
+    pub routes: Vec<RouteId>,
 }
 
 /// What one service has yet to hear in this instant.
@@ -148,9 +157,26 @@ impl Ledger {
 
     /// Hands a stretch of waiting to whoever listens.
     pub(crate) fn stage(&mut self, stage: &Stage<'_>) {
-        for at in &self.staged {
-            self.observers[*at].stage(stage);
+        let Self { observers, staged, features, .. } = self;
+        let mut tell = |stage: &Stage<'_>| {
+            for at in &*staged {
+                observers[*at].stage(stage);
+            }
+        };
+        tell(stage);
+        if stage.from < stage.to {
+            features.follow(stage, &mut tell);
         }
+    }
+
+    /// Tells who lacks a feature up to `now`.
+    pub(crate) fn catch_up(&mut self, want: WantId, now: Time) {
+        let Self { observers, staged, features, .. } = self;
+        features.catch_up(want, now, &mut |stage| {
+            for at in &*staged {
+                observers[*at].stage(stage);
+            }
+        });
     }
 }
 
@@ -198,13 +224,16 @@ impl<'s> World<'s> {
                 modes: vec![ModeClock::STOPPED; modes],
                 virtual_due: vec![u128::MAX; grouped],
                 groups,
+                shocks: system.shocks.iter().map(|s| ShockClock::new(s.modes.len())).collect(),
             },
+            routing: Routing::new(system),
             ledger: Ledger {
                 observers: Vec::new(),
                 told: Vec::new(),
                 staged: Vec::new(),
                 shown: Vec::new(),
                 chains: Chains::default(),
+                features: Features::new(system),
                 failures_and_repairs: 0,
                 audit: false,
             },
@@ -221,6 +250,7 @@ impl<'s> World<'s> {
         let watched = world.agenda.services.iter().filter(|desk| desk.checker.is_some());
         world.agenda.checkers = watched.count();
         if random {
+            (0..system.shocks.len()).for_each(|shock| world.await_shock(shock.into()));
             (0..modes).for_each(|mode| world.begin_life(ModeId(mode as u32)));
         }
         world

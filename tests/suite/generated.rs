@@ -181,7 +181,14 @@ fn system(number: u64) -> Blueprint {
             let name = format!("users-{}", blueprint.populations.len());
             let users = (1 + dice.below(2000)) * MICRO + dice.below(3);
             let (feature, clients) = ("service".to_owned(), dice.clients());
-            blueprint.populations.push(PopulationSpec { name, feature, users, home: at, clients });
+            blueprint.populations.push(PopulationSpec {
+                name,
+                features: Vec::new(),
+                feature,
+                users,
+                home: at,
+                clients,
+            });
         }
         if dice.one_in(3) {
             blueprint.loads.push(LoadSpec {
@@ -193,8 +200,29 @@ fn system(number: u64) -> Blueprint {
             });
         }
     }
+    for at in 0..dice.below(3) {
+        let name = format!("shock-{at}");
+        blueprint.shocks.push(ShockSpec { name, source: shock(&mut dice, &blueprint) });
+    }
     blueprint.incidents.push(script(&mut dice, &blueprint));
     blueprint
+}
+
+fn shock(dice: &mut Dice, blueprint: &Blueprint) -> ShockSource {
+    let at = dice.below(blueprint.families.len() as u64) as usize;
+    let target = match dice.below(3) {
+        0 => Target::Family(at),
+        1 => Target::Place(blueprint.families[at].place),
+        _ => Target::Service(dice.below(blueprint.services.len() as u64) as usize),
+    };
+    let size = match dice.below(3) {
+        0 => ShockSize::All,
+        1 => ShockSize::Count(1 + dice.below(4) as u32),
+        _ => ShockSize::Each(Probability::new(0.4).expect("a share")),
+    };
+    let kind = if dice.one_in(2) { ModeKind::Crash } else { ModeKind::Hang };
+    let repair = if dice.one_in(2) { None } else { dice.repair(0) };
+    ShockSource::Own { life: dice.law(600), scope: vec![target], size, kind, repair }
 }
 
 fn script(dice: &mut Dice, blueprint: &Blueprint) -> IncidentSpec {
@@ -212,9 +240,14 @@ fn script(dice: &mut Dice, blueprint: &Blueprint) -> IncidentSpec {
             _ => (Action::Break(ModeKind::Crash), Target::Member(family, member)),
         };
         // Whole seconds: many things happen at one instant.
+        let shocks = blueprint.shocks.len() as u64;
+        let (action, targets) = match shocks > 0 && dice.one_in(6) {
+            true => (Action::Shock(dice.below(shocks) as usize), Vec::new()),
+            false => (action, vec![target]),
+        };
         let at = Time::after_start(seconds(dice.below(700)));
         let lasts = (!dice.one_in(3)).then(|| seconds(1 + dice.below(200)));
-        events.push(ScriptSpec { at, action, targets: vec![target], lasts });
+        events.push(ScriptSpec { at, action, targets, lasts });
     }
     IncidentSpec { name: "script".into(), events }
 }

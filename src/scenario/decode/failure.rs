@@ -62,7 +62,7 @@ impl<'t> Decoder<'t> {
     }
 
     /// A life of no length at all would fail again and again within one instant.
-    fn life(&mut self, node: &'t Node<'t>) -> Option<Law> {
+    pub fn life(&mut self, node: &'t Node<'t>) -> Option<Law> {
         let law = self.law(node)?;
         if law.may_be_zero() {
             let message = match law.mean() {

@@ -7,7 +7,7 @@ use crate::scenario::problem::{Problem, code};
 use crate::scenario::tree::{Kind, Node};
 use crate::system::{Action, ModeKind};
 
-const KNOWN: &[&str] = &["crash", "hang", "disaster", "restore"];
+const KNOWN: &[&str] = &["crash", "hang", "disaster", "restore", "shock"];
 const LATER: &[&str] = &["cut", "degrade", "start", "drain"];
 
 impl<'t> Decoder<'t> {
@@ -43,6 +43,8 @@ impl<'t> Decoder<'t> {
                 "crash" => Action::Break(ModeKind::Crash),
                 "hang" => Action::Break(ModeKind::Hang),
                 "disaster" => Action::Break(ModeKind::Disaster),
+                // Which one is known when all names are.
+                "shock" => Action::Shock(0),
                 _ => Action::Restore,
             };
             if let Kind::Map(entries) = &variant.value.kind
