@@ -53,6 +53,9 @@ impl Assembler<'_> {
             services: it.services.iter().map(|service| self.service(service)).collect(),
             populations: it.populations.iter().map(|people| self.population(people)).collect(),
             loads: self.loads(),
+            tests: self.tests(),
+            demands: self.demands(),
+            complaints: self.complaints(),
             incidents: self.incidents(),
         }
     }
@@ -268,6 +271,7 @@ impl Assembler<'_> {
                 self.names.place(name, self.problems).map(Target::Place)
             }
             Action::Break(_) => self.names.breakable(name, self.problems),
+            Action::FalseAlarm => self.names.breakable(name, self.problems),
             Action::Restore | Action::Shock(_) => match self.names.get(&name.text) {
                 Some(super::names::Thing::Place(place)) => Some(Target::Place(place)),
                 _ => self.names.breakable(name, self.problems),

@@ -11,7 +11,9 @@ use crate::quantity::{Micro, Probability, Span, Time};
 use crate::random::Law;
 use crate::redundancy::Overload;
 use crate::system::port::Detection;
-use crate::system::{Action, Arrivals, BetaShare, Limit, ModeKind, Returns, ShockSize, Starts};
+use crate::system::{
+    Action, Arrivals, BetaShare, Limit, ModeKind, Returns, ShockSize, Starts, TestTimes,
+};
 use std::sync::Arc;
 
 /// A name and where it is written.
@@ -70,6 +72,8 @@ pub struct ComponentText {
     pub sign_ins: Option<Micro>,
     pub modes: Vec<ModeText>,
     pub repair: Option<RepairText>,
+    /// How likely it fails in taking over.
+    pub demand: Option<Probability>,
     pub needs: Vec<Name>,
 }
 
@@ -80,6 +84,8 @@ pub struct ModeText {
     pub life: Option<Law>,
     pub ages: AgesText,
     pub repair: Option<RepairText>,
+    /// When tests would find it.
+    pub test: Option<TestTimes>,
 }
 
 #[derive(Debug)]
@@ -140,6 +146,8 @@ pub struct ServiceText {
     pub need: Option<At<u32>>,
     pub overload: Overload,
     pub check: Option<CheckText>,
+    /// How long its users wait before they complain.
+    pub complaints: Option<Law>,
 }
 
 /// How a service notices, and what its clients do.
@@ -165,6 +173,8 @@ pub struct PopulationText {
     pub features: Option<Vec<Name>>,
     pub clients: ClientsText,
     pub returns: Option<Returns>,
+    /// How long its users wait before they complain.
+    pub complaints: Option<Law>,
 }
 
 #[derive(Debug)]

@@ -14,6 +14,7 @@ pub mod code;
 mod decode;
 mod defaults;
 mod describe;
+mod doubts;
 mod fields;
 mod json;
 mod names;

@@ -1,6 +1,7 @@
 //! Blueprint to system: everything ordered by owner, references resolved, tables laid flat.
 
 use super::blueprint::*;
+use super::cycle::has_cycle;
 use super::id::*;
 use super::shock_plan::ShockPlan;
 use super::topology::*;
@@ -35,6 +36,7 @@ pub(super) fn compile(blueprint: &Blueprint) -> Result<System, BuildError> {
     compiler.list_modes()?;
     compiler.order_people()?;
     compiler.list_dependents();
+    compiler.order_complaints()?;
     compiler.order_scripts()?;
     Ok(compiler.system)
 }
@@ -57,6 +59,8 @@ fn empty() -> System {
         populations: Vec::new(),
         loads: Vec::new(),
         incidents: Vec::new(),
+        complaints: Vec::new(),
+        has_latent: false,
     }
 }
 
@@ -263,7 +267,18 @@ impl Compiler<'_> {
                         let (life, repair) = (self.own_life(family, mode), mode.repair.clone());
                         let class = self.class(format!("{name}: {}", mode.tag));
                         let (kind, shock) = (mode.kind, None);
-                        let spec = CompiledMode { kind, life, always, group, repair, class, shock };
+                        let test = self.test_of(origin, &[mode], mode.kind);
+                        let spec = CompiledMode {
+                            kind,
+                            life,
+                            always,
+                            group,
+                            repair,
+                            class,
+                            shock,
+                            test,
+                            demand: None,
+                        };
                         let spec = self.push_spec(spec);
                         // A cascading pool may hold a part of a family only: no sharing then.
                         if group.is_none() {
@@ -286,10 +301,17 @@ impl Compiler<'_> {
                     repair: repair.cloned(),
                     class,
                     shock: None,
+                    test: self.test_of(
+                        origin,
+                        &order.iter().map(|at| &modes[*at]).collect::<Vec<_>>(),
+                        *kind,
+                    ),
+                    demand: None,
                 });
                 self.push_mode(node, spec, &format!("scripted {}", kind.word()));
             }
             self.list_shock_modes(node, modes, default_repair)?;
+            self.list_demand_mode(node, origin, default_repair);
         }
         // Modes were listed node by node.
         for (at, mode) in self.system.modes.iter().enumerate() {
@@ -448,43 +470,4 @@ impl Compiler<'_> {
         }
         // What a service needs is noticed when its users complain, which a later issue models.
     }
-}
-
-impl ModeKind {
-    /// The word of the scenario language.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Crash => "crash",
-            Self::Hang => "hang",
-            Self::Disaster => "disaster",
-        }
-    }
-}
-
-/// Whether the nodes that others depend on form a cycle (members count: a service hangs on them).
-fn has_cycle(system: &System) -> bool {
-    let mut waiting = vec![0u32; system.nodes.len()];
-    let next = |dependent: &Dependent| match dependent {
-        Dependent::Need(node) => Some(*node),
-        Dependent::Member(service, _) => Some(system.services[service.at()].node),
-        Dependent::Clock(_) => None,
-    };
-    for node in system.dependents.iter().filter_map(next) {
-        waiting[node.at()] += 1;
-    }
-    let mut open: Vec<NodeId> =
-        (0..system.nodes.len()).filter(|at| waiting[*at] == 0).map(NodeId::from).collect();
-    let mut seen = 0;
-    while let Some(node) = open.pop() {
-        seen += 1;
-        for dependent in &system.dependents[system.dependents_of(node)] {
-            if let Some(node) = next(dependent) {
-                waiting[node.at()] -= 1;
-                if waiting[node.at()] == 0 {
-                    open.push(node);
-                }
-            }
-        }
-    }
-    seen < system.nodes.len()
 }

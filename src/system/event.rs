@@ -16,10 +16,16 @@ pub(crate) enum Kind {
     Script = 4,
     /// Logistics are over; the owner is a mode.
     Logistics = 5,
+    /// A test looks for a latent failure; the owner is a mode.
+    Test = 6,
+    /// A member is called to take over; the owner is a (service, slot) pair.
+    Demand = 7,
     /// A check may change a belief; the owner is a (service, slot) pair.
-    Check = 6,
+    Check = 8,
+    /// Users complain; the owner is a complaint.
+    Complaint = 9,
     /// A flow of users changes its rate; the owner is a service.
-    Load = 7,
+    Load = 10,
 }
 
 /// An event, unpacked.
@@ -46,7 +52,10 @@ impl Event {
             3 => Kind::Shock,
             4 => Kind::Script,
             5 => Kind::Logistics,
-            6 => Kind::Check,
+            6 => Kind::Test,
+            7 => Kind::Demand,
+            8 => Kind::Check,
+            9 => Kind::Complaint,
             _ => Kind::Load,
         };
         Self { kind, owner: rank as u32 }

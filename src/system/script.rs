@@ -44,6 +44,14 @@ impl Compiler<'_> {
                     continue;
                 }
                 for node in self.resolve_all(&event.targets, &spec.name)? {
+                    if event.action == Action::FalseAlarm {
+                        events.extend(self.alarms(node).map(|deed| ScriptEvent {
+                            at: event.at,
+                            deed,
+                            until: None,
+                        }));
+                        continue;
+                    }
                     let deed = match event.action {
                         Action::Break(kind) => Deed::Break(self.scripted_mode(node, kind)),
                         _ => Deed::Restore(node),
@@ -55,6 +63,14 @@ impl Compiler<'_> {
             self.system.incidents.push(Incident { name: spec.name.clone(), events });
         }
         Ok(())
+    }
+
+    /// A false alarm of everybody who watches a node.
+    fn alarms(&self, node: NodeId) -> impl Iterator<Item = Deed> + '_ {
+        self.system.services.iter().enumerate().filter_map(move |(at, service)| {
+            let slot = service.members.binary_search(&node).ok()?;
+            Some(Deed::Alarm(at.into(), slot as u32))
+        })
     }
 
     /// The mode through which scripts break a node.

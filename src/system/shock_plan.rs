@@ -186,6 +186,8 @@ impl Compiler<'_> {
                         repair: source.repair.as_ref().or(same).or(usual).cloned(),
                         class: source.class,
                         shock: Some(shock),
+                        test: None,
+                        demand: None,
                     });
                     // A cascading pool may hold a part of a family only: no sharing then.
                     if group.is_none() {

@@ -3,9 +3,10 @@
 //! Everything is ordered by owner (label and number), so the order of a file cannot show.
 
 use super::blueprint::*;
+use super::complaints::Complaint;
 use super::id::*;
 use super::port::{Detection, Redundancy};
-use crate::quantity::{Micro, Span, Time};
+use crate::quantity::{Micro, Probability, Span, Time};
 use crate::random::{Law, key};
 use std::sync::Arc;
 
@@ -32,6 +33,10 @@ pub struct System {
     pub(crate) populations: Vec<Population>,
     pub(crate) loads: Vec<Load>,
     pub(crate) incidents: Vec<Incident>,
+    /// By service, then population.
+    pub(crate) complaints: Vec<Complaint>,
+    /// Something can fail without anybody seeing it.
+    pub(crate) has_latent: bool,
 }
 
 /// The printed name of a node, or the stem of numbered names.
@@ -134,6 +139,10 @@ pub(crate) struct CompiledMode {
     pub class: ClassId,
     /// It is how this shock takes its node; a life of its own is then a share in setting it off.
     pub shock: Option<ShockId>,
+    /// When tests would find it, if it is latent.
+    pub test: Option<TestTimes>,
+    /// It strikes with this probability when its node is called to take over.
+    pub demand: Option<Probability>,
 }
 
 /// An event that takes several components at once.
@@ -231,6 +240,7 @@ pub(crate) enum Deed {
     Break(ModeId),
     Restore(NodeId),
     Shock(ShockId),
+    Alarm(ServiceId, u32),
 }
 
 /// Why a blueprint is not a system.
@@ -376,6 +386,14 @@ impl System {
     #[inline]
     pub(crate) fn spec(&self, mode: ModeId) -> &CompiledMode {
         &self.mode_specs[self.modes[mode.at()].spec as usize]
+    }
+
+    /// Whether a call to take over can show something at `node`.
+    pub(crate) fn minds_demand(&self, node: NodeId) -> bool {
+        self.modes_of(node).any(|mode| {
+            let spec = self.spec(mode);
+            spec.kind == ModeKind::Latent || spec.demand.is_some()
+        })
     }
 
     /// The service at `node`, if it is one.

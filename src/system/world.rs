@@ -7,6 +7,7 @@
 use super::book::Book;
 use super::chain::Chains;
 use super::clocks::{ClockGroup, Clocks, FULL_SPEED, ModeClock, fixed_point};
+use super::complaints::Patience;
 use super::event::{Event, Kind};
 use super::id::*;
 use super::port::{Change, Checker, Interests, Observer};
@@ -63,6 +64,8 @@ pub(crate) enum ModeState {
     Broken,
     /// It has struck for a time that a script fixes.
     Held,
+    /// Nobody sees that it has struck.
+    Hidden,
     /// Repair waits until somebody notices.
     Unnoticed,
     /// Repair waits until the mechanism has switched.
@@ -179,6 +182,8 @@ impl<'s> World<'s> {
             })
             .collect();
         let grouped = if groups.is_empty() { 0 } else { modes };
+        let minds = system.mode_specs.iter().any(|spec| spec.demand.is_some());
+        let demands = if minds { system.nodes.len() } else { 0 };
         let mut world = Self {
             system,
             chance,
@@ -199,6 +204,8 @@ impl<'s> World<'s> {
                 modes: vec![ModeClock::STOPPED; modes],
                 virtual_due: vec![u128::MAX; grouped],
                 groups,
+                demands: vec![0; demands],
+                patience: vec![Patience::NEW; system.complaints.len()],
                 shocks: system.shocks.iter().map(|s| ShockClock::new(s.modes.len())).collect(),
             },
             ledger: Ledger {
@@ -225,6 +232,7 @@ impl<'s> World<'s> {
         if random {
             (0..system.shocks.len()).for_each(|shock| world.await_shock(shock.into()));
             (0..modes).for_each(|mode| world.begin_life(ModeId(mode as u32)));
+            world.await_alarms();
         }
         world
     }

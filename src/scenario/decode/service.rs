@@ -44,6 +44,7 @@ impl<'t> Decoder<'t> {
         service.needs = self.take(&mut fields, "needs", Self::needs).unwrap_or_default();
         let owner = service.name.text.clone();
         service.check = self.take(&mut fields, "detect", |this, node| this.check(node, &owner));
+        service.complaints = self.take(&mut fields, "complaints", Self::law);
         self.take(&mut fields, "requests", Self::requests);
 
         let name = service.name.text.clone();
@@ -127,6 +128,7 @@ impl ServiceText {
             need: None,
             overload: Overload::Flag,
             check: None,
+            complaints: None,
         }
     }
 }

@@ -73,9 +73,10 @@ impl<'t> Decoder<'t> {
             this.finish(fields, &[]);
             Some(ClientsText { retry, timeout })
         });
+        let complaints = self.take(&mut fields, "complaints", Self::law);
         let clients = clients.unwrap_or_default();
         self.finish(fields, &["routes", "reroute", "in"]);
-        Some(PopulationText { name, users, home, features, clients, returns })
+        Some(PopulationText { name, users, home, features, clients, returns, complaints })
     }
 
     /// An open load.
