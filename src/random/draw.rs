@@ -27,6 +27,14 @@ pub enum Purpose {
     Arrivals = 6,
     /// Whom of several a shock takes.
     Lot = 20,
+    /// Whether a check sees a failure at all.
+    Coverage = 21,
+    /// The time to the next false alarm of a check.
+    FalseAlarm = 22,
+    /// Whether a member fails in taking over.
+    Demand = 23,
+    /// How long users wait before they complain.
+    Complaint = 24,
 }
 
 /// How the laws of a trial are turned into spans.

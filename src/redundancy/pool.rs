@@ -225,15 +225,16 @@ impl Balancer {
         let state = self.rotation.slot(slot);
         let silent = self.minds_silence && world.member_seen(self.service, slot) == Seen::Silent;
         let share = self.share(slot, world.book(self.service));
-        self.rotation.set(slot, false, state.rotation && !self.immediate, silent);
-        if self.immediate {
+        let immediate = self.immediate && !world.is_member_hidden(self.service, slot);
+        self.rotation.set(slot, false, state.rotation && !immediate, silent);
+        if immediate {
             world.member_switched(self.service, slot);
         }
         if share == 0 {
             return;
         }
         world.book_mut(self.service).moved += share;
-        if self.returns_within_the_instant(silent, world) {
+        if immediate && self.returns_within_the_instant(silent, world) {
             self.moved_at_once += share;
             if world.ledger_tells() {
                 let (service, slot) = (self.service, Some(slot));
@@ -243,7 +244,6 @@ impl Balancer {
         }
         self.causes[slot as usize] = world.member_cause(self.service, slot);
         let now = world.now();
-        let immediate = self.immediate;
         self.lose(slot, share, self.causes[slot as usize], world, move |clients| {
             match clients.returns {
                 Returns::ByBalancer if !immediate => Release::Notice { slot, observed: false },
@@ -281,7 +281,8 @@ impl Balancer {
         if share > 0 {
             // Declared down while up: its users are cut off as in a crash.
             world.book_mut(self.service).moved += share;
-            let cause = self.causes[slot as usize];
+            let alarm = world.member_alarm(self.service, slot);
+            let cause = alarm.or(self.causes[slot as usize]);
             self.lose(slot, share, cause, world, |_| Release::Done);
         }
         self.release_for(slot, world);

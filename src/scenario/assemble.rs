@@ -6,7 +6,7 @@
 use super::decode::CLIENT_TIMEOUT;
 use super::defaults::{Defaults, Stands};
 use super::describe::{
-    AgesText, ComponentText, DemandText, Description, FeatureText, HOME, ModeText, Name,
+    AgesText, BurdenText, ComponentText, Description, FeatureText, HOME, ModeText, Name,
     PopulationText, RepairText, ServiceText, ShockSourceText, ShockText,
 };
 use super::names::{Names, Thing};
@@ -16,7 +16,7 @@ use crate::quantity::Span;
 use crate::random::Law;
 use crate::redundancy::Pool;
 use crate::system::{
-    Action, Ages, Blueprint, Clients, CrewSpec, DemandSpec, Family, FeatureSpec, IncidentSpec,
+    Action, Ages, Blueprint, BurdenSpec, Clients, CrewSpec, Family, FeatureSpec, IncidentSpec,
     LoadSpec, ModeKind, ModeSpec, PlaceSpec, PopulationSpec, RepairSpec, Returns, RouteOwner,
     RouteSpec, ScriptSpec, ServiceSpec, ShockSource, ShockSpec, Target,
 };
@@ -55,6 +55,9 @@ impl Assembler<'_> {
             routes: self.routes(),
             populations: it.populations.iter().map(|people| self.population(people)).collect(),
             loads: self.loads(),
+            tests: self.tests(),
+            demands: self.demands(),
+            complaints: self.complaints(),
             incidents: self.incidents(),
         }
     }
@@ -192,7 +195,7 @@ impl Assembler<'_> {
         let feature = |it: &FeatureText| {
             let roles = it.path.iter().filter(|role| role.text != HOME);
             let roles: Vec<String> = roles.map(|role| role.text.clone()).collect();
-            let on = |demand: &DemandText, role: &String| DemandSpec {
+            let on = |demand: &BurdenText, role: &String| BurdenSpec {
                 role: role.clone(),
                 unit: demand.unit.clone(),
                 amount: demand.amount,
@@ -327,6 +330,7 @@ impl Assembler<'_> {
                 self.names.place(name, self.problems).map(Target::Place)
             }
             Action::Break(_) => self.names.breakable(name, self.problems),
+            Action::FalseAlarm => self.names.breakable(name, self.problems),
             Action::Restore | Action::Shock(_) => match self.names.get(&name.text) {
                 Some(super::names::Thing::Place(place)) => Some(Target::Place(place)),
                 _ => self.names.breakable(name, self.problems),

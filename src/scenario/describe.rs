@@ -13,7 +13,7 @@ use crate::redundancy::Overload;
 use crate::system::port::Detection;
 use crate::system::{
     Action, Arrivals, BetaShare, Limit, ModeKind, Reroute, Returns, ServiceLevel, ShockSize,
-    Starts, UnitLimit,
+    Starts, TestTimes, UnitLimit,
 };
 use std::sync::Arc;
 
@@ -74,6 +74,8 @@ pub struct ComponentText {
     pub sign_ins: Option<Micro>,
     pub modes: Vec<ModeText>,
     pub repair: Option<RepairText>,
+    /// How likely it fails in taking over.
+    pub demand: Option<Probability>,
     pub needs: Vec<Name>,
 }
 
@@ -84,6 +86,8 @@ pub struct ModeText {
     pub life: Option<Law>,
     pub ages: AgesText,
     pub repair: Option<RepairText>,
+    /// When tests would find it.
+    pub test: Option<TestTimes>,
 }
 
 #[derive(Debug)]
@@ -146,6 +150,8 @@ pub struct ServiceText {
     pub check: Option<CheckText>,
     pub routes: Vec<RouteText>,
     pub reroute: Reroute,
+    /// How long its users wait before they complain.
+    pub complaints: Option<Law>,
 }
 
 /// How a service notices, and what its clients do.
@@ -173,12 +179,12 @@ pub struct FeatureText {
     /// Its roles, `home` among them.
     pub path: Vec<Name>,
     pub works_at: ServiceLevel,
-    pub demand: Vec<DemandText>,
+    pub demand: Vec<BurdenText>,
 }
 
 /// What a feature puts on a role, or on all of its path beside the home.
 #[derive(Clone, Debug)]
-pub struct DemandText {
+pub struct BurdenText {
     pub role: Option<Name>,
     pub place: Place,
     pub unit: String,
@@ -203,6 +209,8 @@ pub struct PopulationText {
     pub returns: Option<Returns>,
     pub routes: Vec<RouteText>,
     pub reroute: Reroute,
+    /// How long its users wait before they complain.
+    pub complaints: Option<Law>,
 }
 
 #[derive(Debug)]

@@ -16,6 +16,7 @@ mod csv;
 mod decode;
 mod defaults;
 mod describe;
+mod doubts;
 mod fields;
 mod json;
 mod names;

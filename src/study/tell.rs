@@ -2,7 +2,7 @@
 
 use crate::quantity::{Span, Time, print_micro, print_span};
 use crate::report::StoryLine;
-use crate::system::{ServiceId, System, Transition};
+use crate::system::{Finding, ServiceId, System, Transition};
 
 /// A story in words.
 pub(super) fn story(
@@ -34,6 +34,22 @@ fn line(
                 members => format!("strikes, and takes {members} members at once"),
             };
             ("shock", system.shock_name(shock).to_owned(), text)
+        }
+        Transition::Found { node, by } => {
+            let text = match by {
+                Finding::Test => "is found to have failed, by a test",
+                Finding::Demand => "is found to have failed, now that it is needed",
+                Finding::Complaint => "is found to have failed, by a complaint",
+                Finding::Look => "is found to have failed as well",
+            };
+            ("found", system.name(node), text.to_owned())
+        }
+        Transition::FalseAlarm { service: id, slot } => {
+            let text = format!("is up, but {} takes it out of rotation (false alarm)", service(id));
+            ("noticed", member(id, slot), text)
+        }
+        Transition::Complaint { service: id } => {
+            ("complaint", service(id), "does not serve, its users complain".to_owned())
         }
         Transition::AlreadyDown { node } => {
             ("failed", system.name(node), "was down already".to_owned())

@@ -29,6 +29,12 @@ pub struct Blueprint {
     pub populations: Vec<PopulationSpec>,
     /// Open loads of requests.
     pub loads: Vec<LoadSpec>,
+    /// Tests for latent failures.
+    pub tests: Vec<TestSpec>,
+    /// Components that may fail in taking over.
+    pub demands: Vec<DemandSpec>,
+    /// Users who complain when nobody has noticed that they are hurt.
+    pub complaints: Vec<ComplaintSpec>,
     /// Named scripts on the healthy system.
     pub incidents: Vec<IncidentSpec>,
 }
@@ -126,6 +132,10 @@ pub enum ModeKind {
     Hang,
     /// A place is lost with all it holds: fail-silent.
     Disaster,
+    /// Stops, and nobody sees it until it is tested for, needed or complained of.
+    Latent,
+    /// Nothing fails: a checker declares it down by mistake.
+    FalseAlarm,
 }
 
 /// When the operating age of a failure mode advances.
@@ -204,6 +214,47 @@ pub enum ShockSize {
     Each(Probability),
 }
 
+/// Periodic tests that find a latent failure.
+#[derive(Clone, Debug)]
+pub struct TestSpec {
+    /// A position in [`Blueprint::families`].
+    pub family: usize,
+    /// The tag of its latent mode.
+    pub tag: String,
+    /// When they are.
+    pub times: TestTimes,
+}
+
+/// When tests are: at a first time, and every so often from there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TestTimes {
+    /// The first.
+    pub first: Time,
+    /// From one to the next; longer than zero.
+    pub every: Span,
+}
+
+/// A component that may fail when it is called to take over.
+#[derive(Clone, Debug)]
+pub struct DemandSpec {
+    /// A position in [`Blueprint::families`].
+    pub family: usize,
+    /// The probability, each time.
+    pub fails: Probability,
+}
+
+/// Users who complain.
+#[derive(Clone, Debug)]
+pub struct ComplaintSpec {
+    /// A position in [`Blueprint::services`].
+    pub service: usize,
+    /// The name of the population that lacks service; `None` is anybody, and whoever sends
+    /// requests that fail.
+    pub population: Option<String>,
+    /// How long they wait before they do.
+    pub after: Law,
+}
+
 /// How a failure is repaired.
 #[derive(Clone, Debug)]
 pub struct RepairSpec {
@@ -263,7 +314,7 @@ pub struct FeatureSpec {
     /// The least level of the home service at which it works.
     pub works_at: ServiceLevel,
     /// What it puts on the roles of its path.
-    pub demand: Vec<DemandSpec>,
+    pub demand: Vec<BurdenSpec>,
 }
 
 /// How well a service that is up serves its users.
@@ -277,7 +328,7 @@ pub enum ServiceLevel {
 
 /// What a feature puts on a role, for every user that is served.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct DemandSpec {
+pub struct BurdenSpec {
     /// The role; one of the feature's path.
     pub role: String,
     /// The word for one: `calls`.
@@ -413,4 +464,6 @@ pub enum Action {
     Restore,
     /// Let a shock strike: a position in [`Blueprint::shocks`].
     Shock(usize),
+    /// Let the checkers of a component declare it down by mistake.
+    FalseAlarm,
 }

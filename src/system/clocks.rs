@@ -5,6 +5,7 @@
 //! a virtual time of its own, in which nothing needs to be drawn again or moved when the speed
 //! changes. Only the earliest of a group stands in the calendar.
 
+use super::complaints::Patience;
 use super::event::{Event, Kind};
 use super::id::{GroupId, ModeId};
 use super::shocks::ShockClock;
@@ -127,6 +128,10 @@ pub(crate) struct Clocks {
     /// By mode: virtual due time in its group, in 2^-32 µs (empty without groups).
     pub virtual_due: Vec<u128>,
     pub groups: Vec<ClockGroup>,
+    /// By node: how often it has been called to take over (empty where that cannot fail).
+    pub demands: Vec<u32>,
+    /// By complaint.
+    pub patience: Vec<Patience>,
     /// By shock.
     pub shocks: Vec<ShockClock>,
 }

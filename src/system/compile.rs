@@ -1,6 +1,7 @@
 //! Blueprint to system: everything ordered by owner, references resolved, tables laid flat.
 
 use super::blueprint::*;
+use super::build_error::BuildError;
 use super::id::*;
 use super::shock_plan::ShockPlan;
 use super::topology::*;
@@ -36,6 +37,7 @@ pub(super) fn compile(blueprint: &Blueprint) -> Result<System, BuildError> {
     compiler.order_people()?;
     compiler.order_paths()?;
     compiler.list_dependents();
+    compiler.order_complaints()?;
     compiler.order_scripts()?;
     Ok(compiler.system)
 }
@@ -60,6 +62,8 @@ fn empty() -> System {
         routes: Vec::new(),
         wants: Vec::new(),
         incidents: Vec::new(),
+        complaints: Vec::new(),
+        has_latent: false,
     }
 }
 
@@ -269,7 +273,18 @@ impl Compiler<'_> {
                         let (life, repair) = (self.own_life(family, mode), mode.repair.clone());
                         let class = self.class(format!("{name}: {}", mode.tag));
                         let (kind, shock) = (mode.kind, None);
-                        let spec = CompiledMode { kind, life, always, group, repair, class, shock };
+                        let test = self.test_of(origin, &[mode], mode.kind);
+                        let spec = CompiledMode {
+                            kind,
+                            life,
+                            always,
+                            group,
+                            repair,
+                            class,
+                            shock,
+                            test,
+                            demand: None,
+                        };
                         let spec = self.push_spec(spec);
                         // A cascading pool may hold a part of a family only: no sharing then.
                         if group.is_none() {
@@ -292,10 +307,17 @@ impl Compiler<'_> {
                     repair: repair.cloned(),
                     class,
                     shock: None,
+                    test: self.test_of(
+                        origin,
+                        &order.iter().map(|at| &modes[*at]).collect::<Vec<_>>(),
+                        *kind,
+                    ),
+                    demand: None,
                 });
                 self.push_mode(node, spec, &format!("scripted {}", kind.word()));
             }
             self.list_shock_modes(node, modes, default_repair)?;
+            self.list_demand_mode(node, origin, default_repair);
         }
         // Modes were listed node by node.
         for (at, mode) in self.system.modes.iter().enumerate() {
@@ -401,16 +423,5 @@ impl Compiler<'_> {
             });
         }
         Ok(())
-    }
-}
-
-impl ModeKind {
-    /// The word of the scenario language.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Crash => "crash",
-            Self::Hang => "hang",
-            Self::Disaster => "disaster",
-        }
     }
 }

@@ -50,6 +50,18 @@ impl World<'_> {
         self.clocks.modes[cause.mode.at()].since()
     }
 
+    /// The false alarm by which a member has just been declared down, if it is up.
+    pub(crate) fn member_alarm(&self, service: ServiceId, slot: u32) -> Option<Cause> {
+        self.alarm_cause(self.system.services[service.at()].members[slot as usize])
+    }
+
+    /// Whether nobody can see that a member is down.
+    #[inline]
+    pub(crate) fn is_member_hidden(&self, service: ServiceId, slot: u32) -> bool {
+        self.system.has_latent
+            && self.is_hidden(self.system.services[service.at()].members[slot as usize])
+    }
+
     /// The mechanism has moved a member's work elsewhere.
     #[inline]
     pub(crate) fn member_switched(&mut self, service: ServiceId, slot: u32) {

@@ -16,12 +16,18 @@ pub(crate) enum Kind {
     Script = 4,
     /// Logistics are over; the owner is a mode.
     Logistics = 5,
+    /// A test looks for a latent failure; the owner is a mode.
+    Test = 6,
+    /// A member is called to take over; the owner is a (service, slot) pair.
+    Demand = 7,
     /// A check may change a belief; the owner is a (service, slot) pair.
-    Check = 6,
+    Check = 8,
+    /// Users complain; the owner is a complaint.
+    Complaint = 9,
     /// A flow of users changes its rate; the owner is a service.
-    Load = 7,
+    Load = 10,
     /// Users have found another target; the owner is a route.
-    Route = 8,
+    Route = 11,
 }
 
 /// An event, unpacked.
@@ -48,8 +54,11 @@ impl Event {
             3 => Kind::Shock,
             4 => Kind::Script,
             5 => Kind::Logistics,
-            6 => Kind::Check,
-            7 => Kind::Load,
+            6 => Kind::Test,
+            7 => Kind::Demand,
+            8 => Kind::Check,
+            9 => Kind::Complaint,
+            10 => Kind::Load,
             _ => Kind::Route,
         };
         Self { kind, owner: rank as u32 }

@@ -5,6 +5,7 @@
 //! served; what remains are the preconditions. For members of which a weight must be up (k of n,
 //! or room for all users) that is a count.
 
+use super::blueprint::ModeKind;
 use super::chain::{Cause, Explanation, PRECONDITIONS};
 use super::id::{ModeId, NodeId, ServiceId};
 use super::world::{ModeState, World};
@@ -30,6 +31,10 @@ impl World<'_> {
     pub(crate) fn is_over(&self, cause: Cause) -> bool {
         if let Some(shock) = self.system.spec(cause.mode).shock {
             return self.shock_is_over(shock, cause.strike);
+        }
+        if self.system.spec(cause.mode).kind == ModeKind::FalseAlarm {
+            let node = self.system.modes[cause.mode.at()].node;
+            return self.configuration.believed_down[node.at()] == 0;
         }
         let mode = cause.mode.at();
         self.configuration.modes[mode] == ModeState::Sound

@@ -1,5 +1,6 @@
 //! Strikes and restorations: a failure mode of a node begins to act, or is over.
 
+use super::blueprint::ModeKind;
 use super::event::{Event, Kind};
 use super::id::{CrewId, ModeId, NodeId};
 use super::topology::{Deed, ScriptEvent};
@@ -20,6 +21,7 @@ impl World<'_> {
     pub(crate) fn act(&mut self, event: &ScriptEvent) {
         match event.deed {
             Deed::Restore(node) => self.restore_all(node),
+            Deed::Alarm(service, slot) => self.alarm(service, slot),
             Deed::Shock(shock) => self.shake(shock, None, event.until),
             Deed::Break(mode) => {
                 let node = self.system.modes[mode.at()].node;
@@ -67,6 +69,7 @@ impl World<'_> {
                 self.clocks.modes[mode.at()].due = until;
                 self.calendar.schedule(until, Event::rank(Kind::Restore, mode.0));
             }
+            None if self.system.spec(mode).kind == ModeKind::Latent => self.hide(mode),
             None => self.call_repair(mode, node),
         }
     }

@@ -1,6 +1,6 @@
 //! The names that reports print.
 
-use super::blueprint::{Blueprint, Limit, Target};
+use super::blueprint::{Blueprint, Limit, ModeKind, Target};
 use super::id::{ClassId, PopulationId, ServiceId, ShockId};
 use super::topology::System;
 use crate::quantity::Micro;
@@ -76,6 +76,19 @@ impl Blueprint {
             Target::Family(at) => self.families[at].name.clone(),
             Target::Member(at, number) => format!("{}-{number:02}", self.families[at].name),
             Target::Service(at) => self.services[at].name.clone(),
+        }
+    }
+}
+
+impl ModeKind {
+    /// The word of the scenario language.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Crash => "crash",
+            Self::Hang => "hang",
+            Self::Disaster => "disaster",
+            Self::Latent => "latent",
+            Self::FalseAlarm => "false alarm",
         }
     }
 }

@@ -22,6 +22,11 @@ pub trait Detection: Debug + Send + Sync {
         false
     }
 
+    /// Whether it raises false alarms.
+    fn alarms(&self) -> bool {
+        false
+    }
+
     /// The scheme in words, for reports: `probe every 5 s, 3 misses`.
     fn describe(&self) -> String;
 }
@@ -33,6 +38,22 @@ pub trait Checker: Send {
 
     /// A time this checker asked for has come. It may be stale: then nothing changes.
     fn due(&mut self, pair: u32, odds: Odds) -> Outlook;
+
+    /// The trial begins, with random failures: when this pair first wants to be asked.
+    fn start(&mut self, _pair: u32, _odds: Odds) -> Option<Time> {
+        None
+    }
+
+    /// A false alarm: a target that is up and believed up is declared down, until the checker
+    /// looks again. A checker without beliefs ignores it.
+    fn alarm(&mut self, _pair: u32, _odds: Odds) -> Outlook {
+        Outlook::default()
+    }
+
+    /// Somebody tells it that the target is down, should it have missed that.
+    fn told(&mut self, _pair: u32, _odds: Odds) -> Outlook {
+        Outlook::default()
+    }
 
     /// Appends what distinguishes the present configuration of a pair.
     fn configuration(&self, pair: u32, out: &mut Vec<u8>);
@@ -74,6 +95,8 @@ pub struct Outlook {
     pub believed: Option<bool>,
     /// When the checker wants to be asked next; `None` leaves it as it was.
     pub next: Option<Time>,
+    /// When it wants to be asked beside that, for its next false alarm.
+    pub next_alarm: Option<Time>,
 }
 
 /// How the members of a service back each other up (a catalogue entry of `redundancy/`).

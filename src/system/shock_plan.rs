@@ -4,6 +4,7 @@
 //! and the rest is a shock. Only an exponential life has a rate to split.
 
 use super::blueprint::*;
+use super::build_error::BuildError;
 use super::compile::{Compiler, Origin};
 use super::id::*;
 use super::topology::*;
@@ -186,6 +187,8 @@ impl Compiler<'_> {
                         repair: source.repair.as_ref().or(same).or(usual).cloned(),
                         class: source.class,
                         shock: Some(shock),
+                        test: None,
+                        demand: None,
                     });
                     // A cascading pool may hold a part of a family only: no sharing then.
                     if group.is_none() {

@@ -3,9 +3,11 @@
 //! Everything is ordered by owner (label and number), so the order of a file cannot show.
 
 use super::blueprint::*;
+use super::build_error::BuildError;
+use super::complaints::Complaint;
 use super::id::*;
 use super::port::{Detection, Redundancy};
-use crate::quantity::{Micro, Span, Time};
+use crate::quantity::{Micro, Probability, Span, Time};
 use crate::random::{Law, key};
 use std::sync::Arc;
 
@@ -35,6 +37,10 @@ pub struct System {
     /// By population, then feature.
     pub(crate) wants: Vec<Want>,
     pub(crate) incidents: Vec<Incident>,
+    /// By service, then population.
+    pub(crate) complaints: Vec<Complaint>,
+    /// Something can fail without anybody seeing it.
+    pub(crate) has_latent: bool,
 }
 
 /// The printed name of a node, or the stem of numbered names.
@@ -152,6 +158,10 @@ pub(crate) struct CompiledMode {
     pub class: ClassId,
     /// It is how this shock takes its node; a life of its own is then a share in setting it off.
     pub shock: Option<ShockId>,
+    /// When tests would find it, if it is latent.
+    pub test: Option<TestTimes>,
+    /// It strikes with this probability when its node is called to take over.
+    pub demand: Option<Probability>,
 }
 
 /// An event that takes several components at once.
@@ -293,53 +303,7 @@ pub(crate) enum Deed {
     Break(ModeId),
     Restore(NodeId),
     Shock(ShockId),
-}
-
-/// Why a blueprint is not a system.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum BuildError {
-    /// A reference points outside its list.
-    #[error("`{0}` refers to something that does not exist")]
-    Dangling(String),
-    /// Two owners would share their draws.
-    #[error("`{0}` and `{1}` have the same owner key; give one a `luck` of its own")]
-    SameOwner(String, String),
-    /// A service without members, or one that needs more than it has.
-    #[error("`{name}` needs {need} members but has {members}")]
-    Members {
-        /// The service.
-        name: String,
-        /// Members needed.
-        need: usize,
-        /// Members it has.
-        members: usize,
-    },
-    /// A failure of a place on a component, or the other way round.
-    #[error("`{0}` cannot fail in that way: places know disasters, components crash and hang")]
-    Kind(String),
-    /// A role on the path of a feature that neither the population nor its home has a route for.
-    #[error("`{population}` has no route for the role `{role}`")]
-    NoRoute {
-        /// Whose users.
-        population: String,
-        /// Who should serve them.
-        role: String,
-    },
-    /// Two units, or users at home and a unit, on one service.
-    #[error(
-        "`{service}` would carry {one} and {other}: let a second service stand over its members"
-    )]
-    MixedUnits {
-        /// The service.
-        service: String,
-        /// A unit.
-        one: String,
-        /// The other.
-        other: String,
-    },
-    /// A shock that cannot be.
-    #[error("the shock `{0}` {1}")]
-    Shock(String, &'static str),
+    Alarm(ServiceId, u32),
 }
 
 impl System {
@@ -464,6 +428,14 @@ impl System {
     #[inline]
     pub(crate) fn spec(&self, mode: ModeId) -> &CompiledMode {
         &self.mode_specs[self.modes[mode.at()].spec as usize]
+    }
+
+    /// Whether a call to take over can show something at `node`.
+    pub(crate) fn minds_demand(&self, node: NodeId) -> bool {
+        self.modes_of(node).any(|mode| {
+            let spec = self.spec(mode);
+            spec.kind == ModeKind::Latent || spec.demand.is_some()
+        })
     }
 
     /// The service at `node`, if it is one.

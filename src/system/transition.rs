@@ -24,6 +24,25 @@ pub enum Transition {
         /// How many it takes.
         members: u32,
     },
+    /// A hidden failure has been found.
+    Found {
+        /// What has failed.
+        node: NodeId,
+        /// By what it was found.
+        by: Finding,
+    },
+    /// A checker has declared a member down that is up.
+    FalseAlarm {
+        /// The service.
+        service: ServiceId,
+        /// The slot.
+        slot: u32,
+    },
+    /// Users have complained that they lack a service.
+    Complaint {
+        /// The service.
+        service: ServiceId,
+    },
     /// A script tried to break what was broken already.
     AlreadyDown {
         /// What.
@@ -122,6 +141,19 @@ pub enum Transition {
         /// Why, if anybody does.
         chain: Option<ChainId>,
     },
+}
+
+/// How a hidden failure is found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Finding {
+    /// By a test.
+    Test,
+    /// By a call to take over.
+    Demand,
+    /// By users who complained.
+    Complaint,
+    /// By whoever looked for another failure.
+    Look,
 }
 
 /// A service at the end of an instant.

@@ -218,6 +218,9 @@ impl<'s> Trial<'s> {
             Kind::Group => "a failure under load".to_owned(),
             Kind::Shock => format!("the shock `{}`", system.shocks[owner as usize].name),
             Kind::Script => "the script".to_owned(),
+            Kind::Test => mode("the test"),
+            Kind::Demand => "a member called to take over".to_owned(),
+            Kind::Complaint => "a complaint".to_owned(),
             Kind::Check => {
                 let (service, slot) = system.pair(owner);
                 let service = &system.services[service.at()];
@@ -402,6 +405,19 @@ impl Process for Trial<'_> {
                 }
             }
             Kind::Script => world.act(&self.script[owner as usize]),
+            Kind::Test => {
+                if is_due(world, |mode| mode == ModeState::Hidden) {
+                    world.test(mode);
+                }
+            }
+            Kind::Demand => world.demanded(owner),
+            Kind::Complaint => {
+                if world.clocks.patience[owner as usize].due == now {
+                    world.settle_truth();
+                    world.look();
+                    world.complain(owner);
+                }
+            }
             Kind::Check => {
                 // The truth of this instant settles before anybody looks.
                 world.settle_truth();
@@ -427,6 +443,10 @@ impl Process for Trial<'_> {
             let service = self.changed[at];
             self.world.agenda.services[service.at()].changed = false;
             self.note_outage(service);
+            if !self.world.system.complaints.is_empty() {
+                let failing = self.view(service).requests.failing > 0;
+                self.world.hear(service, failing);
+            }
             self.show(now, service);
             self.audit(service);
         }

@@ -27,6 +27,8 @@ enum What {
     Mode(ModeId),
     /// A shock takes these of the members it can take: one of its choices.
     Shock(ShockId, u32),
+    /// Users complain.
+    Complaint(u32),
 }
 
 impl<'s> Trial<'s> {
@@ -70,6 +72,10 @@ impl<'s> Trial<'s> {
                 pending.push(Pending { what, rate_per_hour: speed * hour / mean });
             }
         }
+        for (at, mean) in world.pending_complaints() {
+            let what = What::Complaint(at);
+            pending.push(Pending { what, rate_per_hour: hour / mean });
+        }
         for (at, shock) in world.system.shocks.iter().enumerate() {
             let mean = shock.life.as_ref().and_then(|life| life.exponential_mean());
             let Some(mean) = mean else { continue };
@@ -93,6 +99,7 @@ impl<'s> Trial<'s> {
                 ModeState::Logistics => self.world.ask_crew(mode),
                 _ => self.world.restore(mode),
             },
+            What::Complaint(at) => self.world.complain(at),
             What::Shock(shock, set) => {
                 let mut taken = self.world.in_reach(shock, None);
                 let mut at = 0;
@@ -140,6 +147,7 @@ impl<'s> Trial<'s> {
                 out.extend(self.node_configuration(at));
             }
         }
+        out.extend(world.complaint_states());
         out
     }
 

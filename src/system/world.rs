@@ -7,6 +7,7 @@
 use super::book::Book;
 use super::chain::Chains;
 use super::clocks::{ClockGroup, Clocks, FULL_SPEED, ModeClock, fixed_point};
+use super::complaints::Patience;
 use super::event::{Event, Kind};
 use super::features::Features;
 use super::id::*;
@@ -67,6 +68,8 @@ pub(crate) enum ModeState {
     Broken,
     /// It has struck for a time that a script fixes.
     Held,
+    /// Nobody sees that it has struck.
+    Hidden,
     /// Repair waits until somebody notices.
     Unnoticed,
     /// Repair waits until the mechanism has switched.
@@ -204,6 +207,8 @@ impl<'s> World<'s> {
             })
             .collect();
         let grouped = if groups.is_empty() { 0 } else { modes };
+        let minds = system.mode_specs.iter().any(|spec| spec.demand.is_some());
+        let demands = if minds { system.nodes.len() } else { 0 };
         let mut world = Self {
             system,
             chance,
@@ -224,6 +229,8 @@ impl<'s> World<'s> {
                 modes: vec![ModeClock::STOPPED; modes],
                 virtual_due: vec![u128::MAX; grouped],
                 groups,
+                demands: vec![0; demands],
+                patience: vec![Patience::NEW; system.complaints.len()],
                 shocks: system.shocks.iter().map(|s| ShockClock::new(s.modes.len())).collect(),
             },
             routing: Routing::new(system),
@@ -252,6 +259,7 @@ impl<'s> World<'s> {
         if random {
             (0..system.shocks.len()).for_each(|shock| world.await_shock(shock.into()));
             (0..modes).for_each(|mode| world.begin_life(ModeId(mode as u32)));
+            world.await_alarms();
         }
         world
     }

@@ -6,7 +6,7 @@
 //! `cargo test --release --test suite generated` runs 40,000.
 
 use crate::small::{family, fixed, seconds};
-use hadr::detection::{After, AtOnce, ByClients, Probe, Schedule};
+use hadr::detection::{After, AtOnce, ByClients, Erring, Probe, Schedule};
 use hadr::metric::{Threshold, of_incident, of_long_run, of_story};
 use hadr::quantity::{MICRO, Probability, Span, Time};
 use hadr::random::{Chance, Law, Purpose, bits};
@@ -72,6 +72,16 @@ impl Dice {
     }
 
     fn detection(&mut self) -> Arc<dyn Detection> {
+        let check = self.perfect_detection();
+        if self.one_in(2) {
+            return check;
+        }
+        let coverage = Probability::new(0.6).expect("a share");
+        let false_alarms = self.one_in(2).then(|| self.law(300));
+        Arc::new(Erring { check, coverage, false_alarms })
+    }
+
+    fn perfect_detection(&mut self) -> Arc<dyn Detection> {
         match self.below(5) {
             0 => Arc::new(AtOnce),
             1 => Arc::new(After { delay: self.law(20) }),
@@ -127,11 +137,16 @@ fn system(number: u64) -> Blueprint {
         servers.limit = (!dice.one_in(3)).then(|| Limit::Users((50 + dice.below(400)) * MICRO));
         servers.sign_ins = (!dice.one_in(3)).then(|| (1 + dice.below(40)) * MICRO / 2);
         servers.repair = dice.repair(crews);
-        for kind in [ModeKind::Crash, ModeKind::Hang] {
+        for kind in [ModeKind::Crash, ModeKind::Hang, ModeKind::Latent] {
             if dice.one_in(2) {
                 let ages = if dice.one_in(4) { Ages::Always } else { Ages::WhileUp };
                 let (life, repair) = (dice.law(900), dice.repair(crews));
                 let tag = kind.word().to_owned();
+                if kind == ModeKind::Latent && dice.one_in(2) {
+                    let first = Time::after_start(dice.span(300));
+                    let times = TestTimes { first, every: seconds(1) + dice.span(200) };
+                    blueprint.tests.push(TestSpec { family: at, tag: tag.clone(), times });
+                }
                 servers.modes.push(ModeSpec { kind, tag, life, ages, repair });
             }
         }
@@ -181,6 +196,10 @@ fn system(number: u64) -> Blueprint {
             let name = format!("users-{}", blueprint.populations.len());
             let users = (1 + dice.below(2000)) * MICRO + dice.below(3);
             let (feature, clients) = ("service".to_owned(), dice.clients());
+            if dice.one_in(3) {
+                let (population, after) = (Some(name.clone()), dice.law(120));
+                blueprint.complaints.push(ComplaintSpec { service: at, population, after });
+            }
             blueprint.populations.push(PopulationSpec {
                 name,
                 features: Vec::new(),
@@ -189,6 +208,10 @@ fn system(number: u64) -> Blueprint {
                 home: at,
                 clients,
             });
+        }
+        if dice.one_in(3) {
+            let (population, after) = (None, dice.law(120));
+            blueprint.complaints.push(ComplaintSpec { service: at, population, after });
         }
         if dice.one_in(3) {
             blueprint.loads.push(LoadSpec {
@@ -232,10 +255,12 @@ fn script(dice: &mut Dice, blueprint: &Blueprint) -> IncidentSpec {
         let member =
             1 + dice.below(u64::from(blueprint.families[family].count.unwrap_or(1))) as u32;
         let site = dice.below(blueprint.places.len() as u64) as usize;
-        let (action, target) = match dice.below(6) {
+        let (action, target) = match dice.below(8) {
             0 => (Action::Break(ModeKind::Disaster), Target::Place(site)),
             1 => (Action::Break(ModeKind::Hang), Target::Member(family, member)),
             2 => (Action::Restore, Target::Member(family, member)),
+            6 => (Action::Break(ModeKind::Latent), Target::Member(family, member)),
+            7 => (Action::FalseAlarm, Target::Member(family, member)),
             3 => (Action::Break(ModeKind::Crash), Target::Family(family)),
             _ => (Action::Break(ModeKind::Crash), Target::Member(family, member)),
         };

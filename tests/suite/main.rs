@@ -13,6 +13,7 @@ mod generated;
 mod gth;
 mod habits;
 mod hand_made;
+mod latent;
 mod layers;
 mod limits;
 mod long_run;

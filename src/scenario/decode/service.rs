@@ -45,6 +45,7 @@ impl<'t> Decoder<'t> {
         service.needs = self.take(&mut fields, "needs", Self::needs).unwrap_or_default();
         let owner = service.name.text.clone();
         service.check = self.take(&mut fields, "detect", |this, node| this.check(node, &owner));
+        service.complaints = self.take(&mut fields, "complaints", Self::law);
         self.take(&mut fields, "requests", Self::requests);
 
         let name = service.name.text.clone();
@@ -137,6 +138,7 @@ impl ServiceText {
             check: None,
             routes: Vec::new(),
             reroute: Reroute::AtOnce,
+            complaints: None,
         }
     }
 }

@@ -36,6 +36,7 @@ impl<'t> Decoder<'t> {
             this.finish(fields, &[]);
             Some(ClientsText { retry, timeout })
         });
+        let complaints = self.take(&mut fields, "complaints", Self::law);
         let clients = clients.unwrap_or_default();
         let routes = self.take(&mut fields, "routes", Self::routes).unwrap_or_default();
         let reroute = self.take(&mut fields, "reroute", Self::reroute);
@@ -45,7 +46,17 @@ impl<'t> Decoder<'t> {
         }
         let reroute = reroute.unwrap_or_default();
         self.finish(fields, &["in"]);
-        Some(PopulationText { name, users, home, features, clients, returns, routes, reroute })
+        Some(PopulationText {
+            name,
+            users,
+            home,
+            features,
+            clients,
+            returns,
+            routes,
+            reroute,
+            complaints,
+        })
     }
 
     /// An open load.

@@ -82,3 +82,63 @@ fn a_script_names_a_shock_by_its_name() {
     let said = told(&edits);
     assert!(said.contains("error[S202]: `web` is a service, not a shock"), "{said}");
 }
+
+#[test]
+fn a_test_that_takes_time() {
+    let latent = r#"{"latent": {"life": "1 y", "test": {"every": "30 d", "takes": "1 h"}}}"#;
+    let crash = r#"{"crash": {"life": {"exponential": "2000 h"}}}"#;
+    let wanted = r#"error[S014]: tests that take time are not supported by this version
+  --> s.json:10:81
+   |
+10 |         "fails": [{"latent": {"life": "1 y", "test": {"every": "30 d", "takes": "1 h"}}}],
+   |                                                                                 ^^^^^
+   |
+   = help: state "takes": "0 s"
+
+1 problem
+"#;
+    assert_eq!(told(&[(crash, latent)]), wanted);
+}
+
+#[test]
+fn only_latent_failures_are_tested() {
+    let crash = r#"{"crash": {"life": {"exponential": "2000 h"}}}"#;
+    let tested = r#"{"crash": {"life": {"exponential": "2000 h"}, "test": {"every": "30 d"}}}"#;
+    let said = told(&[(crash, tested)]);
+    assert!(said.contains("error[S010]: a failure mode has no field `test`"), "{said}");
+}
+
+#[test]
+fn false_alarms_where_a_return_is_noticed_at_once() {
+    let check = r#"{"probe": {"every": "5 s", "timeout": "2 s", "fall": 3}}"#;
+    let after = r#"{"after": {"delay": "5 s", "coverage": "95 %", "false_alarms": "30 d"}}"#;
+    let wanted = r#"error[S307]: a check that accepts at once is over a false alarm as it begins
+  --> s.json:13:80
+   |
+13 |       "detect": {"after": {"delay": "5 s", "coverage": "95 %", "false_alarms": "30 d"}},
+   |                                                                                ^^^^^^
+   |
+   = help: state a `probe`, or remove `false_alarms`
+
+1 problem
+"#;
+    assert_eq!(told(&[(check, after)]), wanted);
+}
+
+#[test]
+fn a_false_alarm_has_no_duration() {
+    let said = told(&[(r#"{"crash": "web-02"}"#, r#"{"false_alarm": "web-02"}"#)]);
+    assert!(
+        said.contains("error[S010]: a false alarm lasts until the check looks again"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_probability_of_failing_on_demand_is_a_share() {
+    let said =
+        told(&[(r#""db": {"in": "rack"}"#, r#""db": {"in": "rack", "demand": {"fails": 2}}"#)]);
+    assert!(said.contains("error[S101]"), "{said}");
+    let said = told(&[(r#""db": {"in": "rack"}"#, r#""db": {"in": "rack", "demand": {}}"#)]);
+    assert!(said.contains("a demand needs the field `fails`"), "{said}");
+}

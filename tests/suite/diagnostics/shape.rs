@@ -27,7 +27,7 @@ fn an_unknown_field_without_a_near_name() {
 13 |       "detect": {"probe": {"every": "5 s", "timeout": "2 s", "colour": 3}},
    |                                                              ^^^^^^^^
    |
-   = help: it may also have `schedule`, `fall` or `rise`
+   = help: it may also have `schedule`, `fall`, `rise`, `coverage` or `false_alarms`
 
 1 problem
 "#;
