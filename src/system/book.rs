@@ -37,6 +37,8 @@ pub(crate) struct Book {
     pub scheduled: Time,
     /// Numbers instants and stretches of constant inflow: what comes in one forms one slice.
     pub inflow: u32,
+    /// It has been brought to its mark although nothing changed there.
+    pub looked_at: bool,
     /// Users that have lost their member so far.
     pub moved: Micro,
     pub scratch: Scratch,
@@ -176,6 +178,7 @@ impl Book {
             next: Time::NEVER,
             scheduled: Time::NEVER,
             inflow: 0,
+            looked_at: false,
             moved: 0,
             scratch: Scratch::default(),
         }

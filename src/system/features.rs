@@ -178,10 +178,23 @@ impl Features {
             let Reason { chain, explanation, .. } = *reason;
             leg.slices.push(Slice { weight: more.max(1), since: line.from, chain, explanation });
         }
+        leg.merge();
     }
 }
 
 impl Leg {
+    /// Slices of one reason count as one, as old as the oldest of them.
+    fn merge(&mut self) {
+        let mut merged: Vec<Slice> = Vec::new();
+        for slice in self.slices.drain(..) {
+            match merged.iter_mut().find(|other| other.explanation == slice.explanation) {
+                Some(other) => other.weight += slice.weight,
+                None => merged.push(slice),
+            }
+        }
+        self.slices = merged;
+    }
+
     /// Lets the weights of the slices add up to `total`, in proportion.
     fn weigh(&mut self, total: Micro) {
         let sum: Micro = self.slices.iter().map(|slice| slice.weight).sum();

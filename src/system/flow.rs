@@ -122,11 +122,24 @@ impl Drain {
 }
 
 impl Book {
-    /// Brings all flows up to `now` and hands the stretch to the observers.
+    /// Brings all flows up to `now`, where something changes, and hands the stretch to the
+    /// observers.
     pub(crate) fn advance(&mut self, now: Time, ledger: &mut Ledger, system: &System) {
+        if now > self.mark || self.looked_at {
+            self.look(now, ledger, system);
+            // What comes in from here on, even in this instant, stands behind what has come so far.
+            self.inflow += 1;
+            self.looked_at = false;
+        }
+    }
+
+    /// As [`Self::advance`] where nothing changes: all flows go on as they were, and whoever comes
+    /// in stands with those of before.
+    pub(crate) fn look(&mut self, now: Time, ledger: &mut Ledger, system: &System) {
         if now == self.mark {
             return;
         }
+        self.looked_at = true;
         if self.is_calm() {
             self.mark = now;
             return;
@@ -155,8 +168,6 @@ impl Book {
         self.scratch = before;
         self.mark = now;
         self.patrons.iter_mut().for_each(|patrons| patrons.served_before = patrons.served);
-        // What comes in from here on, even in this instant, stands behind what has come so far.
-        self.inflow += 1;
     }
 
     /// Lets the waves run on until `now`.

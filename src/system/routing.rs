@@ -113,16 +113,16 @@ pub(crate) struct Lack {
 
 impl World<'_> {
     /// Lets the homes of a route's users say how many they serve now.
-    pub(crate) fn touch_homes(&mut self, route: RouteId) {
+    pub(crate) fn look_at_homes(&mut self, route: RouteId) {
         let system = self.system;
         let route = &system.routes[route.at()];
         let populations = route.burdens.iter().map(|burden| burden.population);
         let wants = route.wants.iter().map(|(want, _)| system.wants[want.at()].population);
         for population in populations.chain(wants) {
             let home = system.populations[population.at()].home;
-            let book = &self.books[home.at()];
-            if book.mark < self.now && !book.is_calm() {
-                self.touch(home);
+            let book = &mut self.books[home.at()];
+            if !book.is_calm() {
+                book.look(self.now, &mut self.ledger, system);
             }
         }
     }

@@ -328,11 +328,7 @@ impl Trial<'_> {
         routes.sort_unstable();
         routes.dedup();
         for route in &routes {
-            self.world.touch_homes(*route);
-        }
-        self.settle_services();
-        self.world.agenda.routes.clear();
-        for route in &routes {
+            self.world.look_at_homes(*route);
             self.world.note_demand(*route);
         }
         for route in &routes {
