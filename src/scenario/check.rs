@@ -2,6 +2,7 @@
 
 mod owners;
 mod plan;
+mod pool;
 mod topology;
 
 use super::describe::Description;
@@ -12,6 +13,7 @@ use crate::system::Blueprint;
 /// Everything that only shows when all names are known.
 pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problems: &mut Problems) {
     topology::check(it, blueprint, names, problems);
+    pool::check(it, blueprint, names, problems);
     owners::check(it, problems);
     plan::check(it, problems);
 }

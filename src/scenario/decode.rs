@@ -8,6 +8,7 @@ mod failure;
 mod incident;
 mod law;
 mod objective;
+mod pool;
 mod service;
 mod study;
 mod system;

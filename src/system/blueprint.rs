@@ -269,4 +269,6 @@ pub enum Action {
     Break(ModeKind),
     /// Put components or places right at once, whatever was wrong with them.
     Restore,
+    /// Give members of pools no more work, and move their users.
+    Drain,
 }

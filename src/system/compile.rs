@@ -196,7 +196,11 @@ impl Compiler<'_> {
                 populations: Vec::new(),
                 loads: Vec::new(),
                 groups: Vec::new(),
+                standby: Vec::new(),
+                weights: Vec::new(),
+                drainable: false,
             });
+            self.mark_members(spec)?;
             first_pair += pairs;
         }
         Ok(())

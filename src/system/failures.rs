@@ -17,6 +17,7 @@ impl World<'_> {
     pub(crate) fn act(&mut self, event: &ScriptEvent) {
         match event.deed {
             Deed::Restore(node) => self.restore_all(node),
+            Deed::Command(command) => self.command(command),
             Deed::Break(mode) => {
                 let node = self.system.modes[mode.at()].node;
                 match (self.configuration.modes[mode.at()], event.until) {

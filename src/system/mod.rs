@@ -7,6 +7,7 @@ mod blueprint;
 mod book;
 mod chain;
 mod clocks;
+mod command;
 mod compile;
 mod desk;
 mod event;
@@ -29,6 +30,7 @@ mod world;
 
 pub use blueprint::*;
 pub use chain::ChainId;
+pub use command::Command;
 pub use id::*;
 pub use phase::Phase;
 pub use topology::{BuildError, LoadTerms, MemberLimits, System};
@@ -37,6 +39,6 @@ pub use trial::{Options, Outcome, Trial, TrialError};
 pub use walk::Pending;
 pub use world::World;
 
-pub(crate) use book::{Book, Release, Terms};
+pub(crate) use book::{Book, Release, Terms, shares};
 pub(crate) use chain::{Cause, Explanation};
 pub(crate) use explain::Demand;

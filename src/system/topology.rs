@@ -3,6 +3,7 @@
 //! Everything is ordered by owner (label and number), so the order of a file cannot show.
 
 use super::blueprint::*;
+use super::command::Command;
 use super::id::*;
 use super::port::{Detection, Redundancy};
 use crate::quantity::{Micro, Span, Time};
@@ -170,6 +171,12 @@ pub(crate) struct Service {
     pub loads: Vec<LoadId>,
     /// Clock groups whose speed follows its load.
     pub groups: Vec<GroupId>,
+    /// Slots of standby members, rising.
+    pub standby: Vec<u32>,
+    /// By slot: the share in new work, in millionths; empty when all have the same.
+    pub weights: Vec<u64>,
+    /// Somebody drains members of it.
+    pub drainable: bool,
 }
 
 /// Users with a home.
@@ -214,6 +221,7 @@ pub(crate) struct ScriptEvent {
 pub(crate) enum Deed {
     Break(ModeId),
     Restore(NodeId),
+    Command(Command),
 }
 
 /// Why a blueprint is not a system.
@@ -235,6 +243,9 @@ pub enum BuildError {
         /// Members it has.
         members: usize,
     },
+    /// A standby or weighted member that is none, or a drain of a component in no service.
+    #[error("`{0}` is a member of no such service")]
+    NoMember(String),
     /// A failure of a place on a component, or the other way round.
     #[error("`{0}` cannot fail in that way: places know disasters, components crash and hang")]
     Kind(String),
@@ -308,6 +319,21 @@ impl System {
     /// Micro-users of the populations, by name.
     pub fn population_sizes(&self) -> Vec<Micro> {
         self.populations.iter().map(|population| population.users).collect()
+    }
+
+    /// The slots of the standby members of a service, rising.
+    pub fn standby(&self, service: ServiceId) -> &[u32] {
+        &self.services[service.at()].standby
+    }
+
+    /// By slot: shares in new work, in millionths; empty when all have the same.
+    pub fn weights(&self, service: ServiceId) -> &[u64] {
+        &self.services[service.at()].weights
+    }
+
+    /// Whether anybody drains members of a service.
+    pub fn is_drainable(&self, service: ServiceId) -> bool {
+        self.services[service.at()].drainable
     }
 
     /// Whether a service notices losses and returns at once.

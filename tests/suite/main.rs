@@ -24,3 +24,4 @@ mod small_chains;
 mod source;
 mod table;
 mod walk;
+mod ways_in_and_out;

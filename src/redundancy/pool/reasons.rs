@@ -1,7 +1,7 @@
 //! Why the users of a pool wait: asked when they are lost, when they are first refused, and when
 //! what explained it is over.
 
-use super::Balancer;
+use super::balancer::Balancer;
 use crate::quantity::Micro;
 use crate::system::{Cause, Demand, Explanation, Terms, World};
 

@@ -7,8 +7,8 @@ use crate::scenario::problem::{Problem, code};
 use crate::scenario::tree::{Kind, Node};
 use crate::system::{Action, ModeKind};
 
-const KNOWN: &[&str] = &["crash", "hang", "disaster", "restore"];
-const LATER: &[&str] = &["cut", "degrade", "start", "drain"];
+const KNOWN: &[&str] = &["crash", "hang", "disaster", "restore", "drain"];
+const LATER: &[&str] = &["cut", "degrade", "start"];
 
 impl<'t> Decoder<'t> {
     /// The scripts, by name.
@@ -43,6 +43,7 @@ impl<'t> Decoder<'t> {
                 "crash" => Action::Break(ModeKind::Crash),
                 "hang" => Action::Break(ModeKind::Hang),
                 "disaster" => Action::Break(ModeKind::Disaster),
+                "drain" => Action::Drain,
                 _ => Action::Restore,
             };
             if let Kind::Map(entries) = &variant.value.kind
