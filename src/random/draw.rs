@@ -27,6 +27,16 @@ pub enum Purpose {
     Arrivals = 6,
     /// How long a standby takes from its call until it works.
     Activation = 30,
+    /// Whom of several a shock takes.
+    Lot = 20,
+    /// Whether a check sees a failure at all.
+    Coverage = 21,
+    /// The time to the next false alarm of a check.
+    FalseAlarm = 22,
+    /// Whether a member fails in taking over.
+    Demand = 23,
+    /// How long users wait before they complain.
+    Complaint = 24,
 }
 
 /// How the laws of a trial are turned into spans.
@@ -89,7 +99,7 @@ impl Chance {
     pub fn span(self, law: &Law, owner: u64, purpose: Purpose, ordinal: u32) -> Span {
         match self {
             _ if law.is_fixed() => law.mean(),
-            Self::Drawn { root } => law.sample(unit(bits(root, owner, purpose, ordinal, 0))),
+            Self::Drawn { root } => law.sample(|i| unit(bits(root, owner, purpose, ordinal, i))),
             Self::Nominal => law.mean(),
             Self::Walk if law.exponential_mean().is_some() => Span::FOREVER,
             Self::Walk => law.mean(),

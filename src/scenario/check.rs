@@ -1,8 +1,10 @@
 //! Checks of a description as a whole: one file a kind of mistake.
 
 mod owners;
+mod paths;
 mod plan;
 mod pool;
+mod shocks;
 mod topology;
 
 use super::describe::Description;
@@ -14,6 +16,8 @@ use crate::system::Blueprint;
 pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problems: &mut Problems) {
     topology::check(it, blueprint, names, problems);
     pool::check(it, blueprint, names, problems);
+    paths::check(it, names, problems);
     owners::check(it, problems);
+    shocks::check(it, blueprint, names, problems);
     plan::check(it, problems);
 }

@@ -11,7 +11,10 @@ use crate::quantity::{Micro, Probability, Span, Time};
 use crate::random::Law;
 use crate::redundancy::{Overload, Rebalance, Requests};
 use crate::system::port::Detection;
-use crate::system::{Action, Arrivals, Limit, ModeKind, Returns, Starts};
+use crate::system::{
+    Action, Arrivals, BetaShare, Limit, ModeKind, Reroute, Returns, ServiceLevel, ShockSize,
+    Starts, TestTimes, UnitLimit,
+};
 use std::sync::Arc;
 
 /// A name and where it is written.
@@ -37,8 +40,9 @@ pub struct Description {
     pub places: Vec<PlaceText>,
     pub components: Vec<ComponentText>,
     pub crews: Vec<CrewText>,
+    pub shocks: Vec<ShockText>,
     pub services: Vec<ServiceText>,
-    pub features: Vec<Name>,
+    pub features: Vec<FeatureText>,
     pub populations: Vec<PopulationText>,
     pub loads: Vec<LoadText>,
     pub incidents: Vec<IncidentText>,
@@ -66,9 +70,12 @@ pub struct ComponentText {
     /// Whether a count is stated that could not be read.
     pub vague: bool,
     pub limit: Option<Limit>,
+    pub units: Vec<UnitLimit>,
     pub sign_ins: Option<Micro>,
     pub modes: Vec<ModeText>,
     pub repair: Option<RepairText>,
+    /// How likely it fails in taking over.
+    pub demand: Option<Probability>,
     pub needs: Vec<Name>,
 }
 
@@ -79,6 +86,8 @@ pub struct ModeText {
     pub life: Option<Law>,
     pub ages: AgesText,
     pub repair: Option<RepairText>,
+    /// When tests would find it.
+    pub test: Option<TestTimes>,
 }
 
 #[derive(Debug)]
@@ -104,6 +113,31 @@ pub struct CrewText {
 }
 
 #[derive(Debug)]
+pub struct ShockText {
+    pub name: Name,
+    /// `None` where it could not be read.
+    pub source: Option<ShockSourceText>,
+}
+
+#[derive(Debug)]
+pub enum ShockSourceText {
+    Beta {
+        of: Option<Name>,
+        factor: Option<At<Probability>>,
+        share: Option<BetaShare>,
+    },
+    Own {
+        life: Option<Law>,
+        scope: Vec<Name>,
+        size: Option<ShockSize>,
+        /// Where a number of members stands.
+        count: Option<Place>,
+        kind: ModeKind,
+        repair: Option<RepairText>,
+    },
+}
+
+#[derive(Debug)]
 pub struct ServiceText {
     pub name: Name,
     /// `None` where the members could not be read.
@@ -118,6 +152,10 @@ pub struct ServiceText {
     pub standby: Option<StandbyText>,
     pub requests: Requests,
     pub check: Option<CheckText>,
+    pub routes: Vec<RouteText>,
+    pub reroute: Reroute,
+    /// How long its users wait before they complain.
+    pub complaints: Option<Law>,
 }
 
 /// Who gets how much of the work.
@@ -151,6 +189,36 @@ pub struct ClientsText {
     pub timeout: Option<Span>,
 }
 
+/// The role of the service that serves a user now.
+pub const HOME: &str = "home";
+
+/// Something that users do.
+#[derive(Debug)]
+pub struct FeatureText {
+    pub name: Name,
+    /// Its roles, `home` among them.
+    pub path: Vec<Name>,
+    pub works_at: ServiceLevel,
+    pub demand: Vec<BurdenText>,
+}
+
+/// What a feature puts on a role, or on all of its path beside the home.
+#[derive(Clone, Debug)]
+pub struct BurdenText {
+    pub role: Option<Name>,
+    pub place: Place,
+    pub unit: String,
+    pub amount: Micro,
+    pub per: Micro,
+}
+
+/// Who plays a role, the preferred first.
+#[derive(Debug)]
+pub struct RouteText {
+    pub role: Name,
+    pub targets: Vec<Name>,
+}
+
 #[derive(Debug)]
 pub struct PopulationText {
     pub name: Name,
@@ -159,6 +227,10 @@ pub struct PopulationText {
     pub features: Option<Vec<Name>>,
     pub clients: ClientsText,
     pub returns: Option<Returns>,
+    pub routes: Vec<RouteText>,
+    pub reroute: Reroute,
+    /// How long its users wait before they complain.
+    pub complaints: Option<Law>,
 }
 
 #[derive(Debug)]

@@ -16,6 +16,7 @@ pub enum Thing {
     Place(usize),
     Component(usize),
     Crew(usize),
+    Shock(usize),
     Service(usize),
     Feature(usize),
     Population(usize),
@@ -29,6 +30,7 @@ impl Thing {
             Self::Place(_) => "a place",
             Self::Component(_) => "a component",
             Self::Crew(_) => "a crew",
+            Self::Shock(_) => "a shock",
             Self::Service(_) => "a service",
             Self::Feature(_) => "a feature",
             Self::Population(_) => "a population",
@@ -73,8 +75,9 @@ impl<'d> Names<'d> {
             }
         }
         all.extend(it.crews.iter().enumerate().map(|(i, x)| (&x.name, Thing::Crew(i))));
+        all.extend(it.shocks.iter().enumerate().map(|(i, x)| (&x.name, Thing::Shock(i))));
         all.extend(it.services.iter().enumerate().map(|(i, x)| (&x.name, Thing::Service(i))));
-        all.extend(it.features.iter().enumerate().map(|(i, x)| (x, Thing::Feature(i))));
+        all.extend(it.features.iter().enumerate().map(|(i, x)| (&x.name, Thing::Feature(i))));
         let populations = it.populations.iter().enumerate();
         all.extend(populations.map(|(i, x)| (&x.name, Thing::Population(i))));
         all.extend(it.loads.iter().enumerate().map(|(i, x)| (&x.name, Thing::Load(i))));
@@ -249,6 +252,14 @@ impl<'d> Names<'d> {
     pub fn crew(&self, name: &Name, problems: &mut Problems) -> Option<usize> {
         match self.of_kind(name, "a crew", problems)? {
             Thing::Crew(crew) => Some(crew),
+            _ => None,
+        }
+    }
+
+    /// A name of a shock.
+    pub fn shock(&self, name: &Name, problems: &mut Problems) -> Option<usize> {
+        match self.of_kind(name, "a shock", problems)? {
+            Thing::Shock(shock) => Some(shock),
             _ => None,
         }
     }

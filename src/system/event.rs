@@ -10,14 +10,24 @@ pub(crate) enum Kind {
     Strike = 1,
     /// The earliest life of a clock group ends; the owner is a group.
     Group = 2,
+    /// A shock strikes; the owner is a shock.
+    Shock = 3,
     /// A script acts; the owner is a line of it.
-    Script = 3,
+    Script = 4,
     /// Logistics are over; the owner is a mode.
-    Logistics = 4,
+    Logistics = 5,
+    /// A test looks for a latent failure; the owner is a mode.
+    Test = 6,
+    /// A member is called to take over; the owner is a (service, slot) pair.
+    Demand = 7,
     /// A check may change a belief; the owner is a (service, slot) pair.
-    Check = 5,
+    Check = 8,
+    /// Users complain; the owner is a complaint.
+    Complaint = 9,
     /// A flow of users changes its rate; the owner is a service.
-    Load = 6,
+    Load = 10,
+    /// Users have found another target; the owner is a route.
+    Route = 11,
 }
 
 /// An event, unpacked.
@@ -41,10 +51,15 @@ impl Event {
             0 => Kind::Restore,
             1 => Kind::Strike,
             2 => Kind::Group,
-            3 => Kind::Script,
-            4 => Kind::Logistics,
-            5 => Kind::Check,
-            _ => Kind::Load,
+            3 => Kind::Shock,
+            4 => Kind::Script,
+            5 => Kind::Logistics,
+            6 => Kind::Test,
+            7 => Kind::Demand,
+            8 => Kind::Check,
+            9 => Kind::Complaint,
+            10 => Kind::Load,
+            _ => Kind::Route,
         };
         Self { kind, owner: rank as u32 }
     }

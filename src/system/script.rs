@@ -1,6 +1,7 @@
 //! Scripts, compiled: every deed on one target, in order.
 
 use super::blueprint::*;
+use super::build_error::BuildError;
 use super::command::Command;
 use super::compile::Compiler;
 use super::id::*;
@@ -47,11 +48,23 @@ impl Compiler<'_> {
                     self.drain(event, until, &spec.name, &mut events)?;
                     continue;
                 }
+                if let Action::Shock(at) = event.action {
+                    let deed = Deed::Shock(self.shock_at(at, &spec.name)?);
+                    events.push(ScriptEvent { at: event.at, deed, until });
+                    continue;
+                }
                 for node in self.resolve_all(&event.targets, &spec.name)? {
+                    if event.action == Action::FalseAlarm {
+                        events.extend(self.alarms(node).map(|deed| ScriptEvent {
+                            at: event.at,
+                            deed,
+                            until: None,
+                        }));
+                        continue;
+                    }
                     let deed = match event.action {
-                        Action::Drain => continue,
-                        Action::Restore => Deed::Restore(node),
                         Action::Break(kind) => Deed::Break(self.scripted_mode(node, kind)),
+                        _ => Deed::Restore(node),
                     };
                     events.push(ScriptEvent { at: event.at, deed, until });
                 }
@@ -117,6 +130,14 @@ impl Compiler<'_> {
             (service.standby, service.weights) = (standby, weights);
         }
         Ok(())
+    }
+
+    /// A false alarm of everybody who watches a node.
+    fn alarms(&self, node: NodeId) -> impl Iterator<Item = Deed> + '_ {
+        self.system.services.iter().enumerate().filter_map(move |(at, service)| {
+            let slot = service.members.binary_search(&node).ok()?;
+            Some(Deed::Alarm(at.into(), slot as u32))
+        })
     }
 
     /// The mode through which scripts break a node.

@@ -4,7 +4,7 @@
 //! uses; a configuration is what distinguishes the future. Nothing here is a second model.
 
 use super::clocks::FULL_SPEED;
-use super::id::{ModeId, ServiceId};
+use super::id::{ModeId, ServiceId, ShockId};
 use super::topology::{Dependent, System};
 use super::trial::{Options, Trial};
 use super::world::ModeState;
@@ -15,9 +15,20 @@ use crate::random::Chance;
 /// An exponential event that could happen next.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Pending {
-    mode: ModeId,
+    what: What,
     /// How often it happens, per hour.
     pub rate_per_hour: f64,
+}
+
+/// What could happen next.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum What {
+    /// A life, a logistics delay or a repair ends.
+    Mode(ModeId),
+    /// A shock takes these of the members it can take: one of its choices.
+    Shock(ShockId, u32),
+    /// Users complain.
+    Complaint(u32),
 }
 
 impl<'s> Trial<'s> {
@@ -57,7 +68,20 @@ impl<'s> Trial<'s> {
                 _ => 1.0,
             };
             if speed > 0.0 {
-                pending.push(Pending { mode, rate_per_hour: speed * hour / mean });
+                let what = What::Mode(mode);
+                pending.push(Pending { what, rate_per_hour: speed * hour / mean });
+            }
+        }
+        for (at, mean) in world.pending_complaints() {
+            let what = What::Complaint(at);
+            pending.push(Pending { what, rate_per_hour: hour / mean });
+        }
+        for (at, shock) in world.system.shocks.iter().enumerate() {
+            let mean = shock.life.as_ref().and_then(|life| life.exponential_mean());
+            let Some(mean) = mean else { continue };
+            for (set, likely) in world.shock_choices(at.into()) {
+                let what = What::Shock(at.into(), set);
+                pending.push(Pending { what, rate_per_hour: likely * hour / mean });
             }
         }
         pending
@@ -69,11 +93,22 @@ impl<'s> Trial<'s> {
     /// If a timer that is not exponential is left behind: such a system has no finite walk.
     pub fn force(&mut self, pending: &Pending) {
         let now = self.world.now;
-        let mode = pending.mode;
-        match self.world.configuration.modes[mode.at()] {
-            ModeState::Sound => self.world.strike(mode),
-            ModeState::Logistics => self.world.ask_crew(mode),
-            _ => self.world.restore(mode),
+        match pending.what {
+            What::Mode(mode) => match self.world.configuration.modes[mode.at()] {
+                ModeState::Sound => self.world.strike(mode),
+                ModeState::Logistics => self.world.ask_crew(mode),
+                _ => self.world.restore(mode),
+            },
+            What::Complaint(at) => self.world.complain(at),
+            What::Shock(shock, set) => {
+                let mut taken = self.world.in_reach(shock, None);
+                let mut at = 0;
+                taken.retain(|_| {
+                    at += 1;
+                    set == u32::MAX || set >> (at - 1) & 1 == 1
+                });
+                self.world.take_at_once(shock, &taken, None);
+            }
         }
         self.settle(now);
         while let Some(rank) = self.world.calendar.take_at(now) {
@@ -113,6 +148,7 @@ impl<'s> Trial<'s> {
                 out.extend(self.node_configuration(at));
             }
         }
+        out.extend(world.complaint_states());
         out
     }
 

@@ -7,9 +7,9 @@ use super::sessions::Sessions;
 use super::standby::Reserve;
 use super::{Overload, Pool, Rebalance, Requests};
 use crate::quantity::{Micro, Time};
-use crate::system::port::{Change, Controller, Seen};
+use crate::system::port::{Change, Controller, Seen, Shortfall};
 use crate::system::{
-    Book, Cause, Clients, Exposure, Phase, Release, Returns, ServiceId, ServiceView, System, Terms,
+    Book, Cause, Explanation, Exposure, Release, Returns, ServiceId, ServiceView, System, Terms,
     Transition, World,
 };
 
@@ -40,8 +40,10 @@ pub(super) struct Balancer {
     /// Who may come back is back at once.
     prompt: bool,
     pub wanted: Micro,
-    /// Micro-requests a second of all open loads.
+    /// Micro-requests a second of all open loads; what routes bring is counted as they are.
     pub requests: Micro,
+    /// Routes bring something.
+    routed: bool,
     /// By slot: the last failure that took it.
     causes: Vec<Option<Cause>>,
     /// Somebody is on the way back.
@@ -51,9 +53,13 @@ pub(super) struct Balancer {
     level_before: Micro,
     /// The same as it was left.
     level: Micro,
+    /// Members in rotation as that instant began.
+    rotation_before: u32,
     /// Users that have moved within this instant: strikes come before load moves, so the next
     /// member lost in it has none of them.
-    moved_at_once: Micro,
+    pub moved_at_once: Micro,
+    /// The last explanation of this round that took a look at every member, and its trigger.
+    pub explained: Option<(Option<Cause>, Explanation)>,
 }
 
 impl Balancer {
@@ -83,12 +89,15 @@ impl Balancer {
             prompt: rotation.admits_at_once() && system.returns_at_once(service),
             wanted,
             requests: system.requested(service),
+            routed: system.is_routed(service),
             causes: vec![None; members.len()],
             ramping: false,
             settled_at: Time::NEVER,
             level_before: 0,
             level: 0,
+            rotation_before: 0,
             moved_at_once: 0,
+            explained: None,
             places: (each && wanted > 0).then(|| Places::new(members.len(), &weights)),
             sessions,
             reserve,
@@ -107,10 +116,12 @@ impl Controller for Balancer {
     fn settle(&mut self, changes: &[Change], world: &mut World<'_>) {
         let calm = world.book(self.service).is_calm();
         world.advance_book(self.service);
+        self.explained = None;
         let first = self.settled_at != world.now();
         if first {
             self.settled_at = world.now();
             self.moved_at_once = 0;
+            self.rotation_before = self.rotation.rotation;
             // While nobody moves the level stands where it was left.
             self.level_before = if calm { self.level } else { self.even_level(world) };
         }
@@ -128,6 +139,12 @@ impl Controller for Balancer {
             }
             turned |= !matches!(change, Change::Observed(_));
         }
+        if self.routed {
+            self.requests = world.requested(self.service);
+            if let Some(before) = world.requested_before(self.service) {
+                self.level_before = before / Micro::from(self.rotation_before.max(1));
+            }
+        }
         if self.each {
             turned |= self.call_standby(world);
             self.rearrange(turned, world);
@@ -136,7 +153,7 @@ impl Controller for Balancer {
             self.move_users(world);
         }
         self.plan_places(world);
-        if self.requests > 0 {
+        if self.requests > 0 || self.routed {
             self.direct_requests(world.is_service_up(self.service));
         }
         self.level = self.even_level(world);
@@ -151,7 +168,7 @@ impl Controller for Balancer {
         let totals = &book.totals;
         let up = world.is_service_up(self.service);
         let level = if book.is_calm() { self.level } else { self.even_level(world) };
-        let rates = if self.requests > 0 { self.flow.rates } else { NO_REQUESTS };
+        let rates = if self.requests > 0 || self.routed { self.flow.rates } else { NO_REQUESTS };
         ServiceView {
             up,
             out_by: None,
@@ -161,7 +178,7 @@ impl Controller for Balancer {
             serving: self.rotation.serving,
             wanted: self.wanted,
             served: totals.served,
-            waiting: book.waiting(),
+            waiting: book.waiting() + if self.routed { world.expected(self.service) } else { 0 },
             refused: totals.refused,
             moved: book.moved,
             exposure: self.exposure(up, world),
@@ -191,6 +208,10 @@ impl Controller for Balancer {
 
     fn member_load_before(&self, slot: u32) -> Option<Micro> {
         self.places.as_ref().map(|places| places.before[slot as usize])
+    }
+
+    fn shortfall(&self, world: &World<'_>) -> Shortfall {
+        self.short_of(world)
     }
 
     fn configuration(&self, slot: u32, out: &mut Vec<u8>) {
@@ -254,13 +275,13 @@ impl Balancer {
     fn went_down(&mut self, slot: u32, world: &mut World<'_>) {
         let silent = self.minds_silence && world.member_seen(self.service, slot) == Seen::Silent;
         let share = self.share(slot, world.book(self.service));
-        let immediate = self.immediate;
+        let immediate = self.immediate && !world.is_member_hidden(self.service, slot);
         self.rotation.change(slot, |state| {
             state.up = false;
             state.believed &= !immediate;
             state.silent = silent;
         });
-        if self.immediate {
+        if immediate {
             world.member_switched(self.service, slot);
         }
         if share == 0 {
@@ -268,7 +289,7 @@ impl Balancer {
         }
         self.vacate(slot);
         world.book_mut(self.service).moved += share;
-        if self.returns_within_the_instant(silent, world) {
+        if immediate && self.returns_within_the_instant(silent, world) {
             self.moved_at_once += share;
             if world.ledger_tells() {
                 let (service, slot) = (self.service, Some(slot));
@@ -321,7 +342,8 @@ impl Balancer {
             // Declared down while up: its users are cut off as in a crash.
             self.vacate(slot);
             world.book_mut(self.service).moved += share;
-            let cause = self.causes[slot as usize];
+            let alarm = world.member_alarm(self.service, slot);
+            let cause = alarm.or(self.causes[slot as usize]);
             self.lose(slot, share, cause, world, |_| Release::Done);
         }
         self.release_for(slot, world);
@@ -366,55 +388,6 @@ impl Balancer {
         !self.limited || self.rotation.capacity() >= self.wanted
     }
 
-    /// Users lose their member; who waits for nothing is on the way back.
-    fn lose(
-        &mut self,
-        slot: u32,
-        users: Micro,
-        cause: Option<Cause>,
-        world: &mut World<'_>,
-        release: impl Fn(&Clients) -> Release,
-    ) {
-        let (service, now) = (self.service, world.now());
-        world.tell(Transition::Lost { service, slot: Some(slot), users });
-        let explanation = self.explain(cause, world);
-        let chain = world.chain(&explanation);
-        let formed = world.book_mut(service).lose(users, now, (chain, explanation), release);
-        self.release_done(&formed, world);
-    }
-
-    fn release_done(&mut self, cohorts: &[usize], world: &mut World<'_>) {
-        for cohort in cohorts {
-            if world.book(self.service).cohorts[*cohort].release == Release::Done {
-                self.release(*cohort, world);
-            }
-        }
-    }
-
-    fn release_for(&mut self, slot: u32, world: &mut World<'_>) {
-        for cohort in 0..world.book(self.service).cohorts.len() {
-            let cohort_ref = &world.book(self.service).cohorts[cohort];
-            let waits =
-                matches!(cohort_ref.release, Release::Notice { slot: whose, .. } if whose == slot);
-            if waits && cohort_ref.held > 0 {
-                self.release(cohort, world);
-            }
-        }
-    }
-
-    fn release(&mut self, cohort: usize, world: &mut World<'_>) {
-        // The balancer sends them to whom it believes up, dead or not.
-        let blind: Vec<(u32, bool)> = match self.rotation.serving {
-            0 => Vec::new(),
-            _ => self.rotation.blind_observed(),
-        };
-        let (service, now) = (self.service, world.now());
-        let book = world.book_mut(service);
-        book.terms.rotation = self.rotation.rotation;
-        let users = book.release(cohort, now, &blind);
-        world.tell(Transition::Released { service, users });
-    }
-
     /// Puts the present terms in force and lets users move.
     fn move_users(&mut self, world: &mut World<'_>) {
         let (service, now) = (self.service, world.now());
@@ -445,35 +418,8 @@ impl Balancer {
         debug_assert!(world.book(service).mark == now);
     }
 
-    /// Stops users whom nobody serves any more: of a pool that is out, or above what the members
-    /// may carry.
-    pub(super) fn stop(&mut self, users: Micro, world: &mut World<'_>) {
-        if users == 0 {
-            return;
-        }
-        let (service, now) = (self.service, world.now());
-        world.tell(Transition::Lost { service, slot: None, users });
-        let explanation = self.explain(None, world);
-        let chain = world.chain(&explanation);
-        let book = world.book_mut(service);
-        // Those that have moved within this instant have been counted.
-        book.moved += users.saturating_sub(self.moved_at_once);
-        let formed = book.lose(users, now, (chain, explanation), |_| Release::Done);
-        self.release_done(&formed, world);
-    }
-
     fn terms(&self, world: &World<'_>) -> Terms {
         let rotation = &self.rotation;
-        let dead = rotation.refusing + rotation.silent > 0;
-        let seen = dead && rotation.blind.iter().any(|slot| rotation.slot(*slot).observed);
-        let out = match (dead, seen) {
-            _ if self.awaits_standby() => Phase::Acting,
-            (true, false) => Phase::Undetected,
-            (true, true) => Phase::Detecting,
-            // Enough are up, but not yet accepted again.
-            (false, _) if world.is_service_up(self.service) && rotation.up > 0 => Phase::Detecting,
-            (false, _) => Phase::Repairing,
-        };
         let mut terms = Terms {
             serving: self.serves(world),
             admission: None,
@@ -482,7 +428,7 @@ impl Balancer {
             refusing: rotation.refusing,
             silent: rotation.silent,
             rotation: rotation.rotation,
-            out,
+            out: self.phase_out(world),
         };
         let served = world.book(self.service).totals.served;
         match &self.places {
@@ -507,7 +453,7 @@ impl Balancer {
     }
 
     /// Whether nobody serves but a standby member is about to.
-    fn awaits_standby(&self) -> bool {
+    pub(super) fn awaits_standby(&self) -> bool {
         let coming = |slot: u32| {
             let state = self.rotation.slot(slot);
             state.up && state.believed && !state.drained

@@ -102,7 +102,7 @@ impl Balancer {
     pub(super) fn plan_places(&mut self, world: &mut World<'_>) {
         let (Some(places), Some(sessions)) = (&self.places, &mut self.sessions) else { return };
         sessions.plan(places, &self.rotation, self.limited);
-        if let Some(end) = sessions.to_plan() {
+        if let Some(end) = sessions.unplanned() {
             world.wake(self.service, end);
         }
     }

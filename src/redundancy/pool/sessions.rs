@@ -42,7 +42,7 @@ impl Sessions {
     }
 
     /// When the last surplus is gone, if nobody has asked to be called then yet.
-    pub(super) fn to_plan(&mut self) -> Option<Time> {
+    pub(super) fn unplanned(&mut self) -> Option<Time> {
         let planned = std::mem::replace(&mut self.planned, self.until);
         (self.is_moving() && planned != self.until).then_some(self.until)
     }

@@ -69,6 +69,9 @@ impl Balancer {
                     true => world.draw(law, owner, Purpose::Activation, ordinal),
                     false => Span::ZERO,
                 };
+                if wanted {
+                    world.call_on(service, slot);
+                }
                 spare.ready = if wanted { now + takes } else { Time::NEVER };
                 if takes > Span::ZERO {
                     world.wake(service, spare.ready);

@@ -6,6 +6,7 @@ use crate::quantity::Span;
 use crate::redundancy::{Overload, Rebalance, Redispatch, Requests};
 use crate::scenario::describe::{At, Description, Name, ServiceText, SpreadText};
 use crate::scenario::tree::{Kind, Node};
+use crate::system::Reroute;
 
 const LATER: &[&str] =
     &["replicated_pool", "standby", "mirror", "pairing", "site_failover", "runbook"];
@@ -40,6 +41,7 @@ impl<'t> Decoder<'t> {
         service.check = self.take(&mut fields, "detect", |this, node| this.check(node, &owner));
         let requests = self.take(&mut fields, "requests", |this, node| this.requests(node, &owner));
         service.requests = requests.unwrap_or_default();
+        service.complaints = self.take(&mut fields, "complaints", Self::law);
 
         let mut note = |absent: bool, field, value, source| {
             if absent {
@@ -51,7 +53,14 @@ impl<'t> Decoder<'t> {
         let source = "pools notice at once unless told otherwise";
         note(!fields.has("detect"), "pool.detect", "at_once", source);
         service.overload = overload.unwrap_or(Overload::Flag);
-        self.finish(fields, &["routes"]);
+        service.routes = self.take(&mut fields, "routes", Self::routes).unwrap_or_default();
+        let reroute = self.take(&mut fields, "reroute", Self::reroute);
+        if reroute.is_none() && service.routes.iter().any(|route| route.targets.len() > 1) {
+            let source = "users who find a target dead try the next at once";
+            self.note("services", "pool.reroute", "at_once", source, &owner);
+        }
+        service.reroute = reroute.unwrap_or_default();
+        self.finish(fields, &[]);
         file.services.push(service);
     }
 
@@ -87,6 +96,9 @@ impl ServiceText {
                 client_timeout: None,
             },
             check: None,
+            routes: Vec::new(),
+            reroute: Reroute::AtOnce,
+            complaints: None,
         }
     }
 }
