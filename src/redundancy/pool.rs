@@ -14,7 +14,7 @@ use crate::quantity::{Micro, Time};
 use crate::system::port::{Change, Controller, Redundancy, Seen, Shortfall};
 use crate::system::{
     Book, Cause, Clients, Explanation, Exposure, Release, RequestRates, Returns, ServiceId,
-    ServiceView, System, Terms, Transition, World,
+    ServiceLevel, ServiceView, System, Terms, Transition, World,
 };
 use rotation::Rotation;
 
@@ -155,6 +155,7 @@ impl Controller for Balancer {
         let level = if book.is_calm() { self.level } else { self.even_level(world) };
         ServiceView {
             up,
+            service_level: ServiceLevel::Full,
             out_by: None,
             members: self.causes.len() as u32,
             members_up: self.rotation.up,

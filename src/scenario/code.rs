@@ -64,6 +64,7 @@ codes! {
     DUPLICATE_TAG "S306" "Two failure modes of one owner have the same name."
     IMPOSSIBLE_CHECK "S307" "The intervals of a check contradict each other."
     NO_RATE "S308" "A beta factor splits the rate of one component's crashes and hangs: there must be one."
+    START_CIRCLE "S309" "Parts wait for each other to start: should they all stop, none would start again. A warning: the scenario runs."
     BAD_PATH "S320" "The path of a feature leaves out the home, or a load or route speaks of a role that cannot be."
     NO_ROUTE "S321" "A population wants a feature whose path takes a role that neither it nor its home has a route for."
     MIXED_UNITS "S322" "A service would carry two kinds of load at once."

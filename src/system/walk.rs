@@ -167,6 +167,9 @@ impl<'s> Trial<'s> {
                 out.extend(place.map_or(u32::MAX, |place| place as u32).to_le_bytes());
             }
         }
+        out.extend(world.configuration.starts.get(node).map(|start| *start as u8));
+        let graces = world.system.graces_of(node.into());
+        out.extend(graces.map(|(at, _)| world.configuration.graces[at] as u8));
         out
     }
 }
