@@ -10,6 +10,7 @@ mod law;
 mod needs;
 mod objective;
 mod path;
+mod pool;
 mod samples;
 mod service;
 mod shock;

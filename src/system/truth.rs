@@ -167,6 +167,9 @@ impl World<'_> {
             self.settle_starts();
             self.tell_graces();
         }
+        if !self.configuration.kept.is_empty() {
+            self.retry_commands();
+        }
     }
 
     /// What runs settles to the greatest fixed point.

@@ -135,12 +135,17 @@ impl<'s> Trial<'s> {
                     checker.configuration(slot as u32, &mut member);
                 }
                 self.controllers[at].configuration(slot as u32, &mut member);
+                member.extend(world.drains(at.into(), slot as u32).to_le_bytes());
                 members.push(member);
             }
             if lumped && interchangeable(world.system, at.into()) {
                 members.sort_unstable();
             }
             out.extend(members.concat());
+        }
+        let commands = (&world.configuration.kept, &world.configuration.refused);
+        if !commands.0.is_empty() || !commands.1.is_empty() {
+            out.extend(format!("{commands:?}").bytes());
         }
         for (at, told) in told.into_iter().enumerate() {
             if !told {

@@ -7,6 +7,7 @@
 use super::book::Book;
 use super::chain::Chains;
 use super::clocks::{ClockGroup, Clocks, FULL_SPEED, ModeClock, fixed_point};
+use super::command::Command;
 use super::complaints::Patience;
 use super::event::{Event, Kind};
 use super::features::Features;
@@ -20,7 +21,7 @@ use super::transition::{Stage, Transition};
 use crate::engine::Calendar;
 use crate::quantity::{Span, Time};
 use crate::random::{Chance, Purpose};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 /// The state of one trial.
 #[derive(Clone)]
@@ -54,9 +55,15 @@ pub(crate) struct Configuration {
     pub crews: Vec<CrewState>,
     /// By node: checkers that believe it is down.
     pub believed_down: Vec<u32>,
+    /// Drains in force, by member; members without one do not stand here.
+    pub drains: BTreeMap<(ServiceId, u32), u32>,
     /// Modes whose repair waits for a notice, and for a switch.
     pub unnoticed: u32,
     pub unswitched: u32,
+    /// Commands that wait for what they need, in the order in which they were given.
+    pub kept: Vec<Command>,
+    /// Members whose drain was refused and has yet to end.
+    pub refused: Vec<(ServiceId, u32)>,
     /// By node, where anything needs something to start.
     pub starts: Vec<Start>,
     /// By need with a grace.
@@ -234,8 +241,11 @@ impl<'s> World<'s> {
                 members_up: system.services.iter().map(|s| s.members.len() as u32).collect(),
                 crews: vec![CrewState::default(); system.crews.len()],
                 believed_down: vec![0; system.nodes.len()],
+                drains: BTreeMap::new(),
                 unnoticed: 0,
                 unswitched: 0,
+                kept: Vec::new(),
+                refused: Vec::new(),
                 starts: vec![Start::Started; system.lesser.starts.len()],
                 graces: vec![GraceState::Met; system.lesser.graces.len()],
                 limits: if system.lesser.levels { vec![0; system.nodes.len()] } else { Vec::new() },

@@ -8,6 +8,7 @@ mod hostile;
 mod laws;
 mod names;
 mod needs;
+mod pool;
 mod shape;
 mod syntax;
 mod values;

@@ -194,6 +194,46 @@ fn a_service_that_lost_its_members_starts_again() {
     assert_eq!(web.expect("it is reported").outage_seconds.story, 1800.0);
 }
 
+/// What the story says of drains of web-01, with the seconds.
+fn drains(needs: &str) -> Vec<String> {
+    // One drain while the database is away, and one that begins before and ends meanwhile.
+    let script = r#"[{"at": "10 min", "do": {"crash": "db"}, "for": "20 min"},
+                     {"at": "15 min", "do": {"drain": "web-01"}, "for": "5 min"},
+                     {"at": "25 min", "do": {"drain": "web-02"}, "for": "10 min"},
+                     {"at": "50 min", "do": {"drain": "web-01"}, "for": "10 min"},
+                     {"at": "55 min", "do": {"crash": "db"}, "for": "20 min"}]"#;
+    let said = story(&pair(needs, script));
+    said.into_iter().filter(|line| line.contains(" web-0")).collect()
+}
+
+#[test]
+fn changes_are_refused_while_what_they_need_is_away() {
+    let wanted = [
+        "900 web-01 is not drained: db is down",
+        "1500 web-02 is not drained: db is down",
+        "3000 web-01 is drained: web gives it no new work",
+        // Due at 60 min; nobody leaves it drained for good.
+        "3600 web-01 stays drained until db is up",
+        "4500 web-01 is given work by web again",
+    ];
+    assert_eq!(drains(r#"{"db": "for_changes"}"#), wanted);
+}
+
+#[test]
+fn changes_may_wait_for_what_they_need() {
+    let wanted = [
+        // Called off at 20 min, when it should have ended.
+        "900 web-01 is to be drained when db is up",
+        "1500 web-02 is to be drained when db is up",
+        "1800 web-02 is drained: web gives it no new work",
+        "2100 web-02 is given work by web again",
+        "3000 web-01 is drained: web gives it no new work",
+        "3600 web-01 stays drained until db is up",
+        "4500 web-01 is given work by web again",
+    ];
+    assert_eq!(drains(r#"{"db": {"for_changes": {"otherwise": "wait"}}}"#), wanted);
+}
+
 /// Two components that need each other to start, a pool on one of them, in a site that goes dark.
 fn circle(script: &str) -> Scenario {
     let text = format!(
@@ -305,7 +345,7 @@ fn parts(numbers: &mut Numbers) -> Parts {
         name,
         members,
         needs: Vec::new(),
-        mechanism: Arc::new(Pool { need, overload: Overload::Flag }),
+        mechanism: Arc::new(Pool::new(need, Overload::Flag)),
         detection: Arc::new(AtOnce),
     };
     for part in 0..PARTS {
