@@ -27,5 +27,5 @@ pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problem
 pub fn warnings(it: &Description, blueprint: &Blueprint) -> Problems {
     let mut warnings = Problems::default();
     starts::check(it, blueprint, &mut warnings);
-    warnings.as_warnings()
+    warnings.into_warnings()
 }

@@ -113,7 +113,7 @@ impl Problems {
     }
 
     /// The same as warnings about a valid text.
-    pub(crate) fn as_warnings(self) -> Self {
+    pub(crate) fn into_warnings(self) -> Self {
         Self { warnings: true, ..self }
     }
 
