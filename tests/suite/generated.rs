@@ -287,7 +287,7 @@ fn paths(dice: &mut Dice, blueprint: &mut Blueprint) {
                 name: format!("{role}-{at}"),
                 members: vec![Target::Family(family)],
                 needs: Vec::new(),
-                mechanism: Arc::new(Pool { need: 1, overload }),
+                mechanism: Arc::new(Pool::new(1, overload)),
                 detection: dice.detection(),
             });
             if unit == "calls" && dice.one_in(2) {
