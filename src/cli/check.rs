@@ -12,6 +12,9 @@ pub(super) fn check(args: &Check, color: Color) -> Exit {
     for file in &args.files {
         match scenario::read(file) {
             Ok(scenario) => {
+                if !scenario.warnings.is_empty() {
+                    say(&scenario.warnings.render(color.of_talk()));
+                }
                 let line = format!("{}: {}\n", file.display(), found(&scenario));
                 if let Err(error) = give(line.as_bytes()) {
                     complain(error);
@@ -33,7 +36,13 @@ fn found(scenario: &Scenario) -> String {
     let blueprint = &scenario.blueprint;
     let members = blueprint.families.iter().map(|f| u64::from(f.count.unwrap_or(1))).sum();
     let incidents = blueprint.incidents.len() as u64;
-    format!("ok, {}, {}", counted(members, "member"), counted(incidents, "incident"))
+    let mut line =
+        format!("ok, {}, {}", counted(members, "member"), counted(incidents, "incident"));
+    let warnings = scenario.warnings.count() as u64;
+    if warnings > 0 {
+        line.push_str(&format!(", {}", counted(warnings, "warning")));
+    }
+    line
 }
 
 fn counted(count: u64, word: &str) -> String {

@@ -6,7 +6,7 @@
 use super::decode::CLIENT_TIMEOUT;
 use super::defaults::{Defaults, Stands};
 use super::describe::{
-    AgesText, BurdenText, ComponentText, Description, FeatureText, HOME, ModeText, Name,
+    AgesText, BurdenText, ComponentText, Description, FeatureText, HOME, ModeText, Name, NeedText,
     PopulationText, RepairText, ServiceText, ShockSourceText, ShockText, SpreadText,
 };
 use super::names::{Names, Thing};
@@ -17,8 +17,8 @@ use crate::random::Law;
 use crate::redundancy::{Pool, Spread, Standby};
 use crate::system::{
     Action, Ages, Blueprint, BurdenSpec, Clients, CrewSpec, Family, FeatureSpec, IncidentSpec,
-    LoadSpec, ModeKind, ModeSpec, PlaceSpec, PopulationSpec, RepairSpec, Returns, RouteOwner,
-    RouteSpec, ScriptSpec, ServiceSpec, ShockSource, ShockSpec, Target,
+    LesserNeed, LoadSpec, ModeKind, ModeSpec, PlaceSpec, PopulationSpec, RepairSpec, Returns,
+    RouteOwner, RouteSpec, ScriptSpec, ServiceSpec, ShockSource, ShockSpec, Target,
 };
 use std::sync::Arc;
 
@@ -55,6 +55,7 @@ impl Assembler<'_> {
             routes: self.routes(),
             populations: it.populations.iter().map(|people| self.population(people)).collect(),
             loads: self.loads(),
+            lesser_needs: self.lesser_needs(),
             tests: self.tests(),
             demands: self.demands(),
             complaints: self.complaints(),
@@ -74,7 +75,7 @@ impl Assembler<'_> {
             sign_ins: component.sign_ins,
             modes: self.modes(&component.modes, component.repair.as_ref()),
             repair: component.repair.as_ref().and_then(|repair| self.repair(repair)),
-            needs: self.targets(&component.needs),
+            needs: self.hard(&component.needs),
         }
     }
 
@@ -147,7 +148,7 @@ impl Assembler<'_> {
         ServiceSpec {
             name: service.name.text.clone(),
             members,
-            needs: self.targets(&service.needs),
+            needs: self.hard(&service.needs),
             mechanism: Arc::new(self.pool(service)),
             detection: match &service.check {
                 Some(check) => check.detection.clone(),
@@ -371,5 +372,29 @@ impl Assembler<'_> {
     /// Names of anything that can be up or down.
     fn targets(&mut self, names: &[Name]) -> Vec<Target> {
         names.iter().filter_map(|name| self.names.target(name, self.problems)).collect()
+    }
+
+    /// What is needed to run at all.
+    fn hard(&mut self, needs: &[NeedText]) -> Vec<Target> {
+        let hard = needs.iter().filter(|need| need.kind.is_none());
+        hard.filter_map(|need| self.names.target(&need.on, self.problems)).collect()
+    }
+
+    /// What is needed in some other way, by components and by services.
+    fn lesser_needs(&mut self) -> Vec<LesserNeed> {
+        let it = self.description;
+        let components = it.components.iter().enumerate();
+        let components = components.map(|(at, one)| (Target::Family(at), &one.needs));
+        let services = it.services.iter().enumerate();
+        let services = services.map(|(at, one)| (Target::Service(at), &one.needs));
+        let mut lesser = Vec::new();
+        for (of, needs) in components.chain(services) {
+            for need in needs {
+                let Some(kind) = need.kind else { continue };
+                let on = self.names.target(&need.on, self.problems);
+                lesser.extend(on.map(|on| LesserNeed { of, on, kind }));
+            }
+        }
+        lesser
     }
 }

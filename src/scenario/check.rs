@@ -5,6 +5,7 @@ mod paths;
 mod plan;
 mod pool;
 mod shocks;
+mod starts;
 mod topology;
 
 use super::describe::Description;
@@ -20,4 +21,11 @@ pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problem
     owners::check(it, problems);
     shocks::check(it, blueprint, names, problems);
     plan::check(it, problems);
+}
+
+/// What a valid scenario should be looked at for.
+pub fn warnings(it: &Description, blueprint: &Blueprint) -> Problems {
+    let mut warnings = Problems::default();
+    starts::check(it, blueprint, &mut warnings);
+    warnings.into_warnings()
 }

@@ -7,6 +7,7 @@ mod detection;
 mod failure;
 mod incident;
 mod law;
+mod needs;
 mod objective;
 mod path;
 mod pool;

@@ -12,8 +12,8 @@ use crate::random::Law;
 use crate::redundancy::{Overload, Rebalance, Requests};
 use crate::system::port::Detection;
 use crate::system::{
-    Action, Arrivals, BetaShare, Limit, ModeKind, Reroute, Returns, ServiceLevel, ShockSize,
-    Starts, TestTimes, UnitLimit,
+    Action, Arrivals, BetaShare, Limit, ModeKind, NeedKind, Reroute, Returns, ServiceLevel,
+    ShockSize, Starts, TestTimes, UnitLimit,
 };
 use std::sync::Arc;
 
@@ -76,7 +76,14 @@ pub struct ComponentText {
     pub repair: Option<RepairText>,
     /// How likely it fails in taking over.
     pub demand: Option<Probability>,
-    pub needs: Vec<Name>,
+    pub needs: Vec<NeedText>,
+}
+
+/// What something needs; `None` is to run at all.
+#[derive(Clone, Debug)]
+pub struct NeedText {
+    pub on: Name,
+    pub kind: Option<NeedKind>,
 }
 
 #[derive(Debug)]
@@ -144,7 +151,7 @@ pub struct ServiceText {
     pub members: Option<Vec<Name>>,
     /// Whether the one member is written inside.
     pub inline: bool,
-    pub needs: Vec<Name>,
+    pub needs: Vec<NeedText>,
     pub need: Option<At<u32>>,
     pub overload: Overload,
     pub spread: SpreadText,

@@ -58,6 +58,8 @@ pub struct Scenario {
     pub hash: String,
     /// The data files beside it that it draws from, by path.
     pub inputs: Vec<Input>,
+    /// What its author should look at; it runs all the same.
+    pub warnings: Problems,
 }
 
 /// A value that the file did not state.

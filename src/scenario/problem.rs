@@ -86,6 +86,8 @@ pub struct Problems {
     /// A template that is used often would repeat its mistakes: each is kept once.
     known: BTreeSet<(usize, &'static str, String)>,
     uncounted: usize,
+    /// They are warnings: the scenario is valid all the same.
+    warnings: bool,
 }
 
 impl Problems {
@@ -108,6 +110,16 @@ impl Problems {
         self.known.clear();
         self.list.sort_by_key(|problem| (problem.span.start, problem.code));
         self
+    }
+
+    /// The same as warnings about a valid text.
+    pub(crate) fn into_warnings(self) -> Self {
+        Self { warnings: true, ..self }
+    }
+
+    /// Whether they are warnings about a valid text.
+    pub fn are_warnings(&self) -> bool {
+        self.warnings
     }
 
     /// Whether nothing is wrong.

@@ -2,7 +2,7 @@
 
 use super::assemble::Assembler;
 use super::beside::Beside;
-use super::check::check;
+use super::check::{check, warnings};
 use super::decode::Decoder;
 use super::names::Names;
 use super::problem::{Problem, Problems, code};
@@ -91,8 +91,13 @@ fn parse_beside(folder: Option<&Path>, name: &str, text: &[u8]) -> Result<Scenar
         return Err(too_large(name));
     }
     match std::str::from_utf8(text) {
-        Ok(text) => scenario(folder, text)
-            .map_err(|problems| Rejection::Invalid(problems.about(name, text))),
+        Ok(text) => {
+            let read = scenario(folder, text);
+            let mut read =
+                read.map_err(|problems| Rejection::Invalid(problems.about(name, text)))?;
+            read.warnings = read.warnings.about(name, text);
+            Ok(read)
+        }
         Err(error) => {
             let at = error.valid_up_to();
             let mut problems = Problems::default();
@@ -131,6 +136,7 @@ fn scenario(folder: Option<&Path>, text: &str) -> Result<Scenario, Problems> {
         return Err(problems);
     }
 
+    let warnings = warnings(&it, &blueprint);
     let estimate = it.study.estimate.clone().map(|mut estimate| {
         estimate.of = of;
         estimate
@@ -150,6 +156,7 @@ fn scenario(folder: Option<&Path>, text: &str) -> Result<Scenario, Problems> {
         assumptions: defaults.assumptions(),
         hash: format!("{:016x}", root.hash()),
         inputs,
+        warnings,
     })
 }
 

@@ -29,7 +29,8 @@ pub fn render(problems: &Problems, color: bool) -> String {
     if hidden > 0 {
         output.push_str(&format!("... and {hidden} more\n"));
     }
-    output.push_str(&plural(problems.count() as u64, "problem"));
+    let noun = if problems.are_warnings() { "warning" } else { "problem" };
+    output.push_str(&plural(problems.count() as u64, noun));
     output.push('\n');
     output
 }
@@ -60,7 +61,8 @@ fn group<'a>(
     problems: &'a Problems,
     lines: &Lines<'a>,
 ) -> (Group<'a>, Vec<Column>) {
-    let title = Level::ERROR.primary_title(problem.message.as_str()).id(problem.code.name());
+    let level = if problems.are_warnings() { Level::WARNING } else { Level::ERROR };
+    let title = level.primary_title(problem.message.as_str()).id(problem.code.name());
     let mut group = Group::with_title(title);
     let mut columns = Vec::new();
     if problems.text().is_empty() {

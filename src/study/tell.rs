@@ -2,7 +2,7 @@
 
 use crate::quantity::{Span, Time, print_micro, print_span};
 use crate::report::StoryLine;
-use crate::system::{Finding, ServiceId, System, Transition};
+use crate::system::{Command, Finding, NodeId, ServiceId, ServiceLevel, System, Transition};
 
 /// A story in words.
 pub(super) fn story(
@@ -131,6 +131,62 @@ fn line(
             let why = chains.get(chain.at()).map_or("", String::as_str);
             ("outage", service(id), format!("is out ({why})"))
         }
+        Transition::LevelChanged { service: id, level } => {
+            let text = match level {
+                ServiceLevel::Full => "works in full again",
+                ServiceLevel::Limited => "works at the limited level from now on",
+            };
+            ("level", service(id), text.to_owned())
+        }
+        Transition::GraceBegins { node, need, lasts } => {
+            let lasts = print_span(lasts);
+            let text = format!("lives on without {} for {lasts}", system.name(need));
+            ("grace", system.name(node), text)
+        }
+        Transition::GraceOver { node, need, lasts } => {
+            let (need, lasts) = (system.name(need), print_span(lasts));
+            let text = format!("has been without {need} for {lasts}: its grace is over");
+            ("grace", system.name(node), text)
+        }
+        Transition::GraceEnds { node, need, over } => {
+            let text = match over {
+                false => format!("has {} back in time", system.name(need)),
+                true => format!("has {} back", system.name(need)),
+            };
+            ("grace", system.name(node), text)
+        }
+        Transition::WaitsToStart { node, count, need, circular } => {
+            let (waits, it) = if count == 1 { ("waits", "it") } else { ("wait", "them") };
+            let mut text = format!("{waits} to start until {} is up", system.name(need));
+            if circular {
+                text.push_str(&format!(", which waits for {it} in turn"));
+            }
+            ("start", some_of(system, node, count), text)
+        }
+        Transition::CommandRefused { command, need }
+        | Transition::CommandWaits { command, need } => {
+            let refused = matches!(transition, Transition::CommandRefused { .. });
+            let need = system.name(need);
+            let (id, slot, text) = match (command, refused) {
+                (Command::Drain { service, slot }, true) => {
+                    (service, slot, format!("is not drained: {need} is down"))
+                }
+                (Command::Drain { service, slot }, false) => {
+                    (service, slot, format!("is to be drained when {need} is up"))
+                }
+                (Command::Return { service, slot }, _) => {
+                    (service, slot, format!("stays drained until {need} is up"))
+                }
+            };
+            ("command", member(id, slot), text)
+        }
+        Transition::Started { node, by_hand: true, .. } => {
+            ("start", system.name(node), "is started by hand".to_owned())
+        }
+        Transition::Started { node, count, by_hand: false } => {
+            let starts = if count == 1 { "starts" } else { "start" };
+            ("start", some_of(system, node, count), starts.to_owned())
+        }
         Transition::ServiceBack { service: id } => {
             ("outage", service(id), "is up again".to_owned())
         }
@@ -160,4 +216,12 @@ fn line(
         _ => format!("{subject} {text}"),
     };
     Some(StoryLine { at_seconds: at.secs_f64(), kind: kind.to_owned(), subject, text })
+}
+
+/// `web-01`, or `3 of web`.
+fn some_of(system: &System, node: NodeId, count: u32) -> String {
+    match count {
+        1 => system.name(node),
+        _ => format!("{count} of {}", system.stem(node)),
+    }
 }

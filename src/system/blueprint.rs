@@ -3,6 +3,7 @@
 //! References are positions in the lists of the same [`Blueprint`]; [`super::System`] checks them,
 //! orders everything by owner and compiles it. Order in these lists never matters to a result.
 
+use super::lesser::LesserNeed;
 use super::port::{Detection, Redundancy};
 use crate::quantity::{Micro, Probability, Span, Time};
 use crate::random::Law;
@@ -29,6 +30,8 @@ pub struct Blueprint {
     pub populations: Vec<PopulationSpec>,
     /// Open loads of requests.
     pub loads: Vec<LoadSpec>,
+    /// What is needed, but not to run at every moment.
+    pub lesser_needs: Vec<LesserNeed>,
     /// Tests for latent failures.
     pub tests: Vec<TestSpec>,
     /// Components that may fail in taking over.
@@ -318,11 +321,12 @@ pub struct FeatureSpec {
 }
 
 /// How well a service that is up serves its users.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum ServiceLevel {
     /// Only what works at the limited level.
     Limited,
     /// Everything.
+    #[default]
     Full,
 }
 

@@ -1,6 +1,6 @@
 //! Why users wait: the failure that took their service, and those without which it would not have.
 
-use super::id::{ClassId, ModeId};
+use super::id::{ClassId, ModeId, NodeId};
 use super::topology::System;
 use std::collections::BTreeMap;
 
@@ -29,6 +29,8 @@ pub(crate) struct Explanation {
     pub more: bool,
     /// The trigger is over: what is left is its aftermath.
     pub recovery: bool,
+    /// No failure is left: this part waits for that one to start, and that one for it.
+    pub circle: Option<(NodeId, NodeId)>,
 }
 
 impl Explanation {
@@ -38,6 +40,7 @@ impl Explanation {
         preconditions: [None; PRECONDITIONS],
         more: false,
         recovery: false,
+        circle: None,
     };
 }
 
@@ -48,6 +51,8 @@ struct Key {
     preconditions: [Option<ClassId>; PRECONDITIONS],
     more: bool,
     recovery: bool,
+    /// The labels of two parts that wait for each other to start.
+    circle: Option<(u32, u32)>,
 }
 
 /// The chains seen in one trial.
@@ -63,6 +68,7 @@ impl Chains {
     /// The chain of an explanation, by classes.
     pub(crate) fn of(&mut self, explanation: &Explanation, system: &System) -> ChainId {
         let class = |cause: Cause| system.spec(cause.mode).class;
+        let label = |node: NodeId| system.nodes[node.at()].label;
         let mut preconditions = explanation.preconditions.map(|cause| cause.map(class));
         preconditions.sort_unstable_by_key(|class| (class.is_none(), *class));
         let key = Key {
@@ -70,6 +76,7 @@ impl Chains {
             preconditions,
             more: explanation.more,
             recovery: explanation.recovery,
+            circle: explanation.circle.map(|(node, need)| (label(node), label(need))),
         };
         if let Some((last, id)) = self.last
             && last == key
@@ -112,6 +119,10 @@ impl Chains {
             words.push_str("recovery of ");
         }
         words.push_str(system.class(trigger));
+        if let Some((part, need)) = key.circle {
+            let [part, need] = [part, need].map(|label| &system.labels[label as usize].name);
+            words.push_str(&format!(": {part} and {need} wait for each other to start"));
+        }
         let mut named = key.preconditions.iter().flatten().peekable();
         if named.peek().is_some() {
             words.push_str(", after ");

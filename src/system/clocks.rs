@@ -128,6 +128,8 @@ pub(crate) struct Clocks {
     /// By mode: virtual due time in its group, in 2^-32 µs (empty without groups).
     pub virtual_due: Vec<u128>,
     pub groups: Vec<ClockGroup>,
+    /// By need with a grace: when it is over; [`Time::NEVER`] while what is needed is up.
+    pub graces: Vec<Time>,
     /// By node: how often it has been called to take over (empty where that cannot fail).
     pub demands: Vec<u32>,
     /// By complaint.

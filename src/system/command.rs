@@ -29,8 +29,8 @@ pub enum Command {
 }
 
 impl World<'_> {
-    /// Gives a command. Of drains that overlap the last one to end returns the member.
-    pub(crate) fn command(&mut self, command: Command) {
+    /// Carries a command out. Of drains that overlap the last one to end returns the member.
+    pub(super) fn carry_out(&mut self, command: Command) {
         match command {
             Command::Drain { service, slot } => {
                 let drains = self.configuration.drains.entry((service, slot)).or_insert(0);

@@ -3,6 +3,7 @@
 use super::blueprint::*;
 use super::build_error::BuildError;
 use super::id::*;
+use super::lesser::LesserNeeds;
 use super::shock_plan::ShockPlan;
 use super::topology::*;
 use crate::random::key;
@@ -32,6 +33,7 @@ pub(super) fn compile(blueprint: &Blueprint) -> Result<System, BuildError> {
     compiler.stand_in_places()?;
     compiler.order_services()?;
     compiler.link_needs()?;
+    compiler.link_lesser_needs()?;
     compiler.plan_shocks()?;
     compiler.list_modes()?;
     compiler.order_people()?;
@@ -51,6 +53,7 @@ fn empty() -> System {
         mode_specs: Vec::new(),
         dependents: Vec::new(),
         needs: Vec::new(),
+        lesser: LesserNeeds::default(),
         cyclic: false,
         classes: Vec::new(),
         groups: Vec::new(),

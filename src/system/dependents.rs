@@ -2,6 +2,7 @@
 
 use super::compile::Compiler;
 use super::id::*;
+use super::lesser::Lower;
 use super::topology::*;
 
 impl Compiler<'_> {
@@ -26,6 +27,7 @@ impl Compiler<'_> {
                 route.targets.iter().filter(|node| self.system.service_of(**node).is_none());
             edges.extend(parts.map(|node| (*node, Dependent::Route(at.into()))));
         }
+        edges.extend(self.system.lesser.dependents());
         edges.sort_by_key(|(node, _)| *node);
         for (at, (node, dependent)) in edges.into_iter().enumerate() {
             let entry = &mut self.system.links[node.at()];
@@ -70,7 +72,12 @@ fn has_cycle(system: &System) -> bool {
     let next = |dependent: &Dependent| match dependent {
         Dependent::Need(node) => Some(*node),
         Dependent::Member(service, _) => Some(system.services[service.at()].node),
-        Dependent::Clock(_) | Dependent::Route(_) => None,
+        // A grace that ends in an outage is a need to run, if a patient one.
+        Dependent::Grace(at) => {
+            let grace = &system.lesser.graces[*at as usize];
+            (grace.then == Lower::None).then_some(grace.node)
+        }
+        Dependent::Clock(_) | Dependent::Route(_) | Dependent::Start(_) => None,
     };
     for node in system.dependents.iter().filter_map(next) {
         waiting[node.at()] += 1;

@@ -12,22 +12,24 @@ pub(crate) enum Kind {
     Group = 2,
     /// A shock strikes; the owner is a shock.
     Shock = 3,
+    /// A grace is over; the owner is a need.
+    Grace = 4,
     /// A script acts; the owner is a line of it.
-    Script = 4,
+    Script = 5,
     /// Logistics are over; the owner is a mode.
-    Logistics = 5,
+    Logistics = 6,
     /// A test looks for a latent failure; the owner is a mode.
-    Test = 6,
+    Test = 7,
     /// A member is called to take over; the owner is a (service, slot) pair.
-    Demand = 7,
+    Demand = 8,
     /// A check may change a belief; the owner is a (service, slot) pair.
-    Check = 8,
+    Check = 9,
     /// Users complain; the owner is a complaint.
-    Complaint = 9,
+    Complaint = 10,
     /// A flow of users changes its rate; the owner is a service.
-    Load = 10,
+    Load = 11,
     /// Users have found another target; the owner is a route.
-    Route = 11,
+    Route = 12,
 }
 
 /// An event, unpacked.
@@ -52,13 +54,14 @@ impl Event {
             1 => Kind::Strike,
             2 => Kind::Group,
             3 => Kind::Shock,
-            4 => Kind::Script,
-            5 => Kind::Logistics,
-            6 => Kind::Test,
-            7 => Kind::Demand,
-            8 => Kind::Check,
-            9 => Kind::Complaint,
-            10 => Kind::Load,
+            4 => Kind::Grace,
+            5 => Kind::Script,
+            6 => Kind::Logistics,
+            7 => Kind::Test,
+            8 => Kind::Demand,
+            9 => Kind::Check,
+            10 => Kind::Complaint,
+            11 => Kind::Load,
             _ => Kind::Route,
         };
         Self { kind, owner: rank as u32 }

@@ -140,5 +140,6 @@ impl World<'_> {
 /// The failure that takes what a service itself cannot run without, if one does.
 fn spec_needs(world: &World<'_>, service: ServiceId) -> Option<ModeId> {
     let node = world.system.services[service.at()].node;
-    world.system.needs[node.at()].iter().find_map(|need| world.root(*need))
+    let lesser = || world.lesser_lacks(node).into_iter().find_map(|need| world.root(need));
+    world.system.needs[node.at()].iter().find_map(|need| world.root(*need)).or_else(lesser)
 }

@@ -101,7 +101,7 @@ impl World<'_> {
         if self.random {
             self.begin_life(mode);
         }
-        if self.ledger.is_telling() {
+        if !self.has_only_to_start(node) && self.ledger.is_telling() {
             self.tell(Transition::Restored { node, up: self.is_up(node) });
         }
     }
@@ -113,6 +113,7 @@ impl World<'_> {
                 self.restore(mode);
             }
         }
+        self.start_by_hand(node);
     }
 
     /// The youngest failure that keeps `node` down: its own, its place's, or that of a need.
@@ -121,6 +122,7 @@ impl World<'_> {
         let place = system.nodes[node.at()].place;
         let alone = system.nodes[node.at()].service.is_none()
             && system.needs[node.at()].is_empty()
+            && !system.lesser.any
             && place.is_none_or(|place| self.is_up(place));
         if alone {
             return self.youngest(system.modes_of(node));
@@ -137,6 +139,7 @@ impl World<'_> {
             failed.extend(self.system.modes_of(node).filter(struck));
             open.extend(self.system.nodes[node.at()].place);
             open.extend(&self.system.needs[node.at()]);
+            open.extend(self.lesser_lacks(node));
             if let Some(service) = self.system.service_of(node) {
                 open.extend(&self.system.services[service.at()].members);
             }

@@ -50,7 +50,9 @@ impl World<'_> {
             ModeState::Held => self.system.spec(*mode).kind == ModeKind::Latent,
             _ => false,
         };
-        down > 0 && self.system.modes_of(node).filter(hidden).count() as u32 == down
+        let stopped = u32::from(self.has_stopped(node));
+        let hidden = self.system.modes_of(node).filter(hidden).count() as u32;
+        hidden > 0 && hidden + stopped == down
     }
 
     /// A test comes upon a hidden failure.

@@ -7,6 +7,7 @@ use super::build_error::BuildError;
 use super::command::Command;
 use super::complaints::Complaint;
 use super::id::*;
+use super::lesser::LesserNeeds;
 use super::port::{Detection, Redundancy};
 use crate::quantity::{Micro, Probability, Span, Time};
 use crate::random::{Law, key};
@@ -24,6 +25,8 @@ pub struct System {
     pub(crate) dependents: Vec<Dependent>,
     /// By node: what it cannot run without (its place is not listed).
     pub(crate) needs: Vec<Vec<NodeId>>,
+    /// Needs that are not hard.
+    pub(crate) lesser: LesserNeeds,
     /// Some needs form a cycle: restorations look at everything anew.
     pub(crate) cyclic: bool,
     pub(crate) classes: Vec<String>,
@@ -186,6 +189,10 @@ pub(crate) enum Dependent {
     Member(ServiceId, u32),
     /// The speed of this clock group follows it.
     Clock(GroupId),
+    /// This need, with a grace, is about it.
+    Grace(u32),
+    /// This node needs it to start.
+    Start(NodeId),
     /// It is a component that this route leads to.
     Route(RouteId),
 }
@@ -329,6 +336,11 @@ impl System {
         } else {
             format!("{}-{:0width$}", label.name, node.number, width = label.digits)
         }
+    }
+
+    /// The name of a node without its number: `web`.
+    pub fn stem(&self, node: NodeId) -> &str {
+        &self.labels[self.nodes[node.at()].label as usize].name
     }
 
     /// Components, places and services.

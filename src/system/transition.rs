@@ -1,9 +1,11 @@
 //! What has happened: all that observers ever see.
 
+use super::blueprint::ServiceLevel;
 use super::chain::ChainId;
+use super::command::Command;
 use super::id::{ClassId, ModeId, NodeId, PopulationId, RouteId, ServiceId, ShockId, WantId};
 use super::phase::Phase;
-use crate::quantity::{Micro, Time};
+use crate::quantity::{Micro, Span, Time};
 
 /// Something that has happened in one trial.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -170,6 +172,74 @@ pub enum Transition {
         /// Why, if anybody does.
         chain: Option<ChainId>,
     },
+    /// A service that is up works at another level than it did.
+    LevelChanged {
+        /// The service.
+        service: ServiceId,
+        /// The level.
+        level: ServiceLevel,
+    },
+    /// Something lives on without what it needs, for a while.
+    GraceBegins {
+        /// What.
+        node: NodeId,
+        /// What it needs.
+        need: NodeId,
+        /// For how long.
+        lasts: Span,
+    },
+    /// The grace is over.
+    GraceOver {
+        /// Whose.
+        node: NodeId,
+        /// What it needs.
+        need: NodeId,
+        /// For how long it has lived on without it.
+        lasts: Span,
+    },
+    /// What was needed is back.
+    GraceEnds {
+        /// Whose grace ends.
+        node: NodeId,
+        /// What it needs.
+        need: NodeId,
+        /// Whether it came too late: the grace was over.
+        over: bool,
+    },
+    /// Something could start but for what it needs to start.
+    WaitsToStart {
+        /// What: the first of its family.
+        node: NodeId,
+        /// How many of its family wait.
+        count: u32,
+        /// What it needs.
+        need: NodeId,
+        /// No failure is left: what it needs waits for it in turn, perhaps over others.
+        circular: bool,
+    },
+    /// A command is refused for want of what its service needs for changes.
+    CommandRefused {
+        /// Which.
+        command: Command,
+        /// What it needs.
+        need: NodeId,
+    },
+    /// A command waits for it.
+    CommandWaits {
+        /// Which.
+        command: Command,
+        /// What it needs.
+        need: NodeId,
+    },
+    /// What waited to start has started.
+    Started {
+        /// What: the first of its family.
+        node: NodeId,
+        /// How many of its family have started.
+        count: u32,
+        /// Somebody has started it, whatever it needs.
+        by_hand: bool,
+    },
 }
 
 /// How a hidden failure is found.
@@ -190,6 +260,8 @@ pub enum Finding {
 pub struct ServiceView {
     /// Whether it is up, by truth.
     pub up: bool,
+    /// The level at which it works while it is up.
+    pub service_level: ServiceLevel,
     /// Why it is out, if it is.
     pub out_by: Option<ChainId>,
     /// Members it has.

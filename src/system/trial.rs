@@ -1,6 +1,7 @@
 //! One trial: events strike and restore, checkers look, mechanisms act, users move, and at the end
 //! of the instant the observers see what has become of it.
 
+use super::blueprint::ServiceLevel;
 use super::chain::ChainId;
 use super::event::{Event, Kind};
 use super::id::{GroupId, ModeId, RouteId, ServiceId, ShockId, WantId};
@@ -75,6 +76,8 @@ pub struct Trial<'s> {
     options: Options,
     /// By service: why it is out, if it is.
     out: Vec<Option<ChainId>>,
+    /// By service, where levels matter: the level at which it last worked.
+    levels: Vec<ServiceLevel>,
     /// Services that this instant has changed.
     changed: Vec<ServiceId>,
     /// Routes that this instant has changed.
@@ -98,12 +101,14 @@ impl<'s> Trial<'s> {
             world.calendar.schedule(event.at, Event::rank(Kind::Script, at as u32));
         }
         let out = vec![None; system.services.len()];
+        let levels = if system.lesser.levels { system.services.len() } else { 0 };
         let mut trial = Self {
             world,
             controllers,
             script,
             options,
             out,
+            levels: vec![ServiceLevel::Full; levels],
             changed: Vec::new(),
             routed: Vec::new(),
             events: 0,
@@ -194,6 +199,7 @@ impl<'s> Trial<'s> {
             script: self.script,
             options: self.options,
             out: self.out.clone(),
+            levels: self.levels.clone(),
             changed: self.changed.clone(),
             routed: self.routed.clone(),
             events: self.events,
@@ -222,6 +228,10 @@ impl<'s> Trial<'s> {
             Kind::Strike => mode("a failure"),
             Kind::Logistics => mode("the logistics"),
             Kind::Group => "a failure under load".to_owned(),
+            Kind::Grace => {
+                let grace = system.lesser.graces[owner as usize];
+                format!("the grace of `{}`", system.name(grace.node))
+            }
             Kind::Shock => format!("the shock `{}`", system.shocks[owner as usize].name),
             Kind::Script => "the script".to_owned(),
             Kind::Test => mode("the test"),
@@ -270,6 +280,7 @@ impl<'s> Trial<'s> {
     pub fn view(&self, service: ServiceId) -> ServiceView {
         let mut view = self.controllers[service.at()].view(&self.world);
         view.out_by = self.out[service.at()];
+        view.service_level = self.world.service_level(service);
         view
     }
 
@@ -292,6 +303,16 @@ impl<'s> Trial<'s> {
             let chain = self.world.chain(&explanation);
             self.out[service.at()] = Some(chain);
             self.world.tell(Transition::ServiceOut { service, chain });
+        }
+    }
+
+    /// Notes whether a service that is up works at another level than it did.
+    fn note_level(&mut self, service: ServiceId) {
+        let Some(before) = self.levels.get_mut(service.at()) else { return };
+        let level = self.world.service_level(service);
+        if *before != level && self.world.is_service_up(service) {
+            *before = level;
+            self.world.tell(Transition::LevelChanged { service, level });
         }
     }
 
@@ -400,6 +421,7 @@ impl Process for Trial<'_> {
                     }
                 }
             }
+            Kind::Grace => world.grace_over(owner),
             Kind::Shock => {
                 let shock = ShockId(owner);
                 if world.clocks.shocks[shock.at()].due == now {
@@ -445,6 +467,7 @@ impl Process for Trial<'_> {
             let service = self.changed[at];
             self.world.agenda.services[service.at()].changed = false;
             self.note_outage(service);
+            self.note_level(service);
             if !self.world.system.complaints.is_empty() {
                 let failing = self.view(service).requests.failing > 0;
                 self.world.hear(service, failing);

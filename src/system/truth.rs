@@ -1,11 +1,13 @@
 //! What is up, by truth: a node is up when nothing of its own has failed, its place is up and
 //! everything it cannot run without is up; a service also needs enough of its members.
+//! (`needs.rs` adds what has yet to start, and what has outlived a grace.)
 //!
 //! Each node counts its reasons to be down. Strikes and restorations add and take reasons, and
 //! what changes tells its dependents. Where needs form a cycle, a restoration assumes everything
 //! up that has not failed itself and takes away what cannot be: the greatest fixed point.
 
 use super::id::{ModeId, NodeId, ServiceId};
+use super::lesser::Lower;
 use super::port::Change;
 use super::topology::Dependent;
 use super::transition::Transition;
@@ -15,7 +17,11 @@ impl World<'_> {
     /// One more reason for `node` to be down.
     pub(crate) fn add_reason(&mut self, node: NodeId) {
         self.configuration.down[node.at()] += 1;
-        if self.configuration.down[node.at()] == 1 {
+        let first = self.configuration.down[node.at()] == 1;
+        if self.system.lesser.any {
+            self.may_have_stopped(node);
+        }
+        if first {
             self.went_down(node);
         } else {
             self.look_again(node);
@@ -31,11 +37,15 @@ impl World<'_> {
             self.came_up(node);
         } else {
             self.look_again(node);
+            self.may_start(node);
         }
     }
 
     fn went_down(&mut self, node: NodeId) {
         self.touch_itself(node);
+        if self.system.lesser.levels {
+            self.level_went_down(node);
+        }
         for mode in self.system.modes_of(node) {
             if self.configuration.modes[mode.at()] == ModeState::Sound {
                 self.pause_unless_always(mode);
@@ -46,6 +56,8 @@ impl World<'_> {
                 Dependent::Need(other) => self.add_reason(other),
                 Dependent::Member(service, slot) => self.lost_member(service, slot),
                 Dependent::Clock(group) => self.set_speed(group),
+                Dependent::Grace(grace) => self.begin_grace(grace),
+                Dependent::Start(_) => {}
                 Dependent::Route(route) => self.agenda.routes.push(route),
             }
         }
@@ -53,6 +65,9 @@ impl World<'_> {
 
     fn came_up(&mut self, node: NodeId) {
         self.touch_itself(node);
+        if self.system.lesser.levels {
+            self.level_came_up(node);
+        }
         for mode in self.system.modes_of(node) {
             if self.configuration.modes[mode.at()] == ModeState::Sound {
                 self.resume_unless_always(mode);
@@ -63,6 +78,8 @@ impl World<'_> {
                 Dependent::Need(other) => self.take_reason(other),
                 Dependent::Member(service, slot) => self.regained_member(service, slot),
                 Dependent::Clock(group) => self.set_speed(group),
+                Dependent::Grace(grace) => self.end_grace(grace),
+                Dependent::Start(other) => self.may_start(other),
                 Dependent::Route(route) => self.agenda.routes.push(route),
             }
         }
@@ -84,7 +101,7 @@ impl World<'_> {
 
     /// A service that goes out or comes back has something to settle itself.
     #[inline]
-    fn touch_itself(&mut self, node: NodeId) {
+    pub(super) fn touch_itself(&mut self, node: NodeId) {
         if self.system.links[node.at()].is_service
             && let Some(service) = self.system.nodes[node.at()].service
         {
@@ -105,8 +122,9 @@ impl World<'_> {
         let desk = &mut self.agenda.services[service.at()];
         if desk.checker.is_some() {
             desk.look.push(slot);
-            self.touch(service);
         }
+        // Those who wait for it may wait for another reason.
+        self.touch(service);
     }
 
     fn lost_member(&mut self, service: ServiceId, slot: u32) {
@@ -144,6 +162,19 @@ impl World<'_> {
     /// Lets the truth of this instant settle.
     #[inline]
     pub(crate) fn settle_truth(&mut self) {
+        self.settle_running();
+        if self.system.lesser.any {
+            self.settle_starts();
+            self.tell_graces();
+        }
+        if !self.configuration.kept.is_empty() {
+            self.retry_commands();
+        }
+    }
+
+    /// What runs settles to the greatest fixed point.
+    #[inline]
+    pub(super) fn settle_running(&mut self) {
         if self.system.cyclic && std::mem::take(&mut self.agenda.restored) {
             self.settle_cycles();
         }
@@ -156,7 +187,8 @@ impl World<'_> {
         let system = self.system;
         let own = |world: &Self, node: NodeId| {
             let failed = |mode: ModeId| world.configuration.modes[mode.at()] != ModeState::Sound;
-            system.modes_of(node).filter(|mode| failed(*mode)).count() as u32
+            let own = system.modes_of(node).filter(|mode| failed(*mode)).count() as u32;
+            own + u32::from(world.has_stopped(node))
         };
         // The greatest fixed point, by removal.
         let mut up: Vec<bool> =
@@ -165,7 +197,10 @@ impl World<'_> {
             let stays = |at: usize| {
                 let node = &system.nodes[at];
                 let place = node.place.is_none_or(|place| up[place.at()]);
-                place && system.needs[at].iter().all(|need| up[need.at()])
+                let mut over = self.graces_over(at.into(), Lower::None);
+                place
+                    && system.needs[at].iter().all(|need| up[need.at()])
+                    && over.all(|need| up[need.at()])
             };
             let mut next: Vec<bool> = (0..up.len()).map(|at| up[at] && stays(at)).collect();
             for service in &system.services {
@@ -189,6 +224,7 @@ impl World<'_> {
             self.came_up_alone(*node);
         }
         self.recount();
+        self.settle_level_circles();
     }
 
     /// As [`Self::came_up`] for one node of a cycle: its dependents are recounted afterwards.
@@ -205,8 +241,13 @@ impl World<'_> {
                 Dependent::Member(service, slot) => {
                     self.configuration.members_up[service.at()] += 1;
                     self.member_changed(service, slot, Change::Up(slot), true);
+                    self.may_start(self.system.services[service.at()].node);
                 }
                 Dependent::Clock(group) => self.set_speed(group),
+                Dependent::Grace(grace) => {
+                    self.forget_grace(grace);
+                }
+                Dependent::Start(other) => self.may_start(other),
                 Dependent::Route(route) => self.agenda.routes.push(route),
             }
         }
@@ -221,7 +262,8 @@ impl World<'_> {
             let own = system.modes_of(at.into()).filter(failed).count();
             let needs = system.needs[at].iter().filter(|need| !up[need.at()]).count();
             let place = usize::from(node.place.is_some_and(|place| !up[place.at()]));
-            self.configuration.down[at] = (own + needs + place) as u32;
+            let lesser = self.lesser_reasons(at.into());
+            self.configuration.down[at] = (own + needs + place) as u32 + lesser;
         }
         for (at, service) in system.services.iter().enumerate() {
             let short = self.configuration.members_up[at] < service.need;
@@ -243,10 +285,13 @@ impl World<'_> {
             let short = service.is_some_and(|service| {
                 self.configuration.members_up[service.at()] < system.services[service.at()].need
             });
-            let reasons = own + needs + place + usize::from(short);
+            let lesser = self.lesser_reasons(at.into()) as usize;
+            let reasons = own + needs + place + usize::from(short) + lesser;
             let counted = self.configuration.down[at] as usize;
             assert_eq!(counted, reasons, "`{}` counts its reasons", system.name(at.into()));
         }
+        self.audit_needs();
+        self.audit_levels();
         for (at, service) in system.services.iter().enumerate() {
             let up = service.members.iter().filter(|member| self.is_up(**member)).count();
             let counted = self.configuration.members_up[at] as usize;

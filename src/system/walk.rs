@@ -143,6 +143,10 @@ impl<'s> Trial<'s> {
             }
             out.extend(members.concat());
         }
+        let commands = (&world.configuration.kept, &world.configuration.refused);
+        if !commands.0.is_empty() || !commands.1.is_empty() {
+            out.extend(format!("{commands:?}").bytes());
+        }
         for (at, told) in told.into_iter().enumerate() {
             if !told {
                 out.extend(self.node_configuration(at));
@@ -171,6 +175,9 @@ impl<'s> Trial<'s> {
                 out.extend(place.map_or(u32::MAX, |place| place as u32).to_le_bytes());
             }
         }
+        out.extend(world.configuration.starts.get(node).map(|start| *start as u8));
+        let graces = world.system.graces_of(node.into());
+        out.extend(graces.map(|(at, _)| world.configuration.graces[at] as u8));
         out
     }
 }

@@ -7,10 +7,12 @@
 use super::book::Book;
 use super::chain::Chains;
 use super::clocks::{ClockGroup, Clocks, FULL_SPEED, ModeClock, fixed_point};
+use super::command::Command;
 use super::complaints::Patience;
 use super::event::{Event, Kind};
 use super::features::Features;
 use super::id::*;
+use super::needs::{GraceState, Start};
 use super::port::{Change, Checker, Interests, Observer};
 use super::routing::Routing;
 use super::shocks::ShockClock;
@@ -58,6 +60,18 @@ pub(crate) struct Configuration {
     /// Modes whose repair waits for a notice, and for a switch.
     pub unnoticed: u32,
     pub unswitched: u32,
+    /// Commands that wait for what they need, in the order in which they were given.
+    pub kept: Vec<Command>,
+    /// Members whose drain was refused and has yet to end.
+    pub refused: Vec<(ServiceId, u32)>,
+    /// By node, where anything needs something to start.
+    pub starts: Vec<Start>,
+    /// By need with a grace.
+    pub graces: Vec<GraceState>,
+    /// By node, where levels matter: reasons for which it is limited.
+    pub limits: Vec<u32>,
+    /// By service, where levels matter: members that work in full.
+    pub members_full: Vec<u32>,
 }
 
 /// What is the case with one failure mode.
@@ -119,6 +133,10 @@ pub(crate) struct Agenda {
     pub checkers: usize,
     /// Nodes whose state may have to be looked at anew (cyclic needs).
     pub restored: bool,
+    /// Nodes that may start.
+    pub starts: Vec<NodeId>,
+    /// Graces that have begun or ended, to be told of, and whether they were over.
+    pub graces: Vec<(u32, bool)>,
     /// Routes of which something has changed.
     pub routes: Vec<RouteId>,
 }
@@ -226,12 +244,22 @@ impl<'s> World<'s> {
                 drains: BTreeMap::new(),
                 unnoticed: 0,
                 unswitched: 0,
+                kept: Vec::new(),
+                refused: Vec::new(),
+                starts: vec![Start::Started; system.lesser.starts.len()],
+                graces: vec![GraceState::Met; system.lesser.graces.len()],
+                limits: if system.lesser.levels { vec![0; system.nodes.len()] } else { Vec::new() },
+                members_full: match system.lesser.levels {
+                    true => system.services.iter().map(|s| s.members.len() as u32).collect(),
+                    false => Vec::new(),
+                },
             },
             books: system.services.iter().map(|service| Book::new(service, system)).collect(),
             clocks: Clocks {
                 modes: vec![ModeClock::STOPPED; modes],
                 virtual_due: vec![u128::MAX; grouped],
                 groups,
+                graces: vec![Time::NEVER; system.lesser.graces.len()],
                 demands: vec![0; demands],
                 patience: vec![Patience::NEW; system.complaints.len()],
                 shocks: system.shocks.iter().map(|s| ShockClock::new(s.modes.len())).collect(),

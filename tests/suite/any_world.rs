@@ -11,7 +11,9 @@ use hadr::quantity::Probability;
 use hadr::redundancy::Overload;
 use hadr::report::EstimateFigure;
 use hadr::stats::special::student_t_quantile;
-use hadr::system::{Ages, CrewSpec, ModeKind, ModeSpec, RepairSpec, Starts, Target};
+use hadr::system::{
+    Ages, CrewSpec, LesserNeed, ModeKind, ModeSpec, NeedKind, RepairSpec, Starts, Target,
+};
 
 /// Lives of days and repairs of hours, so that a few decades say much.
 fn mode(numbers: &mut Numbers, kind: ModeKind, crew: Option<usize>) -> ModeSpec {
@@ -59,8 +61,14 @@ fn world(numbers: &mut Numbers) -> Small {
     small.blueprint.families.push(power);
     let power = Target::Family(1);
     small.blueprint.families[WEB].modes[0].ages = ages(numbers, power);
-    if numbers.between(0, 1) == 1 {
-        small.blueprint.families[WEB].needs.push(power);
+    match numbers.between(0, 3) {
+        0 | 1 => small.blueprint.families[WEB].needs.push(power),
+        2 => small.blueprint.lesser_needs.push(LesserNeed {
+            of: Target::Family(WEB),
+            on: power,
+            kind: NeedKind::ToStart,
+        }),
+        _ => {}
     }
     // Orders in the queue multiply: a dense matrix of more parts is too large.
     if members < 3 && numbers.between(0, 1) == 1 {

@@ -7,6 +7,7 @@ mod good;
 mod hostile;
 mod laws;
 mod names;
+mod needs;
 mod pool;
 mod shape;
 mod syntax;

@@ -267,6 +267,7 @@ fn system(number: u64) -> Blueprint {
         let name = format!("shock-{at}");
         blueprint.shocks.push(ShockSpec { name, source: shock(&mut dice, &blueprint) });
     }
+    lesser_needs(&mut dice, &mut blueprint);
     if dice.one_in(2) {
         paths(&mut dice, &mut blueprint);
     }
@@ -347,6 +348,28 @@ fn shock(dice: &mut Dice, blueprint: &Blueprint) -> ShockSource {
     let kind = if dice.one_in(2) { ModeKind::Crash } else { ModeKind::Hang };
     let repair = if dice.one_in(2) { None } else { dice.repair(0) };
     ShockSource::Own { life: dice.law(600), scope: vec![target], size, kind, repair }
+}
+
+/// Needs with a grace, to start and for changes, in circles too.
+fn lesser_needs(dice: &mut Dice, blueprint: &mut Blueprint) {
+    if !dice.one_in(3) {
+        return;
+    }
+    let parts = (blueprint.families.len() + blueprint.services.len()) as u64;
+    let target = |at: u64| match (at as usize).checked_sub(blueprint.families.len()) {
+        Some(service) => Target::Service(service),
+        None => Target::Member(at as usize, 1),
+    };
+    for _ in 0..1 + dice.below(4) {
+        let (of, on) = (target(dice.below(parts)), target(dice.below(parts)));
+        let kind = match dice.below(5) {
+            0 => NeedKind::Grace { lasts: Span::TICK + dice.span(200), then: Lower::None },
+            1 | 2 => NeedKind::Grace { lasts: Span::TICK + dice.span(200), then: Lower::Limited },
+            3 => NeedKind::ForChanges { otherwise: Otherwise::Refused },
+            _ => NeedKind::ToStart,
+        };
+        blueprint.lesser_needs.push(LesserNeed { of, on, kind });
+    }
 }
 
 fn script(dice: &mut Dice, blueprint: &Blueprint) -> IncidentSpec {

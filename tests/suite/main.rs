@@ -18,6 +18,7 @@ mod layers;
 mod limits;
 mod long_run;
 mod measured;
+mod needs;
 mod numbers;
 mod one_instant;
 mod paths;

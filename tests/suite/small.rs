@@ -7,7 +7,7 @@ use hadr::quantity::{MICRO, Probability, Span, Time};
 use hadr::random::Law;
 use hadr::redundancy::{Overload, Pool};
 use hadr::report::Report;
-use hadr::scenario::Scenario;
+use hadr::scenario::{Problems, Scenario};
 use hadr::study::{self, Options};
 use hadr::system::port::Detection;
 use hadr::system::*;
@@ -170,6 +170,7 @@ impl Small {
     pub fn scenario(&self) -> Scenario {
         Scenario {
             inputs: Vec::new(),
+            warnings: Problems::default(),
             title: "small".into(),
             question: None,
             sources: Vec::new(),

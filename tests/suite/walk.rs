@@ -6,8 +6,10 @@
 
 use crate::exact::{exact, k_of_n, v01, v02a, v02c, v03, v08, v09a, v10, v14a};
 use crate::gth::{Rates, agree};
-use crate::small::Small;
-use hadr::system::{BetaShare, ServiceId, ServiceView, System, Trial};
+use crate::small::{Small, WEB, exponential, family, repair};
+use hadr::system::{
+    BetaShare, LesserNeed, NeedKind, ServiceId, ServiceView, System, Target, Trial,
+};
 use std::collections::BTreeMap;
 
 /// All configurations of a system and the rates between them; the first has everything up.
@@ -190,4 +192,38 @@ fn users_of_a_pool_that_runs_full_are_solved_exactly() {
         let lost = |view: &ServiceView| (view.waiting + view.refused) as f64 / 1e6;
         holds("V08", "mean users lost", walk.mean(lost));
     }
+}
+
+/// A server that needs another to start, and fails and is repaired like it: on paper five states,
+/// of which in the last it is sound and waits.
+#[test]
+fn a_start_that_waits_is_the_chain_on_paper() {
+    let mut small = k_of_n(1, 1, 100, 10, None);
+    let mut names = family("names", 1);
+    names.modes = small.blueprint.families[WEB].modes.clone();
+    names.modes[0].life = exponential(200);
+    names.modes[0].repair = Some(repair(exponential(20)));
+    small.blueprint.families.push(names);
+    let (of, on) = (Target::Family(WEB), Target::Family(1));
+    small.blueprint.lesser_needs.push(LesserNeed { of, on, kind: NeedKind::ToStart });
+
+    let [both, alone, away, neither, waits] = [0, 1, 2, 3, 4];
+    let mut paper = Rates::new(5);
+    for (from, to, hours) in [
+        (both, away, 100.0),
+        (both, alone, 200.0),
+        (alone, neither, 100.0),
+        (alone, both, 20.0),
+        (away, both, 10.0),
+        (away, neither, 200.0),
+        (neither, waits, 10.0),
+        (neither, away, 20.0),
+        (waits, both, 20.0),
+    ] {
+        paper.add(from, to, 1.0 / hours);
+    }
+    let shares = paper.stationary();
+    let walk = Walk::new(&small, false);
+    assert_eq!(walk.states(), 5);
+    assert!(agree(walk.unavailability(), shares[away] + shares[neither] + shares[waits]));
 }

@@ -9,8 +9,8 @@ use super::{Overload, Pool, Rebalance, Requests};
 use crate::quantity::{Micro, Time};
 use crate::system::port::{Change, Controller, Seen, Shortfall};
 use crate::system::{
-    Book, Cause, Explanation, Exposure, Release, Returns, ServiceId, ServiceView, System, Terms,
-    Transition, World,
+    Book, Cause, Explanation, Exposure, Release, Returns, ServiceId, ServiceLevel, ServiceView,
+    System, Terms, Transition, World,
 };
 
 /// A pool at work in one trial.
@@ -171,6 +171,7 @@ impl Controller for Balancer {
         let rates = if self.requests > 0 || self.routed { self.flow.rates } else { NO_REQUESTS };
         ServiceView {
             up,
+            service_level: ServiceLevel::Full,
             out_by: None,
             members: self.causes.len() as u32,
             members_up: self.rotation.up,

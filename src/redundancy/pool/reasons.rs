@@ -21,7 +21,8 @@ impl Balancer {
             let mut explanation = self.explain(None, world);
             // Without any failure: the aftermath of the old one, unless there never was room.
             if explanation.trigger.is_none() && !self.is_too_small() {
-                explanation = Explanation { recovery: true, ..old };
+                let circle = world.waits_in_circle(self.service);
+                explanation = Explanation { recovery: true, circle, ..old };
             }
             self.set_explanation(at, explanation, world);
         }

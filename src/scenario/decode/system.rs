@@ -120,17 +120,6 @@ impl<'t> Decoder<'t> {
         })
     }
 
-    /// What something cannot run without.
-    pub fn needs(&mut self, node: &'t Node<'t>) -> Option<Vec<Name>> {
-        let mut needs = Vec::new();
-        self.each(Some(node), "the needs", |this, name, node| {
-            if this.word("a need", node, &["hard"], &["for_changes", "grace"]).is_some() {
-                needs.push(name);
-            }
-        });
-        Some(needs)
-    }
-
     fn crew(&mut self, name: Name, node: &'t Node<'t>) -> Option<CrewText> {
         let mut fields = self.fields("a crew", node)?;
         let size =

@@ -258,22 +258,6 @@ fn a_deed_of_a_later_version() {
 }
 
 #[test]
-fn a_need_of_a_later_version() {
-    let edits = [(r#""hard""#, r#"{"grace": {"for": "30 min"}}"#)];
-    let wanted = r#"error[S014]: `grace` is not supported by this version
-  --> s.json:14:24
-   |
-14 |       "needs": {"db": {"grace": {"for": "30 min"}}}
-   |                        ^^^^^^^
-   |
-   = help: remove it, or describe the system without it
-
-1 problem
-"#;
-    assert_eq!(told(&edits), wanted);
-}
-
-#[test]
 fn another_version_of_the_language() {
     let edits = [("hadr/v1", "hadr/v2")];
     let wanted = r#"error[S015]: this program reads "hadr/v1", not `hadr/v2`
