@@ -1,6 +1,8 @@
 //! Checks of a description as a whole: one file a kind of mistake.
 
+mod alarms;
 mod owners;
+mod paths;
 mod plan;
 mod shocks;
 mod topology;
@@ -13,7 +15,9 @@ use crate::system::Blueprint;
 /// Everything that only shows when all names are known.
 pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problems: &mut Problems) {
     topology::check(it, blueprint, names, problems);
+    paths::check(it, names, problems);
     owners::check(it, problems);
+    alarms::check(it, blueprint, names, problems);
     shocks::check(it, blueprint, names, problems);
     plan::check(it, problems);
 }

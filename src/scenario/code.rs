@@ -63,11 +63,15 @@ codes! {
     DUPLICATE_TAG "S306" "Two failure modes of one owner have the same name."
     IMPOSSIBLE_CHECK "S307" "The intervals of a check contradict each other."
     NO_RATE "S308" "A beta factor splits the rate of one component's crashes and hangs: there must be one."
+    BAD_PATH "S320" "The path of a feature leaves out the home, or a load or route speaks of a role that cannot be."
+    NO_ROUTE "S321" "A population wants a feature whose path takes a role that neither it nor its home has a route for."
+    MIXED_UNITS "S322" "A service would carry two kinds of load at once."
     NOTHING_ASKED "S401" "The study asks for nothing."
     INCIDENTS_UNASKED "S402" "Incidents are scripted, but the study does not say how to study them."
     NO_INCIDENTS "S403" "The study asks for incidents, but none is scripted."
     PAST_HORIZON "S404" "Something would begin at or after the horizon, and so never happen."
     UNJUDGED "S405" "An objective that nothing in the study could judge."
+    NOBODY_TO_SERVE "S406" "A recovery is to last until users are served, and no population has any. Describe one, or choose \"service\"."
 }
 
 #[cfg(test)]

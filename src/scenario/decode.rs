@@ -8,6 +8,7 @@ mod failure;
 mod incident;
 mod law;
 mod objective;
+mod path;
 mod service;
 mod shock;
 mod study;
@@ -109,7 +110,7 @@ impl Description {
         self.crews.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.shocks.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.services.sort_by(|a, b| a.name.text.cmp(&b.name.text));
-        self.features.sort_by(|a, b| a.text.cmp(&b.text));
+        self.features.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.populations.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.loads.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.incidents.sort_by(|a, b| a.name.text.cmp(&b.name.text));

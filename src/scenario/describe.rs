@@ -12,7 +12,8 @@ use crate::random::Law;
 use crate::redundancy::Overload;
 use crate::system::port::Detection;
 use crate::system::{
-    Action, Arrivals, BetaShare, Limit, ModeKind, Returns, ShockSize, Starts, TestTimes,
+    Action, Arrivals, BetaShare, Limit, ModeKind, Reroute, Returns, ServiceLevel, ShockSize,
+    Starts, TestTimes, UnitLimit,
 };
 use std::sync::Arc;
 
@@ -41,7 +42,7 @@ pub struct Description {
     pub crews: Vec<CrewText>,
     pub shocks: Vec<ShockText>,
     pub services: Vec<ServiceText>,
-    pub features: Vec<Name>,
+    pub features: Vec<FeatureText>,
     pub populations: Vec<PopulationText>,
     pub loads: Vec<LoadText>,
     pub incidents: Vec<IncidentText>,
@@ -69,6 +70,7 @@ pub struct ComponentText {
     /// Whether a count is stated that could not be read.
     pub vague: bool,
     pub limit: Option<Limit>,
+    pub units: Vec<UnitLimit>,
     pub sign_ins: Option<Micro>,
     pub modes: Vec<ModeText>,
     pub repair: Option<RepairText>,
@@ -148,6 +150,8 @@ pub struct ServiceText {
     pub check: Option<CheckText>,
     /// How long its users wait before they complain.
     pub complaints: Option<Law>,
+    pub routes: Vec<RouteText>,
+    pub reroute: Reroute,
 }
 
 /// How a service notices, and what its clients do.
@@ -165,6 +169,36 @@ pub struct ClientsText {
     pub timeout: Option<Span>,
 }
 
+/// The role of the service that serves a user now.
+pub const HOME: &str = "home";
+
+/// Something that users do.
+#[derive(Debug)]
+pub struct FeatureText {
+    pub name: Name,
+    /// Its roles, `home` among them.
+    pub path: Vec<Name>,
+    pub works_at: ServiceLevel,
+    pub demand: Vec<DemandText>,
+}
+
+/// What a feature puts on a role, or on all of its path beside the home.
+#[derive(Clone, Debug)]
+pub struct DemandText {
+    pub role: Option<Name>,
+    pub place: Place,
+    pub unit: String,
+    pub amount: Micro,
+    pub per: Micro,
+}
+
+/// Who plays a role, the preferred first.
+#[derive(Debug)]
+pub struct RouteText {
+    pub role: Name,
+    pub targets: Vec<Name>,
+}
+
 #[derive(Debug)]
 pub struct PopulationText {
     pub name: Name,
@@ -175,6 +209,8 @@ pub struct PopulationText {
     pub returns: Option<Returns>,
     /// How long its users wait before they complain.
     pub complaints: Option<Law>,
+    pub routes: Vec<RouteText>,
+    pub reroute: Reroute,
 }
 
 #[derive(Debug)]

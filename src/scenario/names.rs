@@ -77,7 +77,7 @@ impl<'d> Names<'d> {
         all.extend(it.crews.iter().enumerate().map(|(i, x)| (&x.name, Thing::Crew(i))));
         all.extend(it.shocks.iter().enumerate().map(|(i, x)| (&x.name, Thing::Shock(i))));
         all.extend(it.services.iter().enumerate().map(|(i, x)| (&x.name, Thing::Service(i))));
-        all.extend(it.features.iter().enumerate().map(|(i, x)| (x, Thing::Feature(i))));
+        all.extend(it.features.iter().enumerate().map(|(i, x)| (&x.name, Thing::Feature(i))));
         let populations = it.populations.iter().enumerate();
         all.extend(populations.map(|(i, x)| (&x.name, Thing::Population(i))));
         all.extend(it.loads.iter().enumerate().map(|(i, x)| (&x.name, Thing::Load(i))));

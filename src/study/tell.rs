@@ -1,6 +1,6 @@
 //! Transitions in words.
 
-use crate::quantity::{Time, print_micro};
+use crate::quantity::{Span, Time, print_micro, print_span};
 use crate::report::StoryLine;
 use crate::system::{Finding, ServiceId, System, Transition};
 
@@ -104,10 +104,27 @@ fn line(
         Transition::ServiceBack { service: id } => {
             ("outage", service(id), "is up again".to_owned())
         }
+        Transition::Rerouted { route, target } => {
+            let within = match system.route_span(route) {
+                Span::ZERO => String::new(),
+                span => format!(", within {}", print_span(span)),
+            };
+            let text = format!("leads to {}{within}", system.name(target));
+            ("rerouted", system.route_name(route).to_owned(), text)
+        }
+        Transition::Feature { want, lacking, chain } => {
+            let (people, feature) = system.want_names(want);
+            let why = chain.and_then(|chain| chains.get(chain.at()));
+            let text = match why {
+                Some(why) => format!("{} of {people} lack {feature} ({why})", print_micro(lacking)),
+                None => format!("everybody of {people} that is served has {feature} again"),
+            };
+            ("feature", people.to_owned(), text)
+        }
     };
     // Some sentences name their subject themselves; where there is one service, it is meant.
     let text = match kind {
-        "lost" => text,
+        "lost" | "feature" => text,
         "released" | "refused" | "returned" if system.services().count() == 1 => text,
         "released" | "refused" | "returned" => format!("{subject}: {text}"),
         _ => format!("{subject} {text}"),

@@ -21,6 +21,10 @@ pub struct Blueprint {
     pub shocks: Vec<ShockSpec>,
     /// Services: a mechanism over members.
     pub services: Vec<ServiceSpec>,
+    /// What users do, and the roles that takes.
+    pub features: Vec<FeatureSpec>,
+    /// Which services play a role for a service's or a population's users.
+    pub routes: Vec<RouteSpec>,
     /// Users with a home service.
     pub populations: Vec<PopulationSpec>,
     /// Open loads of requests.
@@ -28,7 +32,7 @@ pub struct Blueprint {
     /// Tests for latent failures.
     pub tests: Vec<TestSpec>,
     /// Components that may fail in taking over.
-    pub demands: Vec<DemandSpec>,
+    pub takeovers: Vec<TakeoverSpec>,
     /// Users who complain when nobody has noticed that they are hurt.
     pub complaints: Vec<ComplaintSpec>,
     /// Named scripts on the healthy system.
@@ -61,6 +65,8 @@ pub struct Family {
     pub place: usize,
     /// How much one member should carry: micro-users, or micro-requests per second.
     pub limit: Option<Limit>,
+    /// How much one member should carry of other things: calls, say.
+    pub units: Vec<UnitLimit>,
     /// Sign-ins one member admits, in micro-users per second; `None` is at once.
     pub sign_ins: Option<Micro>,
     /// How it fails ([`ModeKind::Crash`] or [`ModeKind::Hang`]).
@@ -78,6 +84,15 @@ pub enum Limit {
     Users(Micro),
     /// Micro-requests per second.
     Requests(Micro),
+}
+
+/// How much one member should carry of something that features put on their roles.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UnitLimit {
+    /// The word for it: `calls`.
+    pub unit: String,
+    /// Millionths of one.
+    pub amount: Micro,
 }
 
 /// A reference into the lists of a blueprint.
@@ -221,7 +236,7 @@ pub struct TestTimes {
 
 /// A component that may fail when it is called to take over.
 #[derive(Clone, Debug)]
-pub struct DemandSpec {
+pub struct TakeoverSpec {
     /// A position in [`Blueprint::families`].
     pub family: usize,
     /// The probability, each time.
@@ -289,11 +304,80 @@ pub struct ServiceSpec {
     pub detection: Arc<dyn Detection>,
 }
 
+/// Something that users do, and what it takes.
+#[derive(Clone, Debug)]
+pub struct FeatureSpec {
+    /// Its name.
+    pub name: String,
+    /// The roles it takes beside the home service.
+    pub path: Vec<String>,
+    /// The least level of the home service at which it works.
+    pub works_at: ServiceLevel,
+    /// What it puts on the roles of its path.
+    pub demand: Vec<DemandSpec>,
+}
+
+/// How well a service that is up serves its users.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum ServiceLevel {
+    /// Only what works at the limited level.
+    Limited,
+    /// Everything.
+    Full,
+}
+
+/// What a feature puts on a role, for every user that is served.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DemandSpec {
+    /// The role; one of the feature's path.
+    pub role: String,
+    /// The word for one: `calls`.
+    pub unit: String,
+    /// Millionths of one ...
+    pub amount: Micro,
+    /// ... for this many millionths of a user.
+    pub per: Micro,
+}
+
+/// Who plays a role for the users of a service, or for a population.
+#[derive(Clone, Debug)]
+pub struct RouteSpec {
+    /// Whose route it is.
+    pub of: RouteOwner,
+    /// The role.
+    pub role: String,
+    /// Services or single components, the preferred first.
+    pub targets: Vec<Target>,
+    /// How users find the next one.
+    pub reroute: Reroute,
+}
+
+/// Whose route it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum RouteOwner {
+    /// All users that a service serves take it: a position in [`Blueprint::services`].
+    Service(usize),
+    /// One population takes it for all it does: a position in [`Blueprint::populations`].
+    Population(usize),
+}
+
+/// How users find the next target of a route, and back.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Reroute {
+    /// Each try goes on to the next at once.
+    #[default]
+    AtOnce,
+    /// Each user asks anew within this span, at a uniform phase: a DNS record's time to live.
+    Within(Span),
+}
+
 /// Users with a home.
 #[derive(Clone, Debug)]
 pub struct PopulationSpec {
     /// Its name.
     pub name: String,
+    /// Positions in [`Blueprint::features`]: what is reported apart from the home service itself.
+    pub features: Vec<usize>,
     /// The feature its users want, for reports.
     pub feature: String,
     /// How many users want it at once, in micro-users.

@@ -35,6 +35,7 @@ pub(super) fn compile(blueprint: &Blueprint) -> Result<System, BuildError> {
     compiler.plan_shocks()?;
     compiler.list_modes()?;
     compiler.order_people()?;
+    compiler.order_paths()?;
     compiler.list_dependents();
     compiler.order_complaints()?;
     compiler.order_scripts()?;
@@ -58,6 +59,8 @@ fn empty() -> System {
         services: Vec::new(),
         populations: Vec::new(),
         loads: Vec::new(),
+        routes: Vec::new(),
+        wants: Vec::new(),
         incidents: Vec::new(),
         complaints: Vec::new(),
         has_latent: false,
@@ -68,8 +71,9 @@ impl Compiler<'_> {
     /// Gives every place, component and service its number, by owner label and number.
     fn order_nodes(&mut self) -> Result<(), BuildError> {
         let mut owners: Vec<(&str, u32, u32, Origin)> = Vec::new();
-        let mut label = |name: &str, digits: usize, limits: MemberLimits| {
-            self.system.labels.push(Label { name: name.to_owned(), digits, limits });
+        let mut label = |name: &str, digits: usize, limits: MemberLimits, units: &[UnitLimit]| {
+            let units = units.to_vec();
+            self.system.labels.push(Label { name: name.to_owned(), digits, limits, units });
             (self.system.labels.len() - 1) as u32
         };
         for (at, place) in self.blueprint.places.iter().enumerate() {
@@ -77,7 +81,7 @@ impl Compiler<'_> {
             owners.push((
                 owner,
                 0,
-                label(&place.name, 0, MemberLimits::default()),
+                label(&place.name, 0, MemberLimits::default(), &[]),
                 Origin::Place(at),
             ));
         }
@@ -85,7 +89,7 @@ impl Compiler<'_> {
             let owner = family.luck.as_deref().unwrap_or(&family.name);
             let digits = family.count.map_or(0, |n| n.to_string().len().max(2));
             let limits = MemberLimits { limit: family.limit, sign_ins: family.sign_ins };
-            let label = label(&family.name, digits, limits);
+            let label = label(&family.name, digits, limits, &family.units);
             match family.count {
                 None => owners.push((owner, 0, label, Origin::Member(at, 0))),
                 Some(count) => {
@@ -97,7 +101,7 @@ impl Compiler<'_> {
             owners.push((
                 &service.name,
                 0,
-                label(&service.name, 0, MemberLimits::default()),
+                label(&service.name, 0, MemberLimits::default(), &[]),
                 Origin::Service(at),
             ));
         }
@@ -205,6 +209,8 @@ impl Compiler<'_> {
                 populations: Vec::new(),
                 loads: Vec::new(),
                 groups: Vec::new(),
+                routes: Vec::new(),
+                unit: None,
             });
             first_pair += pairs;
         }
@@ -398,6 +404,7 @@ impl Compiler<'_> {
                 users: spec.users,
                 home,
                 clients: spec.clients,
+                wants: (0, 0),
             });
         }
         let mut loads: Vec<&LoadSpec> = self.blueprint.loads.iter().collect();
@@ -433,6 +440,11 @@ impl Compiler<'_> {
         }
         for (at, group) in self.system.groups.iter().enumerate() {
             edges.extend(group.beside.map(|(node, ..)| (node, Dependent::Clock(at.into()))));
+        }
+        for (at, route) in self.system.routes.iter().enumerate() {
+            let parts =
+                route.targets.iter().filter(|node| self.system.service_of(**node).is_none());
+            edges.extend(parts.map(|node| (*node, Dependent::Route(at.into()))));
         }
         edges.sort_by_key(|(node, _)| *node);
         for (at, (node, dependent)) in edges.into_iter().enumerate() {

@@ -9,7 +9,7 @@ pub(super) fn has_cycle(system: &System) -> bool {
     let next = |dependent: &Dependent| match dependent {
         Dependent::Need(node) => Some(*node),
         Dependent::Member(service, _) => Some(system.services[service.at()].node),
-        Dependent::Clock(_) => None,
+        Dependent::Clock(_) | Dependent::Route(_) => None,
     };
     for node in system.dependents.iter().filter_map(next) {
         waiting[node.at()] += 1;

@@ -58,9 +58,12 @@ impl World<'_> {
     }
 
     /// The mechanism has moved a member's work elsewhere.
+    #[inline]
     pub(crate) fn member_switched(&mut self, service: ServiceId, slot: u32) {
-        let node = self.system.services[service.at()].members[slot as usize];
-        self.switched(node);
+        if self.configuration.unswitched > 0 {
+            let node = self.system.services[service.at()].members[slot as usize];
+            self.switched(node);
+        }
     }
 
     /// Whether anybody listens to transitions.

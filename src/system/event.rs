@@ -26,6 +26,8 @@ pub(crate) enum Kind {
     Complaint = 9,
     /// A flow of users changes its rate; the owner is a service.
     Load = 10,
+    /// Users have found another target; the owner is a route.
+    Route = 11,
 }
 
 /// An event, unpacked.
@@ -56,7 +58,8 @@ impl Event {
             7 => Kind::Demand,
             8 => Kind::Check,
             9 => Kind::Complaint,
-            _ => Kind::Load,
+            10 => Kind::Load,
+            _ => Kind::Route,
         };
         Self { kind, owner: rank as u32 }
     }

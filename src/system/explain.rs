@@ -7,7 +7,7 @@
 
 use super::blueprint::ModeKind;
 use super::chain::{Cause, Explanation, PRECONDITIONS};
-use super::id::{ModeId, ServiceId};
+use super::id::{ModeId, NodeId, ServiceId};
 use super::world::{ModeState, World};
 use crate::quantity::{Micro, Time};
 
@@ -122,6 +122,12 @@ impl World<'_> {
             same
         });
         taken
+    }
+
+    /// Explains why a component is down.
+    pub(crate) fn explain_node(&self, node: NodeId) -> Explanation {
+        let trigger = self.root(node).map(|mode| self.cause(mode));
+        Explanation { trigger, ..Explanation::NONE }
     }
 
     /// Explains an outage of `service`, by truth.

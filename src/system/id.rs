@@ -41,4 +41,8 @@ ids! {
     ShockId
     /// A clock group.
     GroupId
+    /// A route: who plays a role for whom.
+    RouteId
+    /// A feature that a population wants.
+    WantId
 }

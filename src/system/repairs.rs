@@ -67,9 +67,7 @@ impl World<'_> {
 
     /// The work of `node` has been moved elsewhere: repairs that waited for that begin.
     pub(crate) fn switched(&mut self, node: NodeId) {
-        if self.configuration.unswitched > 0 {
-            self.advance_repairs(node, ModeState::Unswitched);
-        }
+        self.advance_repairs(node, ModeState::Unswitched);
     }
 
     fn advance_repairs(&mut self, node: NodeId, from: ModeState) {

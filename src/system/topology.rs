@@ -6,6 +6,7 @@ use super::blueprint::*;
 use super::complaints::Complaint;
 use super::id::*;
 use super::port::{Detection, Redundancy};
+use super::shocks::Shock;
 use crate::quantity::{Micro, Probability, Span, Time};
 use crate::random::{Law, key};
 use std::sync::Arc;
@@ -32,6 +33,9 @@ pub struct System {
     pub(crate) services: Vec<Service>,
     pub(crate) populations: Vec<Population>,
     pub(crate) loads: Vec<Load>,
+    pub(crate) routes: Vec<Route>,
+    /// By population, then feature.
+    pub(crate) wants: Vec<Want>,
     pub(crate) incidents: Vec<Incident>,
     /// By service, then population.
     pub(crate) complaints: Vec<Complaint>,
@@ -47,7 +51,22 @@ pub(crate) struct Label {
     pub digits: usize,
     /// What each may carry and admit.
     pub limits: MemberLimits,
+    /// What each may carry of other things.
+    pub units: Vec<UnitLimit>,
 }
+
+impl Label {
+    /// How much of a unit one may carry.
+    fn limit_of(&self, unit: &str) -> Option<Micro> {
+        match self.limits.limit {
+            Some(Limit::Users(limit)) if unit == USERS => Some(limit),
+            _ => self.units.iter().find(|other| other.unit == unit).map(|other| other.amount),
+        }
+    }
+}
+
+/// The unit of a population that passes through a service on its way.
+pub(crate) const USERS: &str = "users";
 
 /// An open load, as a metric sees it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -145,18 +164,6 @@ pub(crate) struct CompiledMode {
     pub demand: Option<Probability>,
 }
 
-/// An event that takes several components at once.
-#[derive(Clone, Debug)]
-pub(crate) struct Shock {
-    pub name: String,
-    pub key: u64,
-    /// The time between two of them; `None` if only members or scripts set it off.
-    pub life: Option<Law>,
-    pub size: ShockSize,
-    /// The mode through which it takes each of those in its reach, by node.
-    pub modes: Vec<ModeId>,
-}
-
 /// Who must hear of a change of a node.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Dependent {
@@ -166,6 +173,8 @@ pub(crate) enum Dependent {
     Member(ServiceId, u32),
     /// The speed of this clock group follows it.
     Clock(GroupId),
+    /// It is a component that this route leads to.
+    Route(RouteId),
 }
 
 /// What drives the speed of a clock group.
@@ -195,6 +204,10 @@ pub(crate) struct Service {
     pub loads: Vec<LoadId>,
     /// Clock groups whose speed follows its load.
     pub groups: Vec<GroupId>,
+    /// Routes that lead to it, or that its users take.
+    pub routes: Vec<RouteId>,
+    /// The word for what routes bring: `calls`; `None` where no route puts anything on it.
+    pub unit: Option<String>,
 }
 
 /// Users with a home.
@@ -205,6 +218,44 @@ pub(crate) struct Population {
     pub users: Micro,
     pub home: ServiceId,
     pub clients: Clients,
+    /// Its wants stand together in [`System::wants`].
+    pub wants: (u32, u32),
+}
+
+/// Who plays a role for the users of a service, or for a population.
+#[derive(Clone, Debug)]
+pub(crate) struct Route {
+    /// The owner and the role, in words: `mediation for fe`.
+    pub words: String,
+    /// Services or components, the preferred first.
+    pub targets: Vec<NodeId>,
+    /// Users find another target within this span.
+    pub within: Span,
+    /// What it brings to its target.
+    pub burdens: Vec<Burden>,
+    /// Who depends on it, and as which leg of the path.
+    pub wants: Vec<(WantId, usize)>,
+}
+
+/// What the served users of a population put on the target of a route.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Burden {
+    pub population: PopulationId,
+    /// Millionths of a unit ...
+    pub amount: Micro,
+    /// ... for this many millionths of a user.
+    pub per: Micro,
+}
+
+/// A feature that a population wants.
+#[derive(Clone, Debug)]
+pub(crate) struct Want {
+    pub population: PopulationId,
+    pub feature: String,
+    /// The routes on its path.
+    pub legs: Vec<RouteId>,
+    /// The least level of the home service.
+    pub works_at: ServiceLevel,
 }
 
 /// An open load.
@@ -265,6 +316,26 @@ pub enum BuildError {
     /// A failure of a place on a component, or the other way round.
     #[error("`{0}` cannot fail in that way: places know disasters, components crash and hang")]
     Kind(String),
+    /// A role on the path of a feature that neither the population nor its home has a route for.
+    #[error("`{population}` has no route for the role `{role}`")]
+    NoRoute {
+        /// Whose users.
+        population: String,
+        /// Who should serve them.
+        role: String,
+    },
+    /// Two units, or users at home and a unit, on one service.
+    #[error(
+        "`{service}` would carry {one} and {other}: let a second service stand over its members"
+    )]
+    MixedUnits {
+        /// The service.
+        service: String,
+        /// A unit.
+        one: String,
+        /// The other.
+        other: String,
+    },
     /// A shock that cannot be.
     #[error("the shock `{0}` {1}")]
     Shock(String, &'static str),
@@ -305,9 +376,15 @@ impl System {
     /// What each member of a service may carry and admit, by slot.
     pub fn member_limits(&self, service: ServiceId) -> Vec<MemberLimits> {
         let members = self.services[service.at()].members.iter();
+        let unit = self.services[service.at()].unit.as_deref();
         let limits = |node: &NodeId| {
-            let label = self.nodes[node.at()].label;
-            self.labels[label as usize].limits
+            let label = &self.labels[self.nodes[node.at()].label as usize];
+            let limit = match unit {
+                // What routes bring is counted as requests are.
+                Some(unit) => label.limit_of(unit).map(Limit::Requests),
+                None => label.limits.limit,
+            };
+            MemberLimits { limit, ..label.limits }
         };
         members.map(limits).collect()
     }
@@ -386,14 +463,6 @@ impl System {
     #[inline]
     pub(crate) fn spec(&self, mode: ModeId) -> &CompiledMode {
         &self.mode_specs[self.modes[mode.at()].spec as usize]
-    }
-
-    /// Whether a call to take over can show something at `node`.
-    pub(crate) fn minds_demand(&self, node: NodeId) -> bool {
-        self.modes_of(node).any(|mode| {
-            let spec = self.spec(mode);
-            spec.kind == ModeKind::Latent || spec.demand.is_some()
-        })
     }
 
     /// The service at `node`, if it is one.

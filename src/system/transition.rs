@@ -1,7 +1,7 @@
 //! What has happened: all that observers ever see.
 
 use super::chain::ChainId;
-use super::id::{ClassId, ModeId, NodeId, PopulationId, ServiceId, ShockId};
+use super::id::{ClassId, ModeId, NodeId, PopulationId, RouteId, ServiceId, ShockId, WantId};
 use super::phase::Phase;
 use crate::quantity::{Micro, Time};
 
@@ -125,6 +125,22 @@ pub enum Transition {
         /// The service.
         service: ServiceId,
     },
+    /// Users go to another target, over the span of the route.
+    Rerouted {
+        /// The route.
+        route: RouteId,
+        /// Where it leads now.
+        target: NodeId,
+    },
+    /// Users lack a feature that its path does not give, or have it again.
+    Feature {
+        /// Whose feature.
+        want: WantId,
+        /// How many lack it for want of a role.
+        lacking: Micro,
+        /// Why, if anybody does.
+        chain: Option<ChainId>,
+    },
 }
 
 /// How a hidden failure is found.
@@ -159,7 +175,8 @@ pub struct ServiceView {
     pub wanted: Micro,
     /// Micro-users served.
     pub served: Micro,
-    /// Micro-users on their way back or not yet released.
+    /// Micro-users on their way back or not yet released; where routes lead, those at the homes of
+    /// the users they bring.
     pub waiting: Micro,
     /// Micro-users refused.
     pub refused: Micro,
@@ -212,6 +229,8 @@ pub struct RequestRates {
 pub struct Stage<'a> {
     /// The population.
     pub population: PopulationId,
+    /// The feature it is about; `None` is service by the home itself, at any level.
+    pub want: Option<WantId>,
     /// How many users want the service, in millionths.
     pub wanted: Micro,
     /// Start.
@@ -224,6 +243,13 @@ pub struct Stage<'a> {
     pub refused: (Micro, Micro),
     /// The waiting cohorts behind it.
     pub parts: &'a [StagePart],
+}
+
+impl Stage<'_> {
+    /// Its place among the populations and, behind them, the wants.
+    pub fn audience(&self, populations: usize) -> usize {
+        self.want.map_or(self.population.at(), |want| populations + want.at())
+    }
 }
 
 /// One cohort in one phase over a stage.

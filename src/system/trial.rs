@@ -3,7 +3,7 @@
 
 use super::chain::ChainId;
 use super::event::{Event, Kind};
-use super::id::{GroupId, ModeId, ServiceId, ShockId};
+use super::id::{GroupId, ModeId, RouteId, ServiceId, ShockId, WantId};
 use super::port::{Controller, Findings, Loads, Measured, Observer, Told};
 use super::topology::{ScriptEvent, System};
 use super::transition::{ServiceView, Transition};
@@ -77,6 +77,8 @@ pub struct Trial<'s> {
     out: Vec<Option<ChainId>>,
     /// Services that this instant has changed.
     changed: Vec<ServiceId>,
+    /// Routes that this instant has changed.
+    routed: Vec<RouteId>,
     events: u64,
 }
 
@@ -96,8 +98,16 @@ impl<'s> Trial<'s> {
             world.calendar.schedule(event.at, Event::rank(Kind::Script, at as u32));
         }
         let out = vec![None; system.services.len()];
-        let mut trial =
-            Self { world, controllers, script, options, out, changed: Vec::new(), events: 0 };
+        let mut trial = Self {
+            world,
+            controllers,
+            script,
+            options,
+            out,
+            changed: Vec::new(),
+            routed: Vec::new(),
+            events: 0,
+        };
         // What is too small from the start shows at once.
         for at in 0..system.services.len() {
             trial.world.touch(at.into());
@@ -114,6 +124,9 @@ impl<'s> Trial<'s> {
             self.world.advance_book(at.into());
         }
         self.world.ledger.seat(observers);
+        self.world.ledger.features.begin(now);
+        self.routed = (0..self.world.system.routes.len()).map(RouteId::from).collect();
+        self.follow_routes(now);
         for at in 0..self.controllers.len() {
             self.show(now, at.into());
         }
@@ -138,6 +151,9 @@ impl<'s> Trial<'s> {
             self.world.advance_book(at.into());
             self.audit(at.into());
             self.show_end(now, at.into());
+        }
+        for want in 0..self.world.system.wants.len() {
+            self.world.ledger.catch_up(WantId::from(want), now);
         }
         let mut outcome = Outcome {
             failures_and_repairs: self.world.ledger.failures_and_repairs,
@@ -173,6 +189,7 @@ impl<'s> Trial<'s> {
             options: self.options,
             out: self.out.clone(),
             changed: self.changed.clone(),
+            routed: self.routed.clone(),
             events: self.events,
         }
     }
@@ -214,6 +231,7 @@ impl<'s> Trial<'s> {
                 )
             }
             Kind::Load => format!("the users of `{}`", system.services[owner as usize].name),
+            Kind::Route => format!("the route `{}`", system.routes[owner as usize].words),
         }
     }
 
@@ -250,11 +268,16 @@ impl<'s> Trial<'s> {
     }
 
     /// Notes whether a service has gone out or come back, by truth.
+    #[inline]
     fn note_outage(&mut self, service: ServiceId) {
         let up = self.world.is_service_up(service);
-        if up == self.out[service.at()].is_none() {
-            return;
+        if up != self.out[service.at()].is_none() {
+            self.turn_outage(service, up);
         }
+    }
+
+    #[inline(never)]
+    fn turn_outage(&mut self, service: ServiceId, up: bool) {
         if up {
             self.out[service.at()] = None;
             self.world.tell(Transition::ServiceBack { service });
@@ -273,10 +296,78 @@ impl<'s> Trial<'s> {
     }
 }
 
+impl Trial<'_> {
+    /// Lets every mechanism act on what it has yet to hear.
+    fn settle_services(&mut self) {
+        let mut touched = std::mem::take(&mut self.world.agenda.touched);
+        if touched.len() > 1 {
+            touched.sort_unstable();
+        }
+        for service in touched.drain(..) {
+            let desk = &mut self.world.agenda.services[service.at()];
+            desk.touched = false;
+            let mut changes = std::mem::take(&mut desk.changes);
+            self.controllers[service.at()].settle(&changes, &mut self.world);
+            changes.clear();
+            let desk = &mut self.world.agenda.services[service.at()];
+            desk.changes = changes;
+            if !std::mem::replace(&mut desk.changed, true) {
+                self.changed.push(service);
+            }
+            self.world.agenda.routes.extend(&self.world.system.services[service.at()].routes);
+        }
+        debug_assert!(self.world.agenda.touched.is_empty(), "no mechanism acts on another yet");
+        self.world.agenda.touched = touched;
+    }
+
+    /// Leads the routes that something has happened to, and lets their targets hear what they
+    /// bring. Ends when nothing changes any more: what a target carries does not change what
+    /// its users' homes serve.
+    fn settle_routes(&mut self) {
+        let mut routes = std::mem::take(&mut self.world.agenda.routes);
+        routes.sort_unstable();
+        routes.dedup();
+        for route in &routes {
+            self.world.touch_homes(*route);
+        }
+        self.settle_services();
+        self.world.agenda.routes.clear();
+        for route in &routes {
+            self.world.note_demand(*route);
+        }
+        for route in &routes {
+            self.world.settle_route(*route, &self.controllers);
+            if !self.routed.contains(route) {
+                self.routed.push(*route);
+            }
+        }
+        self.settle_services();
+        self.world.agenda.routes.retain(|route| !routes.contains(route));
+    }
+
+    /// Writes down who lacks which feature from now on.
+    fn follow_routes(&mut self, now: Time) {
+        let mut routed = std::mem::take(&mut self.routed);
+        if self.world.ledger.is_staging() {
+            for route in &routed {
+                for (want, leg) in &self.world.system.routes[route.at()].wants {
+                    self.world.follow_leg(*want, *leg, now, &self.controllers);
+                }
+            }
+        }
+        routed.clear();
+        self.routed = routed;
+    }
+}
+
 impl Process for Trial<'_> {
     #[inline]
     fn calendar(&mut self) -> &mut Calendar {
         &mut self.world.calendar
+    }
+
+    fn foresee(&mut self) {
+        self.world.foresee();
     }
 
     fn handle(&mut self, now: Time, rank: u64) {
@@ -334,30 +425,17 @@ impl Process for Trial<'_> {
                 world.check(owner);
             }
             Kind::Load => world.touch(ServiceId(owner)),
+            Kind::Route => world.agenda.routes.push(RouteId(owner)),
         }
     }
 
     fn settle(&mut self, _: Time) {
         self.world.settle_truth();
         self.world.look();
-        let mut touched = std::mem::take(&mut self.world.agenda.touched);
-        if touched.len() > 1 {
-            touched.sort_unstable();
+        self.settle_services();
+        while !self.world.agenda.routes.is_empty() {
+            self.settle_routes();
         }
-        for service in touched.drain(..) {
-            let desk = &mut self.world.agenda.services[service.at()];
-            desk.touched = false;
-            let mut changes = std::mem::take(&mut desk.changes);
-            self.controllers[service.at()].settle(&changes, &mut self.world);
-            changes.clear();
-            let desk = &mut self.world.agenda.services[service.at()];
-            desk.changes = changes;
-            if !std::mem::replace(&mut desk.changed, true) {
-                self.changed.push(service);
-            }
-        }
-        debug_assert!(self.world.agenda.touched.is_empty(), "no mechanism acts on another yet");
-        self.world.agenda.touched = touched;
     }
 
     fn close(&mut self, now: Time) {
@@ -371,6 +449,9 @@ impl Process for Trial<'_> {
             }
             self.show(now, service);
             self.audit(service);
+        }
+        if !self.routed.is_empty() {
+            self.follow_routes(now);
         }
         self.changed.clear();
         if self.options.audit {

@@ -42,6 +42,7 @@ impl World<'_> {
         }
     }
 
+    #[inline(never)]
     fn look_at_touched(&mut self) {
         for at in 0..self.agenda.touched.len() {
             let service = self.agenda.touched[at];

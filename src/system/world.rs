@@ -9,8 +9,10 @@ use super::chain::Chains;
 use super::clocks::{ClockGroup, Clocks, FULL_SPEED, ModeClock, fixed_point};
 use super::complaints::Patience;
 use super::event::{Event, Kind};
+use super::features::Features;
 use super::id::*;
 use super::port::{Change, Checker, Interests, Observer};
+use super::routing::Routing;
 use super::shocks::ShockClock;
 use super::topology::System;
 use super::transition::{Stage, Transition};
@@ -32,6 +34,8 @@ pub struct World<'s> {
     /// The quantities: who is served where, by service.
     pub(crate) books: Vec<Book>,
     pub(crate) clocks: Clocks,
+    /// Where users go for the roles they need.
+    pub(crate) routing: Routing,
     pub(crate) ledger: Ledger,
     pub(crate) agenda: Agenda,
 }
@@ -94,6 +98,8 @@ pub(crate) struct Ledger {
     pub staged: Vec<usize>,
     pub shown: Vec<usize>,
     pub chains: Chains,
+    /// Who lacks which feature.
+    pub features: Features,
     /// Strikes and restorations so far.
     pub failures_and_repairs: u64,
     /// Recompute everything after every instant.
@@ -111,6 +117,8 @@ pub(crate) struct Agenda {
     pub checkers: usize,
     /// Nodes whose state may have to be looked at anew (cyclic needs).
     pub restored: bool,
+    /// Routes of which something has changed.
+    pub routes: Vec<RouteId>,
 }
 
 /// What one service has yet to hear in this instant.
@@ -152,9 +160,26 @@ impl Ledger {
 
     /// Hands a stretch of waiting to whoever listens.
     pub(crate) fn stage(&mut self, stage: &Stage<'_>) {
-        for at in &self.staged {
-            self.observers[*at].stage(stage);
+        let Self { observers, staged, features, .. } = self;
+        let mut tell = |stage: &Stage<'_>| {
+            for at in &*staged {
+                observers[*at].stage(stage);
+            }
+        };
+        tell(stage);
+        if stage.from < stage.to {
+            features.follow(stage, &mut tell);
         }
+    }
+
+    /// Tells who lacks a feature up to `now`.
+    pub(crate) fn catch_up(&mut self, want: WantId, now: Time) {
+        let Self { observers, staged, features, .. } = self;
+        features.catch_up(want, now, &mut |stage| {
+            for at in &*staged {
+                observers[*at].stage(stage);
+            }
+        });
     }
 }
 
@@ -208,12 +233,14 @@ impl<'s> World<'s> {
                 patience: vec![Patience::NEW; system.complaints.len()],
                 shocks: system.shocks.iter().map(|s| ShockClock::new(s.modes.len())).collect(),
             },
+            routing: Routing::new(system),
             ledger: Ledger {
                 observers: Vec::new(),
                 told: Vec::new(),
                 staged: Vec::new(),
                 shown: Vec::new(),
                 chains: Chains::default(),
+                features: Features::new(system),
                 failures_and_repairs: 0,
                 audit: false,
             },

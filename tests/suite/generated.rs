@@ -197,7 +197,14 @@ fn system(number: u64) -> Blueprint {
                 let (population, after) = (Some(name.clone()), dice.law(120));
                 blueprint.complaints.push(ComplaintSpec { service: at, population, after });
             }
-            blueprint.populations.push(PopulationSpec { name, feature, users, home: at, clients });
+            blueprint.populations.push(PopulationSpec {
+                name,
+                features: Vec::new(),
+                feature,
+                users,
+                home: at,
+                clients,
+            });
         }
         if dice.one_in(3) {
             let (population, after) = (None, dice.law(120));

@@ -175,6 +175,7 @@ impl Made {
             ],
             lost_by_chain: vec![part("web-01 fails", sure(lost * 2.0))],
             over_time,
+            features: Vec::new(),
         });
         self
     }
@@ -249,6 +250,7 @@ impl Made {
                 unavailability: figure(2.5e-4),
             }],
             lost_user_minutes_per_year_by_chain: vec![chain(262_980.0)],
+            features: Vec::new(),
         });
         self
     }

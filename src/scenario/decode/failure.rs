@@ -89,7 +89,7 @@ impl<'t> Decoder<'t> {
     }
 
     /// How likely a component fails in taking over.
-    pub fn demand(&mut self, node: &'t Node<'t>) -> Option<Probability> {
+    pub fn takeover(&mut self, node: &'t Node<'t>) -> Option<Probability> {
         let mut fields = self.fields("a demand", node)?;
         let fails = self.need(&mut fields, "fails", Self::share);
         self.finish(fields, &[]);

@@ -274,26 +274,6 @@ fn a_need_of_a_later_version() {
 }
 
 #[test]
-fn a_second_feature() {
-    let edits = [(
-        r#""crews""#,
-        r#""features": {"mail": {"path": ["home"]}, "chat": {"path": ["home"]}},
-    "crews""#,
-    )];
-    let wanted = r#"error[S014]: more than one feature is not supported by this version
- --> s.json:7:46
-  |
-7 |     "features": {"mail": {"path": ["home"]}, "chat": {"path": ["home"]}},
-  |                  ------ the first one        ^^^^^^
-  |
-  = help: describe one feature only
-
-1 problem
-"#;
-    assert_eq!(told(&edits), wanted);
-}
-
-#[test]
 fn another_version_of_the_language() {
     let edits = [("hadr/v1", "hadr/v2")];
     let wanted = r#"error[S015]: this program reads "hadr/v1", not `hadr/v2`
