@@ -97,7 +97,7 @@ impl Chance {
     pub fn span(self, law: &Law, owner: u64, purpose: Purpose, ordinal: u32) -> Span {
         match self {
             _ if law.is_fixed() => law.mean(),
-            Self::Drawn { root } => law.sample(unit(bits(root, owner, purpose, ordinal, 0))),
+            Self::Drawn { root } => law.sample(|i| unit(bits(root, owner, purpose, ordinal, i))),
             Self::Nominal => law.mean(),
             Self::Walk if law.exponential_mean().is_some() => Span::FOREVER,
             Self::Walk => law.mean(),

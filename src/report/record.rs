@@ -23,6 +23,9 @@ pub struct Report {
     pub sources: Vec<String>,
     /// Hash of the scenario's meaning.
     pub scenario_hash: String,
+    /// The data files it draws from, by path; left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inputs: Vec<InputReport>,
     /// Seed of all draws.
     pub seed: u64,
     /// One a script, by name.
@@ -33,6 +36,16 @@ pub struct Report {
     pub objectives: Vec<ObjectiveReport>,
     /// The defaults in force.
     pub assumptions: Vec<AssumptionReport>,
+}
+
+/// A data file beside the scenario.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InputReport {
+    /// Its path, as the scenario writes it.
+    pub path: String,
+    /// Hash of its bytes.
+    pub hash: String,
 }
 
 /// A figure of the story, with the spread over the drawn trials beside it.

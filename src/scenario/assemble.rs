@@ -6,7 +6,7 @@
 use super::decode::CLIENT_TIMEOUT;
 use super::defaults::{Defaults, Stands};
 use super::describe::{
-    AgesText, ComponentText, DemandText, Description, FeatureText, HOME, ModeText, Name,
+    AgesText, BurdenText, ComponentText, Description, FeatureText, HOME, ModeText, Name,
     PopulationText, RepairText, ServiceText, ShockSourceText, ShockText,
 };
 use super::names::{Names, Thing};
@@ -16,7 +16,7 @@ use crate::quantity::Span;
 use crate::random::Law;
 use crate::redundancy::Pool;
 use crate::system::{
-    Action, Ages, Blueprint, Clients, CrewSpec, DemandSpec, Family, FeatureSpec, IncidentSpec,
+    Action, Ages, Blueprint, BurdenSpec, Clients, CrewSpec, Family, FeatureSpec, IncidentSpec,
     LoadSpec, ModeKind, ModeSpec, PlaceSpec, PopulationSpec, RepairSpec, Returns, RouteOwner,
     RouteSpec, ScriptSpec, ServiceSpec, ShockSource, ShockSpec, Target,
 };
@@ -195,7 +195,7 @@ impl Assembler<'_> {
         let feature = |it: &FeatureText| {
             let roles = it.path.iter().filter(|role| role.text != HOME);
             let roles: Vec<String> = roles.map(|role| role.text.clone()).collect();
-            let on = |demand: &DemandText, role: &String| DemandSpec {
+            let on = |demand: &BurdenText, role: &String| BurdenSpec {
                 role: role.clone(),
                 unit: demand.unit.clone(),
                 amount: demand.amount,

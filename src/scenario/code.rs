@@ -49,6 +49,7 @@ codes! {
     NOT_A_QUANTITY "S102" "A text that is not the quantity expected here: its number or its unit cannot be read."
     OUT_OF_RANGE "S103" "A value outside the range that makes sense here."
     BAD_LAW "S104" "The parameters of a probability law contradict each other, or give it no usable mean."
+    BAD_DATA "S105" "A data file beside the scenario cannot be read, or does not hold the samples asked of it."
     UNKNOWN_NAME "S201" "A name that nothing in the file has."
     WRONG_THING "S202" "The thing named is of a kind that cannot stand here."
     DUPLICATE_NAME "S203" "Two things have the same name; all of `system` is one namespace, numbered members included."

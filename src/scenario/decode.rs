@@ -9,6 +9,7 @@ mod incident;
 mod law;
 mod objective;
 mod path;
+mod samples;
 mod service;
 mod shock;
 mod study;
@@ -17,6 +18,7 @@ mod users;
 
 pub use users::CLIENT_TIMEOUT;
 
+use super::beside::{Beside, Input};
 use super::defaults::Defaults;
 use super::describe::Description;
 use super::problem::{Problem, Problems, code, quote};
@@ -32,17 +34,18 @@ pub struct Decoder<'t> {
     problems: Problems,
     pub templates: Templates<'t>,
     pub defaults: Defaults,
+    pub beside: Beside,
 }
 
 impl<'t> Decoder<'t> {
     /// A decoder that adds to what is known to be wrong.
-    pub fn new(problems: Problems) -> Self {
-        Self { problems, ..Self::default() }
+    pub fn new(problems: Problems, beside: Beside) -> Self {
+        Self { problems, beside, ..Self::default() }
     }
 
-    /// What is wrong so far, and the defaults in force.
-    pub fn finished(self) -> (Problems, Defaults) {
-        (self.problems, self.defaults)
+    /// What is wrong so far, the defaults in force, and the data files that were read.
+    pub fn finished(self) -> (Problems, Defaults, Vec<Input>) {
+        (self.problems, self.defaults, self.beside.inputs())
     }
 
     /// Reports a problem.

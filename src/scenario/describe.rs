@@ -148,10 +148,10 @@ pub struct ServiceText {
     pub need: Option<At<u32>>,
     pub overload: Overload,
     pub check: Option<CheckText>,
-    /// How long its users wait before they complain.
-    pub complaints: Option<Law>,
     pub routes: Vec<RouteText>,
     pub reroute: Reroute,
+    /// How long its users wait before they complain.
+    pub complaints: Option<Law>,
 }
 
 /// How a service notices, and what its clients do.
@@ -179,12 +179,12 @@ pub struct FeatureText {
     /// Its roles, `home` among them.
     pub path: Vec<Name>,
     pub works_at: ServiceLevel,
-    pub demand: Vec<DemandText>,
+    pub demand: Vec<BurdenText>,
 }
 
 /// What a feature puts on a role, or on all of its path beside the home.
 #[derive(Clone, Debug)]
-pub struct DemandText {
+pub struct BurdenText {
     pub role: Option<Name>,
     pub place: Place,
     pub unit: String,
@@ -207,10 +207,10 @@ pub struct PopulationText {
     pub features: Option<Vec<Name>>,
     pub clients: ClientsText,
     pub returns: Option<Returns>,
-    /// How long its users wait before they complain.
-    pub complaints: Option<Law>,
     pub routes: Vec<RouteText>,
     pub reroute: Reroute,
+    /// How long its users wait before they complain.
+    pub complaints: Option<Law>,
 }
 
 #[derive(Debug)]

@@ -8,9 +8,11 @@
 //! Reading runs nothing and writes nothing.
 
 mod assemble;
+mod beside;
 mod check;
 mod circles;
 pub mod code;
+mod csv;
 mod decode;
 mod defaults;
 mod describe;
@@ -27,7 +29,8 @@ mod templates;
 mod tree;
 mod values;
 
-pub use problem::{Problem, Problems};
+pub use beside::Input;
+pub use problem::{Elsewhere, Problem, Problems};
 pub use read::{Rejection, parse, read};
 
 use crate::estimator::plan::Study;
@@ -53,6 +56,8 @@ pub struct Scenario {
     pub assumptions: Vec<Assumption>,
     /// A hash of the meaning of the file: spacing and the order of keys do not change it.
     pub hash: String,
+    /// The data files beside it that it draws from, by path.
+    pub inputs: Vec<Input>,
 }
 
 /// A value that the file did not state.

@@ -8,7 +8,7 @@ mod tell;
 use crate::estimator::{Failure, Spread, Workers, estimate, spread};
 use crate::metric::Threshold;
 use crate::metric::objective::{Demand, Until};
-use crate::report::{AssumptionReport, Report, SCHEMA};
+use crate::report::{AssumptionReport, InputReport, Report, SCHEMA};
 use crate::scenario::Scenario;
 use crate::system::{BuildError, System};
 
@@ -70,6 +70,7 @@ pub fn run(scenario: &Scenario, options: &Options) -> Result<Report, StudyError>
         question: scenario.question.clone(),
         sources: scenario.sources.clone(),
         scenario_hash: scenario.hash.clone(),
+        inputs: scenario.inputs.iter().map(input).collect(),
         seed: seed(scenario, options),
         incidents: Vec::new(),
         estimate: None,
@@ -121,6 +122,10 @@ fn seed(scenario: &Scenario, options: &Options) -> u64 {
     let incidents = scenario.study.incidents.as_ref().map(|study| study.seed);
     let estimate = scenario.study.estimate.as_ref().map(|study| study.seed);
     options.seed.or(incidents).or(estimate).unwrap_or(1)
+}
+
+fn input(input: &crate::scenario::Input) -> InputReport {
+    InputReport { path: input.path.clone(), hash: input.hash.clone() }
 }
 
 fn assumption(assumption: &crate::scenario::Assumption) -> AssumptionReport {

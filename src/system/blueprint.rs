@@ -314,7 +314,7 @@ pub struct FeatureSpec {
     /// The least level of the home service at which it works.
     pub works_at: ServiceLevel,
     /// What it puts on the roles of its path.
-    pub demand: Vec<DemandSpec>,
+    pub demand: Vec<BurdenSpec>,
 }
 
 /// How well a service that is up serves its users.
@@ -328,7 +328,7 @@ pub enum ServiceLevel {
 
 /// What a feature puts on a role, for every user that is served.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct DemandSpec {
+pub struct BurdenSpec {
     /// The role; one of the feature's path.
     pub role: String,
     /// The word for one: `calls`.

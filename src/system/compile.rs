@@ -1,7 +1,7 @@
 //! Blueprint to system: everything ordered by owner, references resolved, tables laid flat.
 
 use super::blueprint::*;
-use super::cycle::has_cycle;
+use super::build_error::BuildError;
 use super::id::*;
 use super::shock_plan::ShockPlan;
 use super::topology::*;
@@ -423,63 +423,5 @@ impl Compiler<'_> {
             });
         }
         Ok(())
-    }
-
-    /// Who hears of whom: contents of places, needs, members, clocks.
-    fn list_dependents(&mut self) {
-        let mut edges: Vec<(NodeId, Dependent)> = Vec::new();
-        for (at, node) in self.system.nodes.iter().enumerate() {
-            let here = NodeId::from(at);
-            edges.extend(node.place.map(|place| (place, Dependent::Need(here))));
-            edges.extend(self.system.needs[at].iter().map(|need| (*need, Dependent::Need(here))));
-        }
-        for (at, service) in self.system.services.iter().enumerate() {
-            for (slot, member) in service.members.iter().enumerate() {
-                edges.push((*member, Dependent::Member(at.into(), slot as u32)));
-            }
-        }
-        for (at, group) in self.system.groups.iter().enumerate() {
-            edges.extend(group.beside.map(|(node, ..)| (node, Dependent::Clock(at.into()))));
-        }
-        for (at, route) in self.system.routes.iter().enumerate() {
-            let parts =
-                route.targets.iter().filter(|node| self.system.service_of(**node).is_none());
-            edges.extend(parts.map(|node| (*node, Dependent::Route(at.into()))));
-        }
-        edges.sort_by_key(|(node, _)| *node);
-        for (at, (node, dependent)) in edges.into_iter().enumerate() {
-            let entry = &mut self.system.links[node.at()];
-            if entry.dependents.1 == 0 {
-                entry.dependents.0 = at as u32;
-                entry.first_dependent = dependent;
-            }
-            entry.dependents.1 = at as u32 + 1;
-            self.system.dependents.push(dependent);
-        }
-        self.mark_watched();
-        self.system.cyclic = has_cycle(&self.system);
-    }
-
-    /// A node is watched when a service watches it, or something that cannot run without it.
-    fn mark_watched(&mut self) {
-        let mut open: Vec<NodeId> = Vec::new();
-        for service in &self.system.services {
-            open.extend(&service.members);
-        }
-        while let Some(node) = open.pop() {
-            if std::mem::replace(&mut self.system.links[node.at()].watched, true) {
-                continue;
-            }
-            open.extend(self.system.nodes[node.at()].place);
-            open.extend(&self.system.needs[node.at()]);
-        }
-        for service in &self.system.services {
-            if service.detection.watch(0).is_none() {
-                for member in &service.members {
-                    self.system.links[member.at()].at_once = true;
-                }
-            }
-        }
-        // What a service needs is noticed when its users complain, which a later issue models.
     }
 }

@@ -2,6 +2,7 @@
 //! complaints.
 
 use super::blueprint::*;
+use super::build_error::BuildError;
 use super::compile::{Compiler, Origin};
 use super::complaints::Complaint;
 use super::id::*;

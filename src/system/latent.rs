@@ -26,7 +26,6 @@ impl TestTimes {
 
 impl System {
     /// Whether a call to take over can show something at `node`.
-    #[expect(dead_code, reason = "standby members are yet to come")]
     pub(crate) fn minds_demand(&self, node: NodeId) -> bool {
         self.modes_of(node).any(|mode| {
             let spec = self.spec(mode);

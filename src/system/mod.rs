@@ -5,11 +5,12 @@
 
 mod blueprint;
 mod book;
+mod build_error;
 mod chain;
 mod clocks;
 mod compile;
 mod complaints;
-mod cycle;
+mod dependents;
 mod desk;
 mod doubts;
 mod event;
@@ -38,11 +39,12 @@ mod watch;
 mod world;
 
 pub use blueprint::*;
+pub use build_error::BuildError;
 pub use chain::ChainId;
 pub use id::*;
 pub use phase::Phase;
 pub use port::Shortfall;
-pub use topology::{BuildError, LoadTerms, MemberLimits, System};
+pub use topology::{LoadTerms, MemberLimits, System};
 pub use transition::*;
 pub use trial::{Options, Outcome, Trial, TrialError};
 pub use walk::Pending;

@@ -2,6 +2,7 @@
 //! wants of them.
 
 use super::blueprint::*;
+use super::build_error::BuildError;
 use super::compile::Compiler;
 use super::id::*;
 use super::topology::*;

@@ -155,7 +155,7 @@ impl World<'_> {
             .ledger
             .features
             .explanations(want, leg)
-            .filter(|explanation| self.is_outdated(explanation))
+            .filter(|explanation| explanation.trigger.is_some() && self.is_outdated(explanation))
             .copied()
             .collect();
         let is_over = |explanation: &Explanation| over.contains(explanation);

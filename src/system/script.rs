@@ -1,6 +1,7 @@
 //! Scripts, compiled: every deed on one target, in order.
 
 use super::blueprint::*;
+use super::build_error::BuildError;
 use super::compile::Compiler;
 use super::id::*;
 use super::topology::*;

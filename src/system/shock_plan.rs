@@ -4,6 +4,7 @@
 //! and the rest is a shock. Only an exponential life has a rate to split.
 
 use super::blueprint::*;
+use super::build_error::BuildError;
 use super::compile::{Compiler, Origin};
 use super::id::*;
 use super::shocks::Shock;

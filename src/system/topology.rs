@@ -3,6 +3,7 @@
 //! Everything is ordered by owner (label and number), so the order of a file cannot show.
 
 use super::blueprint::*;
+use super::build_error::BuildError;
 use super::complaints::Complaint;
 use super::id::*;
 use super::port::{Detection, Redundancy};
@@ -292,53 +293,6 @@ pub(crate) enum Deed {
     Restore(NodeId),
     Shock(ShockId),
     Alarm(ServiceId, u32),
-}
-
-/// Why a blueprint is not a system.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum BuildError {
-    /// A reference points outside its list.
-    #[error("`{0}` refers to something that does not exist")]
-    Dangling(String),
-    /// Two owners would share their draws.
-    #[error("`{0}` and `{1}` have the same owner key; give one a `luck` of its own")]
-    SameOwner(String, String),
-    /// A service without members, or one that needs more than it has.
-    #[error("`{name}` needs {need} members but has {members}")]
-    Members {
-        /// The service.
-        name: String,
-        /// Members needed.
-        need: usize,
-        /// Members it has.
-        members: usize,
-    },
-    /// A failure of a place on a component, or the other way round.
-    #[error("`{0}` cannot fail in that way: places know disasters, components crash and hang")]
-    Kind(String),
-    /// A role on the path of a feature that neither the population nor its home has a route for.
-    #[error("`{population}` has no route for the role `{role}`")]
-    NoRoute {
-        /// Whose users.
-        population: String,
-        /// Who should serve them.
-        role: String,
-    },
-    /// Two units, or users at home and a unit, on one service.
-    #[error(
-        "`{service}` would carry {one} and {other}: let a second service stand over its members"
-    )]
-    MixedUnits {
-        /// The service.
-        service: String,
-        /// A unit.
-        one: String,
-        /// The other.
-        other: String,
-    },
-    /// A shock that cannot be.
-    #[error("the shock `{0}` {1}")]
-    Shock(String, &'static str),
 }
 
 impl System {

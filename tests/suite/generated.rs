@@ -43,11 +43,14 @@ impl Dice {
 
     fn law(&mut self, most_seconds: u64) -> Law {
         let mean = seconds(1) + self.span(most_seconds);
-        let law = match self.below(5) {
+        let law = match self.below(8) {
             0 => Law::fixed(mean),
             1 => Law::uniform(Span::ZERO, mean),
             2 => Law::weibull_mean(1.7, mean),
             3 => Law::lognormal_mean(mean, mean.times(2)),
+            4 => Law::gamma_mean(0.7, mean),
+            5 => Law::triangular(Span::ZERO, mean, mean.times(3)),
+            6 => Law::empirical(vec![mean, seconds(1), mean.times(2)]),
             _ => Law::exponential(mean),
         };
         law.expect("these are laws")

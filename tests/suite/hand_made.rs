@@ -31,6 +31,7 @@ impl Made {
             title: title.into(),
             question: None,
             sources: Vec::new(),
+            inputs: Vec::new(),
             scenario_hash: "6f2a91c03b7de845".into(),
             seed: 42,
             incidents: Vec::new(),

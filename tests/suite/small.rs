@@ -152,6 +152,7 @@ impl Small {
 
     pub fn scenario(&self) -> Scenario {
         Scenario {
+            inputs: Vec::new(),
             title: "small".into(),
             question: None,
             sources: Vec::new(),

@@ -40,6 +40,9 @@ pub fn to_table(report: &Report, color: bool) -> String {
     page.gap();
     let (seed, version, hash) = (report.seed, &report.version, &report.scenario_hash);
     page.line(&format!("seed {seed}, hadr {version}, scenario {hash}"));
+    for input in &report.inputs {
+        page.line(&format!("data {} {}", input.path, input.hash));
+    }
     page.finish()
 }
 

@@ -99,8 +99,11 @@ impl<'t> Decoder<'t> {
     /// A life of no length at all would fail again and again within one instant.
     pub fn life(&mut self, node: &'t Node<'t>) -> Option<Law> {
         let law = self.law(node)?;
-        if law.mean() == Span::ZERO {
-            let message = "a life must be longer than zero";
+        if law.may_be_zero() {
+            let message = match law.mean() {
+                Span::ZERO => "a life must be longer than zero",
+                _ => "a life must be longer than zero, and this law gives zero at times",
+            };
             self.problem(Problem::new(code::BAD_LAW, node.place, message));
             return None;
         }

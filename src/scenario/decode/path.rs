@@ -2,7 +2,7 @@
 
 use super::Decoder;
 use crate::quantity::{self, Micro};
-use crate::scenario::describe::{DemandText, FeatureText, Name, RouteText};
+use crate::scenario::describe::{BurdenText, FeatureText, Name, RouteText};
 use crate::scenario::problem::{Problem, code, quote};
 use crate::scenario::tree::{Kind, Node};
 use crate::system::{Limit, Reroute, ServiceLevel, UnitLimit};
@@ -31,25 +31,25 @@ impl<'t> Decoder<'t> {
             let source = "what a service gives at its limited level must be said";
             self.note("features", "works_at", "full", source, &name.text);
         }
-        let demand = self.take(&mut fields, "demand", Self::demands).unwrap_or_default();
+        let demand = self.take(&mut fields, "demand", Self::burdens).unwrap_or_default();
         self.finish(fields, &[]);
         let works_at = works_at.unwrap_or(ServiceLevel::Full);
         Some(FeatureText { name, path: path.unwrap_or_default(), works_at, demand })
     }
 
     /// `"21 calls per 1000 users"`, for all roles beside the home or by role.
-    fn demands(&mut self, node: &'t Node<'t>) -> Option<Vec<DemandText>> {
+    fn burdens(&mut self, node: &'t Node<'t>) -> Option<Vec<BurdenText>> {
         if !matches!(node.kind, Kind::Map(_)) {
-            return self.demand(None, node).map(|demand| vec![demand]);
+            return self.burden(None, node).map(|demand| vec![demand]);
         }
         let mut demands = Vec::new();
         self.each(Some(node), "the demands", |this, role, node| {
-            demands.extend(this.demand(Some(role), node));
+            demands.extend(this.burden(Some(role), node));
         });
         Some(demands)
     }
 
-    fn demand(&mut self, role: Option<Name>, node: &'t Node<'t>) -> Option<DemandText> {
+    fn burden(&mut self, role: Option<Name>, node: &'t Node<'t>) -> Option<BurdenText> {
         let text = self.text(node)?;
         let read = |text: &str| -> Option<(Micro, String, Micro)> {
             let (load, users) = text.split_once(" per ")?;
@@ -66,7 +66,7 @@ impl<'t> Decoder<'t> {
             self.problem(Problem::new(code::NOT_A_QUANTITY, node.place, message).help(help));
             return None;
         };
-        Some(DemandText { role, place: node.place, unit, amount, per })
+        Some(BurdenText { role, place: node.place, unit, amount, per })
     }
 
     /// Who plays each role, the preferred first.

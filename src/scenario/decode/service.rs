@@ -136,9 +136,9 @@ impl ServiceText {
             need: None,
             overload: Overload::Flag,
             check: None,
-            complaints: None,
             routes: Vec::new(),
             reroute: Reroute::AtOnce,
+            complaints: None,
         }
     }
 }

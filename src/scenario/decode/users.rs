@@ -53,9 +53,9 @@ impl<'t> Decoder<'t> {
             features,
             clients,
             returns,
-            complaints,
             routes,
             reroute,
+            complaints,
         })
     }
 

@@ -136,7 +136,7 @@ fn an_unknown_law() {
 10 |         "fails": [{"crash": {"life": {"pareto": "2000 h"}}}],
    |                                       ^^^^^^^^
    |
-   = help: choose `exponential`, `uniform`, `weibull` or `lognormal`
+   = help: choose `exponential`, `uniform`, `triangular`, `weibull`, `lognormal`, `gamma`, `empirical` or `mixture`
 
 1 problem
 "#;
@@ -168,7 +168,7 @@ fn no_variant() {
 10 |         "fails": [{"crash": {"life": {}}}],
    |                                      ^ no key
    |
-   = help: choose `exponential`, `uniform`, `weibull` or `lognormal`
+   = help: choose `exponential`, `uniform`, `triangular`, `weibull`, `lognormal`, `gamma`, `empirical` or `mixture`
 
 1 problem
 "#;
