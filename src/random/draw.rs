@@ -25,6 +25,8 @@ pub enum Purpose {
     Detection = 5,
     /// The count of an open load.
     Arrivals = 6,
+    /// How long a standby takes from its call until it works.
+    Activation = 30,
     /// Whom of several a shock takes.
     Lot = 20,
     /// Whether a check sees a failure at all.

@@ -4,6 +4,7 @@ mod alarms;
 mod owners;
 mod paths;
 mod plan;
+mod pool;
 mod shocks;
 mod topology;
 
@@ -15,6 +16,7 @@ use crate::system::Blueprint;
 /// Everything that only shows when all names are known.
 pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problems: &mut Problems) {
     topology::check(it, blueprint, names, problems);
+    pool::check(it, blueprint, names, problems);
     paths::check(it, names, problems);
     owners::check(it, problems);
     alarms::check(it, blueprint, names, problems);

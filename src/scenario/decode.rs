@@ -9,6 +9,7 @@ mod incident;
 mod law;
 mod objective;
 mod path;
+mod pool;
 mod samples;
 mod service;
 mod shock;

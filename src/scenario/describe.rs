@@ -9,7 +9,7 @@ use crate::estimator::plan::{EstimateStudy, IncidentStudy};
 use crate::metric::objective::Demand;
 use crate::quantity::{Micro, Probability, Span, Time};
 use crate::random::Law;
-use crate::redundancy::Overload;
+use crate::redundancy::{Overload, Rebalance, Requests};
 use crate::system::port::Detection;
 use crate::system::{
     Action, Arrivals, BetaShare, Limit, ModeKind, Reroute, Returns, ServiceLevel, ShockSize,
@@ -147,11 +147,31 @@ pub struct ServiceText {
     pub needs: Vec<Name>,
     pub need: Option<At<u32>>,
     pub overload: Overload,
+    pub spread: SpreadText,
+    pub rebalance: Rebalance,
+    pub standby: Option<StandbyText>,
+    pub requests: Requests,
     pub check: Option<CheckText>,
     pub routes: Vec<RouteText>,
     pub reroute: Reroute,
     /// How long its users wait before they complain.
     pub complaints: Option<Law>,
+}
+
+/// Who gets how much of the work.
+#[derive(Debug)]
+pub enum SpreadText {
+    Even,
+    Sticky,
+    Weights(Vec<(Name, u64)>),
+}
+
+/// Members that get no work while enough others do.
+#[derive(Debug)]
+pub struct StandbyText {
+    pub members: Vec<Name>,
+    pub below: Option<At<u32>>,
+    pub activation: Option<Law>,
 }
 
 /// How a service notices, and what its clients do.

@@ -209,9 +209,13 @@ impl Compiler<'_> {
                 populations: Vec::new(),
                 loads: Vec::new(),
                 groups: Vec::new(),
+                standby: Vec::new(),
+                weights: Vec::new(),
+                drainable: false,
                 routes: Vec::new(),
                 unit: None,
             });
+            self.mark_members(spec)?;
             first_pair += pairs;
         }
         Ok(())

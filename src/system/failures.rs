@@ -21,6 +21,7 @@ impl World<'_> {
     pub(crate) fn act(&mut self, event: &ScriptEvent) {
         match event.deed {
             Deed::Restore(node) => self.restore_all(node),
+            Deed::Command(command) => self.command(command),
             Deed::Alarm(service, slot) => self.alarm(service, slot),
             Deed::Shock(shock) => self.shake(shock, None, event.until),
             Deed::Break(mode) => {

@@ -19,7 +19,7 @@ use super::transition::{Stage, Transition};
 use crate::engine::Calendar;
 use crate::quantity::{Span, Time};
 use crate::random::{Chance, Purpose};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 /// The state of one trial.
 #[derive(Clone)]
@@ -53,6 +53,8 @@ pub(crate) struct Configuration {
     pub crews: Vec<CrewState>,
     /// By node: checkers that believe it is down.
     pub believed_down: Vec<u32>,
+    /// Drains in force, by member; members without one do not stand here.
+    pub drains: BTreeMap<(ServiceId, u32), u32>,
     /// Modes whose repair waits for a notice, and for a switch.
     pub unnoticed: u32,
     pub unswitched: u32,
@@ -221,6 +223,7 @@ impl<'s> World<'s> {
                 members_up: system.services.iter().map(|s| s.members.len() as u32).collect(),
                 crews: vec![CrewState::default(); system.crews.len()],
                 believed_down: vec![0; system.nodes.len()],
+                drains: BTreeMap::new(),
                 unnoticed: 0,
                 unswitched: 0,
             },

@@ -7,6 +7,7 @@ mod good;
 mod hostile;
 mod laws;
 mod names;
+mod pool;
 mod shape;
 mod syntax;
 mod values;
