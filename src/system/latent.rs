@@ -102,7 +102,6 @@ impl World<'_> {
 
     /// A member is called to take over: what is wrong with it will show, in a further round of
     /// this instant.
-    #[expect(dead_code, reason = "standby members are yet to come")]
     pub(crate) fn call_on(&mut self, service: ServiceId, slot: u32) {
         let node = self.system.services[service.at()].members[slot as usize];
         if self.system.minds_demand(node) {
