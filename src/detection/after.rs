@@ -73,10 +73,8 @@ impl Checker for Watch {
         Outlook { observed: true, noticed: true, believed: Some(false), ..Outlook::default() }
     }
 
-    fn alarm(&mut self, pair: u32, _: Odds) -> Outlook {
+    fn told(&mut self, pair: u32, _: Odds) -> Outlook {
         let pair = &mut self.pairs[pair as usize];
-        // What it has noticed it accepts at once when it sees it up: told of a failure that it has
-        // missed, it believes so; a false alarm would be over as it begins.
         pair.next = Time::NEVER;
         let believed = std::mem::replace(&mut pair.believed_up, false).then_some(false);
         Outlook { believed, noticed: true, ..Outlook::default() }

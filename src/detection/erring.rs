@@ -31,6 +31,10 @@ impl Detection for Erring {
         self.check.leaves_rotation_alone()
     }
 
+    fn can_be_wrong(&self) -> bool {
+        self.check.can_be_wrong()
+    }
+
     fn alarms(&self) -> bool {
         self.false_alarms.is_some()
     }
@@ -128,12 +132,13 @@ impl Checker for Watch {
 
     fn told(&mut self, pair: u32, odds: Odds) -> Outlook {
         let state = &mut self.pairs[pair as usize];
-        if state.seen == Seen::Up || state.shown != Seen::Up {
-            return Outlook::default();
-        }
-        state.shown = state.seen;
         let seen = state.seen;
-        let declared = self.check.alarm(pair, odds);
+        let missed = seen != Seen::Up && state.shown == Seen::Up;
+        state.shown = seen;
+        let declared = self.check.told(pair, odds);
+        if !missed {
+            return declared;
+        }
         let changed = self.check.changed(pair, seen, odds);
         Outlook { next: changed.next.or(declared.next), ..declared }
     }

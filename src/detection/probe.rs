@@ -43,6 +43,10 @@ impl Detection for Probe {
         Some(Box::new(Watch { probe: *self, pairs: vec![Pair::AGREED; pairs] }))
     }
 
+    fn can_be_wrong(&self) -> bool {
+        true
+    }
+
     fn describe(&self) -> String {
         let every = crate::quantity::print_span(self.every);
         match self.fall {
@@ -250,6 +254,10 @@ impl Checker for Watch {
         pair.count = 0;
         let next = probe.plan(pair);
         Outlook { believed: Some(false), noticed: true, next, ..Outlook::default() }
+    }
+
+    fn told(&mut self, pair: u32, odds: Odds) -> Outlook {
+        self.alarm(pair, odds)
     }
 
     fn configuration(&self, pair: u32, out: &mut Vec<u8>) {

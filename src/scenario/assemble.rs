@@ -57,7 +57,7 @@ impl Assembler<'_> {
             loads: self.loads(),
             lesser_needs: self.lesser_needs(),
             tests: self.tests(),
-            demands: self.demands(),
+            takeovers: self.takeovers(),
             complaints: self.complaints(),
             incidents: self.incidents(),
         }

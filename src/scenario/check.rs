@@ -1,5 +1,6 @@
 //! Checks of a description as a whole: one file a kind of mistake.
 
+mod alarms;
 mod owners;
 mod paths;
 mod plan;
@@ -19,6 +20,7 @@ pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problem
     pool::check(it, blueprint, names, problems);
     paths::check(it, names, problems);
     owners::check(it, problems);
+    alarms::check(it, blueprint, names, problems);
     shocks::check(it, blueprint, names, problems);
     plan::check(it, problems);
 }

@@ -3,7 +3,7 @@
 use super::assemble::Assembler;
 use super::describe::ComponentText;
 use super::problem::Problems;
-use crate::system::{ComplaintSpec, DemandSpec, TestSpec};
+use crate::system::{ComplaintSpec, TakeoverSpec, TestSpec};
 
 impl Assembler<'_> {
     /// Tests, by component and latent mode.
@@ -20,9 +20,11 @@ impl Assembler<'_> {
     }
 
     /// Components that may fail in taking over.
-    pub(super) fn demands(&self) -> Vec<DemandSpec> {
+    pub(super) fn takeovers(&self) -> Vec<TakeoverSpec> {
         let components = self.description.components.iter().enumerate();
-        components.filter_map(|(family, c)| Some(DemandSpec { family, fails: c.demand? })).collect()
+        components
+            .filter_map(|(family, c)| Some(TakeoverSpec { family, fails: c.demand? }))
+            .collect()
     }
 
     /// Who complains: users of a service, or of a population about its home.

@@ -35,7 +35,7 @@ pub struct Blueprint {
     /// Tests for latent failures.
     pub tests: Vec<TestSpec>,
     /// Components that may fail in taking over.
-    pub demands: Vec<DemandSpec>,
+    pub takeovers: Vec<TakeoverSpec>,
     /// Users who complain when nobody has noticed that they are hurt.
     pub complaints: Vec<ComplaintSpec>,
     /// Named scripts on the healthy system.
@@ -239,7 +239,7 @@ pub struct TestTimes {
 
 /// A component that may fail when it is called to take over.
 #[derive(Clone, Debug)]
-pub struct DemandSpec {
+pub struct TakeoverSpec {
     /// A position in [`Blueprint::families`].
     pub family: usize,
     /// The probability, each time.

@@ -1,8 +1,8 @@
 //! Complaints: what hurts users and nobody has noticed is noticed at the latest after a while.
 //!
 //! A clock runs from the instant in which somebody begins to lack service until nobody does. When
-//! it ends, somebody looks at every member of the service: what is down is found and its repair
-//! is called, and the checks that have missed it are told.
+//! it ends, somebody looks at every member of the service: what is down is found, its repair is
+//! called, and it is taken out of rotation.
 
 use super::event::{Event, Kind};
 use super::id::{PopulationId, ServiceId};
@@ -80,17 +80,21 @@ impl World<'_> {
         let service = self.system.complaints[at as usize].service;
         self.tell(Transition::Complaint { service });
         let system = self.system;
-        for (slot, member) in system.services[service.at()].members.iter().enumerate() {
-            if self.is_up(*member) {
-                continue;
-            }
-            for mode in system.modes_of(*member) {
+        let members = &system.services[service.at()].members;
+        let down: Vec<u32> =
+            (0..members.len() as u32).filter(|slot| !self.is_up(members[*slot as usize])).collect();
+        for slot in &down {
+            for mode in system.modes_of(members[*slot as usize]) {
                 if self.configuration.modes[mode.at()] == ModeState::Hidden {
                     self.find(mode, Finding::Complaint);
                 }
             }
-            self.tell_checker(service, slot as u32);
-            self.noticed(*member);
+        }
+        // Checkers look at what has come to light, and are told to believe it.
+        self.look();
+        for slot in down {
+            self.tell_checker(service, slot);
+            self.noticed(members[slot as usize]);
         }
         self.noticed(system.services[service.at()].node);
     }

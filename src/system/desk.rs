@@ -46,11 +46,6 @@ impl World<'_> {
         self.root(node).map(|mode| self.cause(mode))
     }
 
-    /// When a failure struck.
-    pub(crate) fn struck_at(&self, cause: Cause) -> Time {
-        self.clocks.modes[cause.mode.at()].since()
-    }
-
     /// The false alarm by which a member has just been declared down, if it is up.
     pub(crate) fn member_alarm(&self, service: ServiceId, slot: u32) -> Option<Cause> {
         self.alarm_cause(self.system.services[service.at()].members[slot as usize])

@@ -45,8 +45,8 @@ impl Compiler<'_> {
             test: None,
             demand: None,
         };
-        let demand = self.blueprint.demands.iter().find(|demand| demand.family == family);
-        if let Some(fails) = demand.map(|demand| demand.fails) {
+        let takeover = self.blueprint.takeovers.iter().find(|one| one.family == family);
+        if let Some(fails) = takeover.map(|one| one.fails) {
             let class = self.class(format!("{name}: on demand"));
             let spec = self.push_spec(CompiledMode { class, demand: Some(fails), ..own.clone() });
             self.push_mode(node, spec, "on demand");

@@ -7,7 +7,7 @@ use super::blueprint::{ModeKind, TestTimes};
 use super::event::{Event, Kind};
 use super::id::{ModeId, NodeId, ServiceId};
 use super::port::Change;
-use super::topology::Dependent;
+use super::topology::{Dependent, System};
 use super::transition::{Finding, Transition};
 use super::world::{ModeState, World};
 use crate::quantity::Time;
@@ -21,6 +21,16 @@ impl TestTimes {
         }
         let passed = (now - self.first).micros().div_ceil(self.every.micros());
         self.first + self.every.times(passed)
+    }
+}
+
+impl System {
+    /// Whether a call to take over can show something at `node`.
+    pub(crate) fn minds_demand(&self, node: NodeId) -> bool {
+        self.modes_of(node).any(|mode| {
+            let spec = self.spec(mode);
+            spec.kind == ModeKind::Latent || spec.demand.is_some()
+        })
     }
 }
 

@@ -23,7 +23,12 @@ pub trait Detection: Debug + Send + Sync {
         false
     }
 
-    /// Whether it raises false alarms.
+    /// Whether it could declare down what is up, and believe that for a while.
+    fn can_be_wrong(&self) -> bool {
+        false
+    }
+
+    /// Whether it raises false alarms by itself.
     fn alarms(&self) -> bool {
         false
     }
@@ -51,7 +56,7 @@ pub trait Checker: Send {
         Outlook::default()
     }
 
-    /// Somebody tells it that the target is down, should it have missed that.
+    /// Somebody tells it that the target is down, whether or not it has seen that.
     fn told(&mut self, _pair: u32, _odds: Odds) -> Outlook {
         Outlook::default()
     }

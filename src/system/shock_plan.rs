@@ -7,6 +7,7 @@ use super::blueprint::*;
 use super::build_error::BuildError;
 use super::compile::{Compiler, Origin};
 use super::id::*;
+use super::shocks::Shock;
 use super::topology::*;
 use crate::quantity::Span;
 use crate::random::{Law, key, key_of_pair};

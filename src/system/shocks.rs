@@ -10,10 +10,22 @@ use super::id::{ModeId, ShockId};
 use super::transition::Transition;
 use super::world::{ModeState, World};
 use crate::quantity::Time;
-use crate::random::{Chance, Purpose, key_of_pair};
+use crate::random::{Chance, Law, Purpose, key_of_pair};
 
 /// What a walk can still enumerate: subsets of so many members.
 const SUBSETS: usize = 16;
+
+/// An event that takes several components at once.
+#[derive(Clone, Debug)]
+pub(crate) struct Shock {
+    pub name: String,
+    pub key: u64,
+    /// The time between two of them; `None` if only members or scripts set it off.
+    pub life: Option<Law>,
+    pub size: ShockSize,
+    /// The mode through which it takes each of those in its reach, by node.
+    pub modes: Vec<ModeId>,
+}
 
 /// The clock of a shock.
 #[derive(Clone, Debug)]
@@ -24,8 +36,16 @@ pub(crate) struct ShockClock {
     pub strikes: u32,
     /// By position in its reach: which strike has last taken that member.
     taken_by: Vec<u32>,
-    /// Strikes whose members are not all restored, with how many are not.
-    open: Vec<(u32, u32)>,
+    /// Strikes whose members are not all restored.
+    open: Vec<OpenStrike>,
+}
+
+/// A strike some of whose members are not restored.
+#[derive(Clone, Copy, Debug)]
+struct OpenStrike {
+    strike: u32,
+    at: Time,
+    members: u32,
 }
 
 impl ShockClock {
@@ -104,7 +124,7 @@ impl World<'_> {
         let strike = clock.strikes;
         let members = taken.len() as u32;
         if members > 0 {
-            clock.open.push((strike, members));
+            clock.open.push(OpenStrike { strike, at: self.now, members });
         }
         for mode in taken {
             if let Ok(at) = self.system.shocks[shock.at()].modes.binary_search(mode) {
@@ -124,9 +144,9 @@ impl World<'_> {
     pub(crate) fn recovered_from(&mut self, shock: ShockId, mode: ModeId) {
         let strike = self.strike_of(shock, mode);
         let open = &mut self.clocks.shocks[shock.at()].open;
-        if let Some(at) = open.iter().position(|(other, _)| *other == strike) {
-            open[at].1 -= 1;
-            if open[at].1 == 0 {
+        if let Some(at) = open.iter().position(|other| other.strike == strike) {
+            open[at].members -= 1;
+            if open[at].members == 0 {
                 open.remove(at);
             }
         }
@@ -145,7 +165,17 @@ impl World<'_> {
 
     /// Whether all that a strike has taken is restored.
     pub(crate) fn shock_is_over(&self, shock: ShockId, strike: u32) -> bool {
-        self.clocks.shocks[shock.at()].open.iter().all(|(other, _)| *other != strike)
+        self.clocks.shocks[shock.at()].open.iter().all(|other| other.strike != strike)
+    }
+
+    /// When a failure struck that is not over.
+    pub(crate) fn struck_at(&self, cause: Cause) -> Time {
+        let Some(shock) = self.system.spec(cause.mode).shock else {
+            return self.clocks.modes[cause.mode.at()].since();
+        };
+        let open = &self.clocks.shocks[shock.at()].open;
+        let strike = open.iter().find(|other| other.strike == cause.strike);
+        strike.map_or(Time::NEVER, |strike| strike.at)
     }
 
     /// Every set of members that a shock may take next, as bits over [`Self::in_reach`], with its

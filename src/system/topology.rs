@@ -9,6 +9,7 @@ use super::complaints::Complaint;
 use super::id::*;
 use super::lesser::LesserNeeds;
 use super::port::{Detection, Redundancy};
+use super::shocks::Shock;
 use crate::quantity::{Micro, Probability, Span, Time};
 use crate::random::{Law, key};
 use std::sync::Arc;
@@ -166,18 +167,6 @@ pub(crate) struct CompiledMode {
     pub test: Option<TestTimes>,
     /// It strikes with this probability when its node is called to take over.
     pub demand: Option<Probability>,
-}
-
-/// An event that takes several components at once.
-#[derive(Clone, Debug)]
-pub(crate) struct Shock {
-    pub name: String,
-    pub key: u64,
-    /// The time between two of them; `None` if only members or scripts set it off.
-    pub life: Option<Law>,
-    pub size: ShockSize,
-    /// The mode through which it takes each of those in its reach, by node.
-    pub modes: Vec<ModeId>,
 }
 
 /// Who must hear of a change of a node.
@@ -463,14 +452,6 @@ impl System {
     #[inline]
     pub(crate) fn spec(&self, mode: ModeId) -> &CompiledMode {
         &self.mode_specs[self.modes[mode.at()].spec as usize]
-    }
-
-    /// Whether a call to take over can show something at `node`.
-    pub(crate) fn minds_demand(&self, node: NodeId) -> bool {
-        self.modes_of(node).any(|mode| {
-            let spec = self.spec(mode);
-            spec.kind == ModeKind::Latent || spec.demand.is_some()
-        })
     }
 
     /// The service at `node`, if it is one.

@@ -176,6 +176,10 @@ fn system(number: u64) -> Blueprint {
         servers.limit = (!dice.one_in(3)).then(|| Limit::Users((50 + dice.below(400)) * MICRO));
         servers.sign_ins = (!dice.one_in(3)).then(|| (1 + dice.below(40)) * MICRO / 2);
         servers.repair = dice.repair(crews);
+        if dice.one_in(4) {
+            let fails = Probability::new(0.3).expect("a share");
+            blueprint.takeovers.push(TakeoverSpec { family: at, fails });
+        }
         for kind in [ModeKind::Crash, ModeKind::Hang, ModeKind::Latent] {
             if dice.one_in(2) {
                 let ages = if dice.one_in(4) { Ages::Always } else { Ages::WhileUp };

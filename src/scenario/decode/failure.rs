@@ -59,7 +59,7 @@ impl<'t> Decoder<'t> {
         let tag = self.take(&mut fields, "name", Self::name);
         let tag = tag.unwrap_or_else(|| Name { text: variant.name.into(), place: variant.place });
         let test = match kind {
-            ModeKind::Latent => self.take(&mut fields, "test", |this, node| this.test(node, &tag)),
+            ModeKind::Latent => self.take(&mut fields, "test", |this, node| this.test(node)),
             _ => None,
         };
         self.finish(fields, &[]);
@@ -67,13 +67,13 @@ impl<'t> Decoder<'t> {
     }
 
     /// Periodic tests for a latent failure.
-    fn test(&mut self, node: &'t Node<'t>, tag: &Name) -> Option<TestTimes> {
+    fn test(&mut self, node: &'t Node<'t>) -> Option<TestTimes> {
         let mut fields = self.fields("a test", node)?;
         let every = self.need(&mut fields, "every", Self::positive_span);
         let first = self.take(&mut fields, "first", Self::span);
         if first.is_none() {
             let source = "the first test comes after one interval";
-            self.note("components", "fails.latent.test.first", "one interval", source, &tag.text);
+            self.note("test", "first", "one interval", source, "");
         }
         self.take(&mut fields, "takes", |this, node| {
             if this.span(node)? > Span::ZERO {
@@ -89,7 +89,7 @@ impl<'t> Decoder<'t> {
     }
 
     /// How likely a component fails in taking over.
-    pub fn demand(&mut self, node: &'t Node<'t>) -> Option<Probability> {
+    pub fn takeover(&mut self, node: &'t Node<'t>) -> Option<Probability> {
         let mut fields = self.fields("a demand", node)?;
         let fails = self.need(&mut fields, "fails", Self::share);
         self.finish(fields, &[]);

@@ -91,7 +91,7 @@ impl<'t> Decoder<'t> {
         let luck = self.take(&mut fields, "luck", Self::name);
         let repair = self.take(&mut fields, "repair", Self::repair);
         let needs = self.take(&mut fields, "needs", Self::needs).unwrap_or_default();
-        let demand = self.take(&mut fields, "demand", Self::demand);
+        let demand = self.take(&mut fields, "demand", Self::takeover);
         let modes =
             self.take(&mut fields, "fails", |this, node| this.modes(node, Owner::Component));
         let modes = modes.unwrap_or_default();

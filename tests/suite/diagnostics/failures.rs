@@ -142,3 +142,19 @@ fn a_probability_of_failing_on_demand_is_a_share() {
     let said = told(&[(r#""db": {"in": "rack"}"#, r#""db": {"in": "rack", "demand": {}}"#)]);
     assert!(said.contains("a demand needs the field `fails`"), "{said}");
 }
+
+#[test]
+fn a_false_alarm_that_nobody_could_raise() {
+    let edits = [(r#"{"crash": "web-02"}, "for": "1 h""#, r#"{"false_alarm": "db"}"#)];
+    let wanted = r#"error[S307]: no check of `db` can raise a false alarm
+  --> s.json:19:64
+   |
+19 |   "incidents": {"kill": [{"at": "1 min", "do": {"false_alarm": "db"}}]},
+   |                                                                ^^^^
+   |
+   = help: let a pool watch it with a `probe`
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
