@@ -25,6 +25,8 @@ pub enum Purpose {
     Detection = 5,
     /// The count of an open load.
     Arrivals = 6,
+    /// How long after one turn of planned work the next comes.
+    Turn = 20,
 }
 
 /// How the laws of a trial are turned into spans.

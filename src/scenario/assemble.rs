@@ -48,6 +48,7 @@ impl Assembler<'_> {
                 .map(|crew| CrewSpec { name: crew.name.text.clone(), size: crew.size })
                 .collect(),
             services: it.services.iter().map(|service| self.service(service)).collect(),
+            maintenance: it.maintenance.iter().map(|work| self.maintenance(work)).collect(),
             populations: it.populations.iter().map(|people| self.population(people)).collect(),
             loads: self.loads(),
             incidents: self.incidents(),

@@ -3,6 +3,7 @@
 mod owners;
 mod plan;
 mod topology;
+mod upkeep;
 
 use super::describe::Description;
 use super::names::Names;
@@ -12,6 +13,7 @@ use crate::system::Blueprint;
 /// Everything that only shows when all names are known.
 pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problems: &mut Problems) {
     topology::check(it, blueprint, names, problems);
+    upkeep::check(it, blueprint, problems);
     owners::check(it, problems);
     plan::check(it, problems);
 }

@@ -7,6 +7,7 @@ mod detection;
 mod failure;
 mod incident;
 mod law;
+mod maintenance;
 mod objective;
 mod service;
 mod study;
@@ -107,6 +108,7 @@ impl Description {
         self.components.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.crews.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.services.sort_by(|a, b| a.name.text.cmp(&b.name.text));
+        self.maintenance.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.features.sort_by(|a, b| a.text.cmp(&b.text));
         self.populations.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.loads.sort_by(|a, b| a.name.text.cmp(&b.name.text));

@@ -11,7 +11,7 @@ use crate::quantity::{Micro, Probability, Span, Time};
 use crate::random::Law;
 use crate::redundancy::Overload;
 use crate::system::port::Detection;
-use crate::system::{Action, Arrivals, Limit, ModeKind, Returns, Starts};
+use crate::system::{Action, Arrivals, Limit, ModeKind, OnlyIf, Otherwise, Returns, Starts, Turns};
 use std::sync::Arc;
 
 /// A name and where it is written.
@@ -38,6 +38,7 @@ pub struct Description {
     pub components: Vec<ComponentText>,
     pub crews: Vec<CrewText>,
     pub services: Vec<ServiceText>,
+    pub maintenance: Vec<MaintenanceText>,
     pub features: Vec<Name>,
     pub populations: Vec<PopulationText>,
     pub loads: Vec<LoadText>,
@@ -114,6 +115,19 @@ pub struct ServiceText {
     pub need: Option<At<u32>>,
     pub overload: Overload,
     pub check: Option<CheckText>,
+}
+
+#[derive(Debug)]
+pub struct MaintenanceText {
+    pub name: Name,
+    pub of: Option<Name>,
+    pub turns: Option<Turns>,
+    pub takes: Option<Law>,
+    pub drain: Option<Span>,
+    pub only_if: At<OnlyIf>,
+    pub otherwise: Otherwise,
+    pub at_once: u32,
+    pub crew: Option<Name>,
 }
 
 /// How a service notices, and what its clients do.

@@ -24,6 +24,7 @@ mod repeat;
 mod suggest;
 mod templates;
 mod tree;
+mod upkeep;
 mod values;
 
 pub use problem::{Problem, Problems};

@@ -17,6 +17,7 @@ pub enum Thing {
     Component(usize),
     Crew(usize),
     Service(usize),
+    Maintenance(usize),
     Feature(usize),
     Population(usize),
     Load(usize),
@@ -30,6 +31,7 @@ impl Thing {
             Self::Component(_) => "a component",
             Self::Crew(_) => "a crew",
             Self::Service(_) => "a service",
+            Self::Maintenance(_) => "planned work",
             Self::Feature(_) => "a feature",
             Self::Population(_) => "a population",
             Self::Load(_) => "a load",
@@ -74,6 +76,8 @@ impl<'d> Names<'d> {
         }
         all.extend(it.crews.iter().enumerate().map(|(i, x)| (&x.name, Thing::Crew(i))));
         all.extend(it.services.iter().enumerate().map(|(i, x)| (&x.name, Thing::Service(i))));
+        let maintenance = it.maintenance.iter().enumerate();
+        all.extend(maintenance.map(|(i, x)| (&x.name, Thing::Maintenance(i))));
         all.extend(it.features.iter().enumerate().map(|(i, x)| (x, Thing::Feature(i))));
         let populations = it.populations.iter().enumerate();
         all.extend(populations.map(|(i, x)| (&x.name, Thing::Population(i))));

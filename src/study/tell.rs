@@ -2,7 +2,7 @@
 
 use crate::quantity::{Time, print_micro};
 use crate::report::StoryLine;
-use crate::system::{ServiceId, System, Transition};
+use crate::system::{PlanId, Refusal, ServiceId, System, Transition};
 
 /// A story in words.
 pub(super) fn story(
@@ -39,6 +39,38 @@ fn line(
         Transition::Restored { node, up: false } => {
             let text = "is restored, but something else still keeps it down";
             ("restored", system.name(node), text.to_owned())
+        }
+        Transition::WorkBegins { node, plan } => {
+            let text = format!("is stopped: planned work ({}) begins", system.plan_name(plan));
+            ("planned", system.name(node), text)
+        }
+        Transition::WorkEnds { node, up: true } => {
+            ("planned", system.name(node), "is up again: planned work is over".to_owned())
+        }
+        Transition::WorkEnds { node, up: false } => {
+            let text = "is not up again: planned work is over, but something else keeps it down";
+            ("planned", system.name(node), text.to_owned())
+        }
+        Transition::TurnWaits { plan, slot, why } => {
+            let text = format!(
+                "waits for its turn of {}: {}",
+                system.plan_name(plan),
+                refusal(system, plan, why)
+            );
+            ("planned", member(system.plan_service(plan), slot), text)
+        }
+        Transition::TurnSkipped { plan, slot, why } => {
+            let text = format!(
+                "is refused its turn of {}: {}",
+                system.plan_name(plan),
+                refusal(system, plan, why)
+            );
+            ("planned", member(system.plan_service(plan), slot), text)
+        }
+        Transition::WorkCalledOff { plan, node } => {
+            let text =
+                format!("has failed: planned work ({}) is called off", system.plan_name(plan));
+            ("planned", system.name(node), text)
         }
         Transition::Member { .. } => return None,
         Transition::Declared { service: id, slot } => {
@@ -89,4 +121,14 @@ fn line(
         _ => format!("{subject} {text}"),
     };
     Some(StoryLine { at_seconds: at.secs_f64(), kind: kind.to_owned(), subject, text })
+}
+
+/// Why a turn of planned work is not taken.
+fn refusal(system: &System, plan: PlanId, why: Refusal) -> String {
+    let member = |slot| system.member_name(system.plan_service(plan), slot);
+    match why {
+        Refusal::Down(slot) => format!("{} is down", member(slot)),
+        Refusal::InWork(slot) => format!("{} is being worked on", member(slot)),
+        Refusal::NoHand => "the crew has no hand free".to_owned(),
+    }
 }

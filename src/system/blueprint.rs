@@ -3,6 +3,7 @@
 //! References are positions in the lists of the same [`Blueprint`]; [`super::System`] checks them,
 //! orders everything by owner and compiles it. Order in these lists never matters to a result.
 
+use super::maintenance::MaintenanceSpec;
 use super::port::{Detection, Redundancy};
 use crate::quantity::{Micro, Probability, Span, Time};
 use crate::random::Law;
@@ -19,6 +20,8 @@ pub struct Blueprint {
     pub crews: Vec<CrewSpec>,
     /// Services: a mechanism over members.
     pub services: Vec<ServiceSpec>,
+    /// Planned work on their members.
+    pub maintenance: Vec<MaintenanceSpec>,
     /// Users with a home service.
     pub populations: Vec<PopulationSpec>,
     /// Open loads of requests.
@@ -109,6 +112,8 @@ pub enum ModeKind {
     Hang,
     /// A place is lost with all it holds: fail-silent.
     Disaster,
+    /// Stopped for planned work; refuses at once.
+    Planned,
 }
 
 /// When the operating age of a failure mode advances.
@@ -142,6 +147,14 @@ pub struct RepairSpec {
     pub crew: Option<usize>,
     /// What the repair waits for.
     pub starts: Starts,
+}
+
+impl RepairSpec {
+    /// A repair that takes so long once it is noticed: no logistics, hands enough.
+    pub fn taking(takes: Law) -> Self {
+        let delay = Law::fixed(Span::ZERO).expect("no time at all is a time");
+        Self { takes, delay, crew: None, starts: Starts::Noticed }
+    }
 }
 
 /// What a repair waits for.

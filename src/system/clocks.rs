@@ -7,6 +7,7 @@
 
 use super::event::{Event, Kind};
 use super::id::{GroupId, ModeId};
+use super::maintenance::TurnClock;
 use crate::engine::Calendar;
 use crate::quantity::{Span, Time};
 use std::cmp::Reverse;
@@ -125,6 +126,8 @@ pub(crate) struct Clocks {
     /// By mode: virtual due time in its group, in 2^-32 µs (empty without groups).
     pub virtual_due: Vec<u128>,
     pub groups: Vec<ClockGroup>,
+    /// By turn of planned work.
+    pub turns: Vec<TurnClock>,
 }
 
 impl Clocks {

@@ -28,7 +28,9 @@ pub(super) fn compile(blueprint: &Blueprint) -> Result<System, BuildError> {
     compiler.stand_in_places()?;
     compiler.order_services()?;
     compiler.link_needs()?;
+    compiler.order_plans()?;
     compiler.list_modes()?;
+    compiler.refuse_work_on_services()?;
     compiler.order_people()?;
     compiler.list_dependents();
     compiler.order_scripts()?;
@@ -46,9 +48,12 @@ fn empty() -> System {
         needs: Vec::new(),
         cyclic: false,
         classes: Vec::new(),
+        planned: Vec::new(),
         groups: Vec::new(),
         crews: Vec::new(),
         services: Vec::new(),
+        plans: Vec::new(),
+        crew_waiters: Vec::new(),
         populations: Vec::new(),
         loads: Vec::new(),
         incidents: Vec::new(),
@@ -196,13 +201,14 @@ impl Compiler<'_> {
                 populations: Vec::new(),
                 loads: Vec::new(),
                 groups: Vec::new(),
+                plans: Vec::new(),
             });
             first_pair += pairs;
         }
         Ok(())
     }
 
-    fn service_at(&self, at: usize, by: &str) -> Result<ServiceId, BuildError> {
+    pub(super) fn service_at(&self, at: usize, by: &str) -> Result<ServiceId, BuildError> {
         let node = self.resolve(Target::Service(at), by)?[0];
         let found = self.system.services.iter().position(|service| service.node == node);
         found.map(ServiceId::from).ok_or_else(|| BuildError::Dangling(by.to_owned()))
@@ -283,6 +289,7 @@ impl Compiler<'_> {
                 });
                 self.push_mode(node, spec, &format!("scripted {}", kind.word()));
             }
+            self.list_planned(node, name);
         }
         // Modes were listed node by node.
         for (at, mode) in self.system.modes.iter().enumerate() {
@@ -295,17 +302,17 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    fn push_spec(&mut self, spec: CompiledMode) -> u32 {
+    pub(super) fn push_spec(&mut self, spec: CompiledMode) -> u32 {
         self.system.mode_specs.push(spec);
         (self.system.mode_specs.len() - 1) as u32
     }
 
-    fn push_mode(&mut self, node: NodeId, spec: u32, tag: &str) {
+    pub(super) fn push_mode(&mut self, node: NodeId, spec: u32, tag: &str) {
         let key = mode_key(self.system.nodes[node.at()].key, tag);
         self.system.modes.push(Mode { node, spec, key });
     }
 
-    fn class(&mut self, name: String) -> ClassId {
+    pub(super) fn class(&mut self, name: String) -> ClassId {
         let classes = &mut self.system.classes;
         *self.classes.entry(name).or_insert_with_key(|name| {
             classes.push(name.clone());
@@ -450,6 +457,7 @@ impl ModeKind {
             Self::Crash => "crash",
             Self::Hang => "hang",
             Self::Disaster => "disaster",
+            Self::Planned => "planned work",
         }
     }
 }

@@ -12,12 +12,14 @@ pub(crate) enum Kind {
     Group = 2,
     /// A script acts; the owner is a line of it.
     Script = 3,
+    /// A turn of planned work comes, or the drain before it is over; the owner is a turn.
+    Turn = 4,
     /// Logistics are over; the owner is a mode.
-    Logistics = 4,
+    Logistics = 5,
     /// A check may change a belief; the owner is a (service, slot) pair.
-    Check = 5,
+    Check = 6,
     /// A flow of users changes its rate; the owner is a service.
-    Load = 6,
+    Load = 7,
 }
 
 /// An event, unpacked.
@@ -42,8 +44,9 @@ impl Event {
             1 => Kind::Strike,
             2 => Kind::Group,
             3 => Kind::Script,
-            4 => Kind::Logistics,
-            5 => Kind::Check,
+            4 => Kind::Turn,
+            5 => Kind::Logistics,
+            6 => Kind::Check,
             _ => Kind::Load,
         };
         Self { kind, owner: rank as u32 }

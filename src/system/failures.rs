@@ -1,5 +1,6 @@
 //! Strikes and restorations: a failure mode of a node begins to act, or is over.
 
+use super::blueprint::ModeKind;
 use super::event::{Event, Kind};
 use super::id::{CrewId, ModeId, NodeId};
 use super::topology::{Deed, ScriptEvent};
@@ -73,8 +74,10 @@ impl World<'_> {
         let state = std::mem::replace(&mut self.configuration.modes[mode.at()], ModeState::Sound);
         self.stop_waiting(state);
         self.clocks.modes[mode.at()].restore();
-        self.ledger.failures_and_repairs += 1;
-        let repair = self.system.spec(mode).repair.as_ref();
+        let spec = self.system.spec(mode);
+        let planned = spec.kind == ModeKind::Planned;
+        self.ledger.failures_and_repairs += u64::from(!planned);
+        let repair = spec.repair.as_ref();
         if let Some(crew) = repair.and_then(|repair| repair.crew).map(CrewId::from) {
             match state {
                 ModeState::InRepair => self.free(crew),
@@ -90,14 +93,20 @@ impl World<'_> {
             self.begin_life(mode);
         }
         if self.ledger.is_telling() {
-            self.tell(Transition::Restored { node, up: self.is_up(node) });
+            let up = self.is_up(node);
+            self.tell(match planned {
+                true => Transition::WorkEnds { node, up },
+                false => Transition::Restored { node, up },
+            });
         }
     }
 
-    /// Everything that has failed at `node` is put right.
+    /// Everything that has failed at `node` is put right; planned work is no failure.
     fn restore_all(&mut self, node: NodeId) {
         for mode in self.system.modes_of(node) {
-            if self.configuration.modes[mode.at()] != ModeState::Sound {
+            if self.configuration.modes[mode.at()] != ModeState::Sound
+                && self.system.spec(mode).kind != ModeKind::Planned
+            {
                 self.restore(mode);
             }
         }

@@ -31,6 +31,8 @@ ids! {
     ServiceId
     /// A repair crew.
     CrewId
+    /// Planned work on the members of a service.
+    PlanId
     /// A population.
     PopulationId
     /// An open load.

@@ -14,6 +14,7 @@ mod explain;
 mod failures;
 mod flow;
 mod id;
+mod maintenance;
 mod naming;
 mod phase;
 pub mod port;
@@ -28,8 +29,9 @@ mod watch;
 mod world;
 
 pub use blueprint::*;
-pub use chain::ChainId;
+pub use chain::{ChainId, Planned};
 pub use id::*;
+pub use maintenance::{MaintenanceSpec, OnlyIf, Otherwise, Refusal, Turns};
 pub use phase::Phase;
 pub use topology::{BuildError, LoadTerms, MemberLimits, System};
 pub use transition::*;

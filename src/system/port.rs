@@ -3,7 +3,7 @@
 //! A specification (immutable, shared by all trials) spawns an actor (mutable, one per trial).
 
 use super::System;
-use super::chain::{ChainId, Chains};
+use super::chain::{ChainId, Chains, Planned};
 use super::id::ServiceId;
 use super::transition::{ServiceView, Stage, Transition};
 use super::world::World;
@@ -185,6 +185,11 @@ pub struct Findings<'a> {
 }
 
 impl Findings<'_> {
+    /// How much of a chain of causes is planned work.
+    pub fn planned(&self, chain: ChainId) -> Planned {
+        self.chains.planned(chain, self.system)
+    }
+
     /// A chain of causes in words.
     pub fn words(&self, chain: ChainId) -> String {
         self.chains.words(chain, self.system)

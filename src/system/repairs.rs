@@ -1,6 +1,6 @@
 //! Repairs: what they wait for (a notice, a switch, logistics, a crew), and the work itself.
 
-use super::blueprint::Starts;
+use super::blueprint::{ModeKind, Starts};
 use super::event::{Event, Kind};
 use super::id::{CrewId, ModeId, NodeId};
 use super::topology::Dependent;
@@ -140,7 +140,7 @@ impl World<'_> {
         self.configuration.modes[mode.at()] = ModeState::InRepair;
         self.clocks.modes[mode.at()].due = due;
         self.calendar.schedule(due, Event::rank(Kind::Restore, mode.0));
-        if self.ledger.is_telling() {
+        if self.ledger.is_telling() && self.system.spec(mode).kind != ModeKind::Planned {
             self.tell(Transition::RepairBegins { node: entry.node });
         }
     }
@@ -150,7 +150,12 @@ impl World<'_> {
         let state = &mut self.configuration.crews[crew.at()];
         match state.queue.pop_front() {
             Some(next) => self.work(next),
-            None => state.busy -= 1,
+            None => {
+                state.busy -= 1;
+                for service in &self.system.crew_waiters[crew.at()] {
+                    self.touch(*service);
+                }
+            }
         }
     }
 }

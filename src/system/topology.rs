@@ -4,6 +4,7 @@
 
 use super::blueprint::*;
 use super::id::*;
+use super::maintenance::Plan;
 use super::port::{Detection, Redundancy};
 use crate::quantity::{Micro, Span, Time};
 use crate::random::{Law, key};
@@ -24,9 +25,14 @@ pub struct System {
     /// Some needs form a cycle: restorations look at everything anew.
     pub(crate) cyclic: bool,
     pub(crate) classes: Vec<String>,
+    /// Those that are planned work.
+    pub(crate) planned: Vec<ClassId>,
     pub(crate) groups: Vec<GroupSpec>,
     pub(crate) crews: Vec<CrewSpec>,
     pub(crate) services: Vec<Service>,
+    pub(crate) plans: Vec<Plan>,
+    /// By crew: services whose planned work may wait for it.
+    pub(crate) crew_waiters: Vec<Vec<ServiceId>>,
     pub(crate) populations: Vec<Population>,
     pub(crate) loads: Vec<Load>,
     pub(crate) incidents: Vec<Incident>,
@@ -170,6 +176,8 @@ pub(crate) struct Service {
     pub loads: Vec<LoadId>,
     /// Clock groups whose speed follows its load.
     pub groups: Vec<GroupId>,
+    /// Planned work on its members.
+    pub plans: Vec<PlanId>,
 }
 
 /// Users with a home.
@@ -238,6 +246,9 @@ pub enum BuildError {
     /// A failure of a place on a component, or the other way round.
     #[error("`{0}` cannot fail in that way: places know disasters, components crash and hang")]
     Kind(String),
+    /// Planned work on a service that is a member.
+    #[error("`{0}` is planned work on components, but a member of its service is a service")]
+    Work(String),
 }
 
 impl System {

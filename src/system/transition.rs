@@ -1,7 +1,8 @@
 //! What has happened: all that observers ever see.
 
 use super::chain::ChainId;
-use super::id::{ClassId, ModeId, NodeId, PopulationId, ServiceId};
+use super::id::{ClassId, ModeId, NodeId, PlanId, PopulationId, ServiceId};
+use super::maintenance::Refusal;
 use super::phase::Phase;
 use crate::quantity::{Micro, Time};
 
@@ -33,6 +34,45 @@ pub enum Transition {
         node: NodeId,
         /// Whether nothing else keeps it down.
         up: bool,
+    },
+    /// Planned work on a member begins: it is stopped.
+    WorkBegins {
+        /// Which work.
+        plan: PlanId,
+        /// On what.
+        node: NodeId,
+    },
+    /// Planned work on a member is over.
+    WorkEnds {
+        /// On what.
+        node: NodeId,
+        /// Whether nothing else keeps it down.
+        up: bool,
+    },
+    /// A turn may not be taken now, and waits.
+    TurnWaits {
+        /// Which work.
+        plan: PlanId,
+        /// Whose turn.
+        slot: u32,
+        /// Why.
+        why: Refusal,
+    },
+    /// A turn may not be taken, and is dropped.
+    TurnSkipped {
+        /// Which work.
+        plan: PlanId,
+        /// Whose turn.
+        slot: u32,
+        /// Why.
+        why: Refusal,
+    },
+    /// A member failed while it was drained for planned work, which is called off.
+    WorkCalledOff {
+        /// Which work.
+        plan: PlanId,
+        /// On what.
+        node: NodeId,
     },
     /// A member's state has changed as its service sees it by truth.
     Member {

@@ -200,6 +200,11 @@ impl<'s> Trial<'s> {
             Kind::Logistics => mode("the logistics"),
             Kind::Group => "a failure under load".to_owned(),
             Kind::Script => "the script".to_owned(),
+            Kind::Turn => {
+                let (plan, slot) = system.turn(owner);
+                let member = system.member_name(system.plan_service(plan), slot);
+                format!("the turn of `{member}` in `{}`", system.plan_name(plan))
+            }
             Kind::Check => {
                 let (service, slot) = system.pair(owner);
                 let service = &system.services[service.at()];
@@ -304,6 +309,7 @@ impl Process for Trial<'_> {
                 }
             }
             Kind::Script => world.act(&self.script[owner as usize]),
+            Kind::Turn => world.turn_is_due(owner),
             Kind::Check => {
                 // The truth of this instant settles before anybody looks.
                 world.settle_truth();
@@ -316,7 +322,15 @@ impl Process for Trial<'_> {
 
     fn settle(&mut self, _: Time) {
         self.world.settle_truth();
-        self.world.look();
+        if self.world.system.plans.is_empty() {
+            self.world.look();
+        } else {
+            // Who is accepted again may be what planned work has waited for.
+            for _ in 0..2 {
+                self.world.take_turns();
+                self.world.look();
+            }
+        }
         let mut touched = std::mem::take(&mut self.world.agenda.touched);
         if touched.len() > 1 {
             touched.sort_unstable();

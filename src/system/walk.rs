@@ -5,7 +5,8 @@
 
 use super::clocks::FULL_SPEED;
 use super::id::{ModeId, ServiceId};
-use super::topology::{Dependent, System};
+use super::maintenance::Turns;
+use super::topology::{Dependent, Service, System};
 use super::trial::{Options, Trial};
 use super::world::ModeState;
 use crate::engine::Process;
@@ -15,9 +16,18 @@ use crate::random::Chance;
 /// An exponential event that could happen next.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Pending {
-    mode: ModeId,
+    what: What,
     /// How often it happens, per hour.
     pub rate_per_hour: f64,
+}
+
+/// What happens.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum What {
+    /// A failure mode strikes, or goes on towards its end.
+    Mode(ModeId),
+    /// A turn of planned work comes.
+    Turn(u32),
 }
 
 impl<'s> Trial<'s> {
@@ -57,8 +67,17 @@ impl<'s> Trial<'s> {
                 _ => 1.0,
             };
             if speed > 0.0 {
-                pending.push(Pending { mode, rate_per_hour: speed * hour / mean });
+                let what = What::Mode(mode);
+                pending.push(Pending { what, rate_per_hour: speed * hour / mean });
             }
+        }
+        for plan in &world.system.plans {
+            let Turns::PerMember(law) = &plan.turns else { continue };
+            let Some(mean) = law.exponential_mean() else { continue };
+            let turns = plan.first_turn..plan.first_turn + plan.modes.len() as u32;
+            pending.extend(
+                turns.map(|turn| Pending { what: What::Turn(turn), rate_per_hour: hour / mean }),
+            );
         }
         pending
     }
@@ -69,11 +88,13 @@ impl<'s> Trial<'s> {
     /// If a timer that is not exponential is left behind: such a system has no finite walk.
     pub fn force(&mut self, pending: &Pending) {
         let now = self.world.now;
-        let mode = pending.mode;
-        match self.world.configuration.modes[mode.at()] {
-            ModeState::Sound => self.world.strike(mode),
-            ModeState::Logistics => self.world.ask_crew(mode),
-            _ => self.world.restore(mode),
+        match pending.what {
+            What::Mode(mode) => match self.world.configuration.modes[mode.at()] {
+                ModeState::Sound => self.world.strike(mode),
+                ModeState::Logistics => self.world.ask_crew(mode),
+                _ => self.world.restore(mode),
+            },
+            What::Turn(turn) => self.world.turn_comes(turn),
         }
         self.settle(now);
         while let Some(rank) = self.world.calendar.take_at(now) {
@@ -100,6 +121,7 @@ impl<'s> Trial<'s> {
                     checker.configuration(slot as u32, &mut member);
                 }
                 self.controllers[at].configuration(slot as u32, &mut member);
+                self.turn_configuration(service, slot as u32, &mut member);
                 members.push(member);
             }
             if lumped && interchangeable(world.system, at.into()) {
@@ -119,6 +141,17 @@ impl<'s> Trial<'s> {
     pub fn quantities(&self) -> Vec<u64> {
         let books = self.world.books.iter();
         books.flat_map(|book| [book.totals.served, book.waiting(), book.totals.refused]).collect()
+    }
+
+    /// Whether the turn of a member waits, and after how many others; whether it is in work.
+    fn turn_configuration(&self, service: &Service, slot: u32, out: &mut Vec<u8>) {
+        for plan in &service.plans {
+            let state = &self.world.configuration.plans[plan.at()];
+            let place = state.place(slot);
+            out.extend(place.map_or(u32::MAX, |place| place as u32).to_le_bytes());
+            let busy = state.busy.iter().find(|busy| busy.slot == slot);
+            out.push(busy.map_or(0, |busy| 1 + u8::from(busy.draining)));
+        }
     }
 
     fn node_configuration(&self, node: usize) -> Vec<u8> {

@@ -9,6 +9,7 @@ use super::chain::Chains;
 use super::clocks::{ClockGroup, Clocks, FULL_SPEED, ModeClock, fixed_point};
 use super::event::{Event, Kind};
 use super::id::*;
+use super::maintenance::{PlanState, TurnClock};
 use super::port::{Change, Checker, Interests, Observer};
 use super::topology::System;
 use super::transition::{Stage, Transition};
@@ -45,6 +46,8 @@ pub(crate) struct Configuration {
     pub members_up: Vec<u32>,
     /// By crew.
     pub crews: Vec<CrewState>,
+    /// By plan of work.
+    pub plans: Vec<PlanState>,
     /// By node: checkers that believe it is down.
     pub believed_down: Vec<u32>,
     /// Modes whose repair waits for a notice, and for a switch.
@@ -189,6 +192,7 @@ impl<'s> World<'s> {
                 down: vec![0; system.nodes.len()],
                 members_up: system.services.iter().map(|s| s.members.len() as u32).collect(),
                 crews: vec![CrewState::default(); system.crews.len()],
+                plans: vec![PlanState::default(); system.plans.len()],
                 believed_down: vec![0; system.nodes.len()],
                 unnoticed: 0,
                 unswitched: 0,
@@ -198,6 +202,10 @@ impl<'s> World<'s> {
                 modes: vec![ModeClock::STOPPED; modes],
                 virtual_due: vec![u128::MAX; grouped],
                 groups,
+                turns: vec![
+                    TurnClock::STOPPED;
+                    system.plans.iter().map(|plan| plan.modes.len()).sum()
+                ],
             },
             ledger: Ledger {
                 observers: Vec::new(),
@@ -223,6 +231,7 @@ impl<'s> World<'s> {
         if random {
             (0..modes).for_each(|mode| world.begin_life(ModeId(mode as u32)));
         }
+        world.schedule_turns();
         world
     }
 

@@ -6,6 +6,7 @@ mod hostile;
 mod names;
 mod shape;
 mod syntax;
+mod upkeep;
 mod values;
 mod whole;
 

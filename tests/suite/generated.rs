@@ -65,7 +65,7 @@ impl Dice {
             1 => Starts::AfterSwitch,
             _ => Starts::Noticed,
         };
-        Some(RepairSpec { takes, delay, crew, starts })
+        Some(RepairSpec { delay, crew, starts, ..RepairSpec::taking(takes) })
     }
 
     fn detection(&mut self) -> Arc<dyn Detection> {
@@ -81,6 +81,31 @@ impl Dice {
                 let (fall, rise) = (1 + self.below(4) as u32, 1 + self.below(3) as u32);
                 Arc::new(Probe { every, schedule, timeout, fall, rise })
             }
+        }
+    }
+
+    fn maintenance(&mut self, at: usize, of: usize, crews: usize) -> MaintenanceSpec {
+        let turns = match self.below(2) {
+            0 => Turns::PerMember(self.law(200)),
+            _ => Turns::Rounds {
+                every: seconds(30 + self.below(300)),
+                first: Time::after_start(seconds(self.below(100))),
+            },
+        };
+        let up = 1 + self.below(4) as u32;
+        MaintenanceSpec {
+            name: format!("patching-{at}"),
+            of,
+            turns,
+            takes: self.law(30),
+            drain: self.one_in(2).then(|| seconds(self.below(20))),
+            only_if: [OnlyIf::Always, OnlyIf::AllUp, OnlyIf::Up(up)][self.below(3) as usize],
+            otherwise: match self.below(2) {
+                0 => Otherwise::Skip,
+                _ => Otherwise::Wait(1 + self.below(3) as u32),
+            },
+            at_once: 1 + self.below(2) as u32,
+            crew: (crews > 0 && self.one_in(3)).then(|| self.below(crews as u64) as usize),
         }
     }
 
@@ -191,7 +216,19 @@ fn system(number: u64) -> Blueprint {
         }
     }
     blueprint.incidents.push(script(&mut dice, &blueprint));
+    plan_work(&mut dice, &mut blueprint, crews);
     blueprint
+}
+
+/// Work on pools of servers, sometimes twice.
+fn plan_work(dice: &mut Dice, blueprint: &mut Blueprint, crews: usize) {
+    let inner = |target: &Target| matches!(target, Target::Service(_));
+    for at in 0..blueprint.services.len() {
+        while dice.one_in(4) && !blueprint.services[at].members.iter().any(inner) {
+            let work = dice.maintenance(blueprint.maintenance.len(), at, crews);
+            blueprint.maintenance.push(work);
+        }
+    }
 }
 
 fn script(dice: &mut Dice, blueprint: &Blueprint) -> IncidentSpec {

@@ -15,6 +15,7 @@ mod habits;
 mod hand_made;
 mod layers;
 mod long_run;
+mod maintenance;
 mod measured;
 mod numbers;
 mod redistribution;

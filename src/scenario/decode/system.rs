@@ -35,7 +35,10 @@ impl<'t> Decoder<'t> {
         self.each(fields.node("loads"), "the loads", |this, name, node| {
             file.loads.extend(this.load(name, node));
         });
-        self.finish(fields, &["links", "people", "runbooks", "shocks", "maintenance"]);
+        self.each(fields.node("maintenance"), "the planned work", |this, name, node| {
+            file.maintenance.extend(this.maintenance(name, node));
+        });
+        self.finish(fields, &["links", "people", "runbooks", "shocks"]);
     }
 
     /// Each item of a map by name.
