@@ -27,6 +27,8 @@ pub enum Purpose {
     Arrivals = 6,
     /// How long after one turn of planned work the next comes.
     Turn = 20,
+    /// How long a broken unit takes to come back to the shelf.
+    TurnRound = 21,
 }
 
 /// How the laws of a trial are turned into spans.

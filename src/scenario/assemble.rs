@@ -10,13 +10,13 @@ use super::describe::{
 };
 use super::names::Names;
 use super::problem::Problems;
+use super::upkeep::{crew, spares};
 use crate::detection::AtOnce;
 use crate::quantity::Span;
-use crate::random::Law;
 use crate::redundancy::Pool;
 use crate::system::{
-    Action, Ages, Blueprint, Clients, CrewSpec, Family, IncidentSpec, LoadSpec, ModeKind, ModeSpec,
-    PlaceSpec, PopulationSpec, RepairSpec, Returns, ScriptSpec, ServiceSpec, Target,
+    Action, Ages, Blueprint, Clients, Family, IncidentSpec, LoadSpec, ModeKind, ModeSpec,
+    PlaceSpec, PopulationSpec, Returns, ScriptSpec, ServiceSpec, Target,
 };
 use std::sync::Arc;
 
@@ -42,11 +42,8 @@ impl Assembler<'_> {
         Blueprint {
             places,
             families: it.components.iter().map(|component| self.family(component)).collect(),
-            crews: it
-                .crews
-                .iter()
-                .map(|crew| CrewSpec { name: crew.name.text.clone(), size: crew.size })
-                .collect(),
+            crews: it.crews.iter().map(crew).collect(),
+            spares: it.spares.iter().map(spares).collect(),
             services: it.services.iter().map(|service| self.service(service)).collect(),
             maintenance: it.maintenance.iter().map(|work| self.maintenance(work)).collect(),
             populations: it.populations.iter().map(|people| self.population(people)).collect(),
@@ -94,19 +91,6 @@ impl Assembler<'_> {
             });
         }
         specs
-    }
-
-    fn repair(&mut self, repair: &RepairText) -> Option<RepairSpec> {
-        let crew = repair.crew.as_ref().and_then(|name| self.names.crew(name, self.problems));
-        Some(RepairSpec {
-            takes: repair.takes.clone()?,
-            delay: match &repair.delay {
-                Some(law) => law.clone(),
-                None => Law::fixed(Span::ZERO).ok()?,
-            },
-            crew,
-            starts: repair.starts,
-        })
     }
 
     fn service(&mut self, service: &ServiceText) -> ServiceSpec {

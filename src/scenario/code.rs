@@ -63,6 +63,7 @@ codes! {
     DUPLICATE_TAG "S306" "Two failure modes of one owner have the same name."
     IMPOSSIBLE_CHECK "S307" "The intervals of a check contradict each other."
     IMPOSSIBLE_WORK "S310" "Planned work that could never be done."
+    MEANINGLESS "S311" "A statement that nothing in the system would ever ask for."
     NOTHING_ASKED "S401" "The study asks for nothing."
     INCIDENTS_UNASKED "S402" "Incidents are scripted, but the study does not say how to study them."
     NO_INCIDENTS "S403" "The study asks for incidents, but none is scripted."

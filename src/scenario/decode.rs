@@ -3,6 +3,7 @@
 //! One file a part of the language; each knows its fields, their defaults, and what later versions
 //! will add.
 
+mod crew;
 mod detection;
 mod failure;
 mod incident;
@@ -107,6 +108,7 @@ impl Description {
         self.places.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.components.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.crews.sort_by(|a, b| a.name.text.cmp(&b.name.text));
+        self.spares.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.services.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.maintenance.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.features.sort_by(|a, b| a.text.cmp(&b.text));

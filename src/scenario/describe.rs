@@ -11,7 +11,9 @@ use crate::quantity::{Micro, Probability, Span, Time};
 use crate::random::Law;
 use crate::redundancy::Overload;
 use crate::system::port::Detection;
-use crate::system::{Action, Arrivals, Limit, ModeKind, OnlyIf, Otherwise, Returns, Starts, Turns};
+use crate::system::{
+    Action, Arrivals, Limit, ModeKind, OnlyIf, Order, Otherwise, Returns, Starts, Turns,
+};
 use std::sync::Arc;
 
 /// A name and where it is written.
@@ -37,6 +39,7 @@ pub struct Description {
     pub places: Vec<PlaceText>,
     pub components: Vec<ComponentText>,
     pub crews: Vec<CrewText>,
+    pub spares: Vec<SparesText>,
     pub services: Vec<ServiceText>,
     pub maintenance: Vec<MaintenanceText>,
     pub features: Vec<Name>,
@@ -95,6 +98,8 @@ pub struct RepairText {
     pub takes: Option<Law>,
     pub delay: Option<Law>,
     pub crew: Option<Name>,
+    pub spares: Option<Name>,
+    pub priority: Option<At<u32>>,
     pub starts: Starts,
 }
 
@@ -102,6 +107,15 @@ pub struct RepairText {
 pub struct CrewText {
     pub name: Name,
     pub size: u32,
+    pub order: Order,
+}
+
+#[derive(Debug)]
+pub struct SparesText {
+    pub name: Name,
+    pub count: u32,
+    pub turn_round: Option<Law>,
+    pub by_priority: bool,
 }
 
 #[derive(Debug)]

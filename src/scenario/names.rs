@@ -16,6 +16,7 @@ pub enum Thing {
     Place(usize),
     Component(usize),
     Crew(usize),
+    Spares(usize),
     Service(usize),
     Maintenance(usize),
     Feature(usize),
@@ -30,6 +31,7 @@ impl Thing {
             Self::Place(_) => "a place",
             Self::Component(_) => "a component",
             Self::Crew(_) => "a crew",
+            Self::Spares(_) => "spare units",
             Self::Service(_) => "a service",
             Self::Maintenance(_) => "planned work",
             Self::Feature(_) => "a feature",
@@ -75,6 +77,7 @@ impl<'d> Names<'d> {
             }
         }
         all.extend(it.crews.iter().enumerate().map(|(i, x)| (&x.name, Thing::Crew(i))));
+        all.extend(it.spares.iter().enumerate().map(|(i, x)| (&x.name, Thing::Spares(i))));
         all.extend(it.services.iter().enumerate().map(|(i, x)| (&x.name, Thing::Service(i))));
         let maintenance = it.maintenance.iter().enumerate();
         all.extend(maintenance.map(|(i, x)| (&x.name, Thing::Maintenance(i))));
@@ -242,6 +245,14 @@ impl<'d> Names<'d> {
     pub fn crew(&self, name: &Name, problems: &mut Problems) -> Option<usize> {
         match self.of_kind(name, "a crew", problems)? {
             Thing::Crew(crew) => Some(crew),
+            _ => None,
+        }
+    }
+
+    /// A name of spare units.
+    pub fn spares(&self, name: &Name, problems: &mut Problems) -> Option<usize> {
+        match self.of_kind(name, "spare units", problems)? {
+            Thing::Spares(spares) => Some(spares),
             _ => None,
         }
     }

@@ -33,6 +33,26 @@ fn line(
         Transition::RepairBegins { node } => {
             ("repair", system.name(node), "goes into repair".to_owned())
         }
+        Transition::RepairInterrupted { node, by } => {
+            let text = format!("is left alone for now: {} is more urgent", system.name(by));
+            ("repair", system.name(node), text)
+        }
+        Transition::RepairResumes { node } => {
+            ("repair", system.name(node), "is worked on again".to_owned())
+        }
+        Transition::WaitsForSpare { node, shelf } => {
+            let text =
+                format!("waits for a spare unit: no {} on the shelf", system.shelf_name(shelf));
+            ("repair", system.name(node), text)
+        }
+        Transition::UnitComesBack { shelf, on_shelf } => {
+            let text = match on_shelf {
+                0 => "a unit comes back from the depot and is needed at once".to_owned(),
+                1 => "a unit comes back from the depot: 1 on the shelf".to_owned(),
+                some => format!("a unit comes back from the depot: {some} on the shelf"),
+            };
+            ("repair", system.shelf_name(shelf).to_owned(), text)
+        }
         Transition::Restored { node, up: true } => {
             ("restored", system.name(node), "is up again".to_owned())
         }

@@ -3,8 +3,10 @@
 //! References are positions in the lists of the same [`Blueprint`]; [`super::System`] checks them,
 //! orders everything by owner and compiles it. Order in these lists never matters to a result.
 
+use super::crews::{CrewSpec, LAST};
 use super::maintenance::MaintenanceSpec;
 use super::port::{Detection, Redundancy};
+use super::spares::SparesSpec;
 use crate::quantity::{Micro, Probability, Span, Time};
 use crate::random::Law;
 use std::sync::Arc;
@@ -18,6 +20,8 @@ pub struct Blueprint {
     pub families: Vec<Family>,
     /// Repair crews.
     pub crews: Vec<CrewSpec>,
+    /// Spare units.
+    pub spares: Vec<SparesSpec>,
     /// Services: a mechanism over members.
     pub services: Vec<ServiceSpec>,
     /// Planned work on their members.
@@ -145,6 +149,10 @@ pub struct RepairSpec {
     pub delay: Law,
     /// A position in [`Blueprint::crews`]; `None` is a crew of its own.
     pub crew: Option<usize>,
+    /// How urgent it is to crews and for spares that ask for that: the lowest number first.
+    pub priority: u32,
+    /// The spare unit it takes: a position in [`Blueprint::spares`]; `None` is none.
+    pub spares: Option<usize>,
     /// What the repair waits for.
     pub starts: Starts,
 }
@@ -153,7 +161,8 @@ impl RepairSpec {
     /// A repair that takes so long once it is noticed: no logistics, hands enough.
     pub fn taking(takes: Law) -> Self {
         let delay = Law::fixed(Span::ZERO).expect("no time at all is a time");
-        Self { takes, delay, crew: None, starts: Starts::Noticed }
+        let (crew, spares, starts) = (None, None, Starts::Noticed);
+        Self { takes, delay, crew, priority: LAST, spares, starts }
     }
 }
 
@@ -167,15 +176,6 @@ pub enum Starts {
     Failure,
     /// Until the mechanism has moved the work elsewhere.
     AfterSwitch,
-}
-
-/// People who repair, first come first served.
-#[derive(Clone, Debug)]
-pub struct CrewSpec {
-    /// Its name.
-    pub name: String,
-    /// Repairs it can do at once.
-    pub size: u32,
 }
 
 /// A mechanism over members, watched by a checker.

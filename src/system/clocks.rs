@@ -11,7 +11,7 @@ use super::maintenance::TurnClock;
 use crate::engine::Calendar;
 use crate::quantity::{Span, Time};
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeMap, BinaryHeap};
 
 /// Speed one, in 2^-32.
 pub(crate) const FULL_SPEED: u64 = 1 << 32;
@@ -126,6 +126,8 @@ pub(crate) struct Clocks {
     /// By mode: virtual due time in its group, in 2^-32 µs (empty without groups).
     pub virtual_due: Vec<u128>,
     pub groups: Vec<ClockGroup>,
+    /// What is left of repairs that have been interrupted.
+    pub interrupted: BTreeMap<ModeId, Span>,
     /// By turn of planned work.
     pub turns: Vec<TurnClock>,
 }

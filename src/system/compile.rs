@@ -51,6 +51,7 @@ fn empty() -> System {
         planned: Vec::new(),
         groups: Vec::new(),
         crews: Vec::new(),
+        spares: Vec::new(),
         services: Vec::new(),
         plans: Vec::new(),
         crew_waiters: Vec::new(),
@@ -364,6 +365,7 @@ impl Compiler<'_> {
     /// Crews, populations and loads, by name.
     fn order_people(&mut self) -> Result<(), BuildError> {
         self.system.crews.clone_from(&self.blueprint.crews);
+        self.system.spares.clone_from(&self.blueprint.spares);
         let mut populations: Vec<&PopulationSpec> = self.blueprint.populations.iter().collect();
         populations.sort_by(|a, b| a.name.cmp(&b.name));
         for spec in populations {

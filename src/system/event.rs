@@ -14,12 +14,14 @@ pub(crate) enum Kind {
     Script = 3,
     /// A turn of planned work comes, or the drain before it is over; the owner is a turn.
     Turn = 4,
+    /// Spare units come back from the depot; the owner is their shelf.
+    Depot = 5,
     /// Logistics are over; the owner is a mode.
-    Logistics = 5,
+    Logistics = 6,
     /// A check may change a belief; the owner is a (service, slot) pair.
-    Check = 6,
+    Check = 7,
     /// A flow of users changes its rate; the owner is a service.
-    Load = 7,
+    Load = 8,
 }
 
 /// An event, unpacked.
@@ -45,8 +47,9 @@ impl Event {
             2 => Kind::Group,
             3 => Kind::Script,
             4 => Kind::Turn,
-            5 => Kind::Logistics,
-            6 => Kind::Check,
+            5 => Kind::Depot,
+            6 => Kind::Logistics,
+            7 => Kind::Check,
             _ => Kind::Load,
         };
         Self { kind, owner: rank as u32 }

@@ -80,12 +80,16 @@ impl World<'_> {
         let repair = spec.repair.as_ref();
         if let Some(crew) = repair.and_then(|repair| repair.crew).map(CrewId::from) {
             match state {
-                ModeState::InRepair => self.free(crew),
+                ModeState::InRepair => self.free(crew, mode),
                 ModeState::Queued => {
                     self.configuration.crews[crew.at()].queue.retain(|other| *other != mode);
+                    self.clocks.interrupted.remove(&mode);
                 }
                 _ => {}
             }
+        }
+        if state == ModeState::WithoutSpare {
+            self.stop_waiting_for_spare(mode);
         }
         self.agenda.restored = true;
         self.take_reason(node);

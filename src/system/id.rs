@@ -33,6 +33,8 @@ ids! {
     CrewId
     /// Planned work on the members of a service.
     PlanId
+    /// Spare units of one kind.
+    ShelfId
     /// A population.
     PopulationId
     /// An open load.

@@ -1,7 +1,7 @@
 //! The names that reports print.
 
 use super::blueprint::{Blueprint, Limit, Target};
-use super::id::{ClassId, PopulationId, ServiceId};
+use super::id::{ClassId, PopulationId, ServiceId, ShelfId};
 use super::topology::System;
 use crate::quantity::Micro;
 
@@ -9,6 +9,11 @@ impl System {
     /// The name of a service.
     pub fn service_name(&self, service: ServiceId) -> &str {
         &self.services[service.at()].name
+    }
+
+    /// The name of spare units of one kind.
+    pub fn shelf_name(&self, shelf: ShelfId) -> &str {
+        &self.spares[shelf.at()].name
     }
 
     /// The name of a member: `web-03`.

@@ -3,9 +3,11 @@
 //! Everything is ordered by owner (label and number), so the order of a file cannot show.
 
 use super::blueprint::*;
+use super::crews::CrewSpec;
 use super::id::*;
 use super::maintenance::Plan;
 use super::port::{Detection, Redundancy};
+use super::spares::SparesSpec;
 use crate::quantity::{Micro, Span, Time};
 use crate::random::{Law, key};
 use std::sync::Arc;
@@ -29,6 +31,7 @@ pub struct System {
     pub(crate) planned: Vec<ClassId>,
     pub(crate) groups: Vec<GroupSpec>,
     pub(crate) crews: Vec<CrewSpec>,
+    pub(crate) spares: Vec<SparesSpec>,
     pub(crate) services: Vec<Service>,
     pub(crate) plans: Vec<Plan>,
     /// By crew: services whose planned work may wait for it.

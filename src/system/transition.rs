@@ -1,7 +1,7 @@
 //! What has happened: all that observers ever see.
 
 use super::chain::ChainId;
-use super::id::{ClassId, ModeId, NodeId, PlanId, PopulationId, ServiceId};
+use super::id::{ClassId, ModeId, NodeId, PlanId, PopulationId, ServiceId, ShelfId};
 use super::maintenance::Refusal;
 use super::phase::Phase;
 use crate::quantity::{Micro, Time};
@@ -27,6 +27,32 @@ pub enum Transition {
     RepairBegins {
         /// On what.
         node: NodeId,
+    },
+    /// A repair makes way for a more urgent one.
+    RepairInterrupted {
+        /// On what.
+        node: NodeId,
+        /// For what.
+        by: NodeId,
+    },
+    /// An interrupted repair goes on where it stopped.
+    RepairResumes {
+        /// On what.
+        node: NodeId,
+    },
+    /// A repair waits for a spare unit: the shelf is empty.
+    WaitsForSpare {
+        /// On what.
+        node: NodeId,
+        /// Which units.
+        shelf: ShelfId,
+    },
+    /// A unit has come back from the depot.
+    UnitComesBack {
+        /// Which units.
+        shelf: ShelfId,
+        /// How many are on the shelf now.
+        on_shelf: u32,
     },
     /// A failure is over.
     Restored {

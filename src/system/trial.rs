@@ -3,7 +3,7 @@
 
 use super::chain::ChainId;
 use super::event::{Event, Kind};
-use super::id::{GroupId, ModeId, ServiceId};
+use super::id::{GroupId, ModeId, ServiceId, ShelfId};
 use super::port::{Controller, Findings, Loads, Measured, Observer, Told};
 use super::topology::{ScriptEvent, System};
 use super::transition::{ServiceView, Transition};
@@ -200,6 +200,7 @@ impl<'s> Trial<'s> {
             Kind::Logistics => mode("the logistics"),
             Kind::Group => "a failure under load".to_owned(),
             Kind::Script => "the script".to_owned(),
+            Kind::Depot => format!("the depot of `{}`", system.spares[owner as usize].name),
             Kind::Turn => {
                 let (plan, slot) = system.turn(owner);
                 let member = system.member_name(system.plan_service(plan), slot);
@@ -297,7 +298,7 @@ impl Process for Trial<'_> {
             }
             Kind::Strike if is_due(world, |mode| mode == ModeState::Sound) => world.strike(mode),
             Kind::Logistics if is_due(world, |mode| mode == ModeState::Logistics) => {
-                world.ask_crew(mode);
+                world.logistics_are_over(mode);
             }
             Kind::Restore | Kind::Strike | Kind::Logistics => {}
             Kind::Group => {
@@ -310,6 +311,7 @@ impl Process for Trial<'_> {
             }
             Kind::Script => world.act(&self.script[owner as usize]),
             Kind::Turn => world.turn_is_due(owner),
+            Kind::Depot => world.units_are_due(ShelfId(owner)),
             Kind::Check => {
                 // The truth of this instant settles before anybody looks.
                 world.settle_truth();

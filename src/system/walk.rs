@@ -4,7 +4,7 @@
 //! uses; a configuration is what distinguishes the future. Nothing here is a second model.
 
 use super::clocks::FULL_SPEED;
-use super::id::{ModeId, ServiceId};
+use super::id::{ModeId, ServiceId, ShelfId};
 use super::maintenance::Turns;
 use super::topology::{Dependent, Service, System};
 use super::trial::{Options, Trial};
@@ -28,6 +28,8 @@ enum What {
     Mode(ModeId),
     /// A turn of planned work comes.
     Turn(u32),
+    /// One of the spare units in the depot comes back.
+    Unit(ShelfId),
 }
 
 impl<'s> Trial<'s> {
@@ -79,6 +81,14 @@ impl<'s> Trial<'s> {
                 turns.map(|turn| Pending { what: What::Turn(turn), rate_per_hour: hour / mean }),
             );
         }
+        for (at, shelf) in world.configuration.shelves.iter().enumerate() {
+            let law = &world.system.spares[at].turn_round;
+            let (Some(mean), units @ 1..) = (law.exponential_mean(), shelf.depot.len()) else {
+                continue;
+            };
+            let what = What::Unit(ShelfId::from(at));
+            pending.push(Pending { what, rate_per_hour: units as f64 * hour / mean });
+        }
         pending
     }
 
@@ -91,10 +101,11 @@ impl<'s> Trial<'s> {
         match pending.what {
             What::Mode(mode) => match self.world.configuration.modes[mode.at()] {
                 ModeState::Sound => self.world.strike(mode),
-                ModeState::Logistics => self.world.ask_crew(mode),
+                ModeState::Logistics => self.world.logistics_are_over(mode),
                 _ => self.world.restore(mode),
             },
             What::Turn(turn) => self.world.turn_comes(turn),
+            What::Unit(shelf) => self.world.unit_comes_back(shelf, 0),
         }
         self.settle(now);
         while let Some(rank) = self.world.calendar.take_at(now) {
@@ -129,6 +140,9 @@ impl<'s> Trial<'s> {
             }
             out.extend(members.concat());
         }
+        for shelf in &world.configuration.shelves {
+            out.extend((shelf.depot.len() as u32).to_le_bytes());
+        }
         for (at, told) in told.into_iter().enumerate() {
             if !told {
                 out.extend(self.node_configuration(at));
@@ -161,6 +175,13 @@ impl<'s> Trial<'s> {
             out.push(world.configuration.modes[mode.at()] as u8);
             for crew in &world.configuration.crews {
                 let place = crew.queue.iter().position(|other| *other == mode);
+                out.extend(place.map_or(u32::MAX, |place| place as u32).to_le_bytes());
+                // Of equals the one that has begun last is interrupted.
+                let place = crew.at_work.iter().position(|other| *other == mode);
+                out.push(place.map_or(u8::MAX, |place| place as u8));
+            }
+            for shelf in &world.configuration.shelves {
+                let place = shelf.queue.iter().position(|other| *other == mode);
                 out.extend(place.map_or(u32::MAX, |place| place as u32).to_le_bytes());
             }
         }

@@ -7,16 +7,18 @@
 use super::book::Book;
 use super::chain::Chains;
 use super::clocks::{ClockGroup, Clocks, FULL_SPEED, ModeClock, fixed_point};
+use super::crews::CrewState;
 use super::event::{Event, Kind};
 use super::id::*;
 use super::maintenance::{PlanState, TurnClock};
 use super::port::{Change, Checker, Interests, Observer};
+use super::spares::ShelfState;
 use super::topology::System;
 use super::transition::{Stage, Transition};
 use crate::engine::Calendar;
 use crate::quantity::{Span, Time};
 use crate::random::{Chance, Purpose};
-use std::collections::VecDeque;
+use std::collections::BTreeMap;
 
 /// The state of one trial.
 #[derive(Clone)]
@@ -46,6 +48,8 @@ pub(crate) struct Configuration {
     pub members_up: Vec<u32>,
     /// By crew.
     pub crews: Vec<CrewState>,
+    /// By kind of spare unit.
+    pub shelves: Vec<ShelfState>,
     /// By plan of work.
     pub plans: Vec<PlanState>,
     /// By node: checkers that believe it is down.
@@ -75,13 +79,8 @@ pub(crate) enum ModeState {
     Queued,
     /// It is being repaired.
     InRepair,
-}
-
-/// One crew.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct CrewState {
-    pub busy: u32,
-    pub queue: VecDeque<ModeId>,
+    /// Repair waits for a spare unit.
+    WithoutSpare,
 }
 
 /// What has been counted. No transition reads it.
@@ -192,6 +191,7 @@ impl<'s> World<'s> {
                 down: vec![0; system.nodes.len()],
                 members_up: system.services.iter().map(|s| s.members.len() as u32).collect(),
                 crews: vec![CrewState::default(); system.crews.len()],
+                shelves: system.spares.iter().map(ShelfState::new).collect(),
                 plans: vec![PlanState::default(); system.plans.len()],
                 believed_down: vec![0; system.nodes.len()],
                 unnoticed: 0,
@@ -202,6 +202,7 @@ impl<'s> World<'s> {
                 modes: vec![ModeClock::STOPPED; modes],
                 virtual_due: vec![u128::MAX; grouped],
                 groups,
+                interrupted: BTreeMap::new(),
                 turns: vec![
                     TurnClock::STOPPED;
                     system.plans.iter().map(|plan| plan.modes.len()).sum()

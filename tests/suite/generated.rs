@@ -17,6 +17,9 @@ use std::sync::Arc;
 
 const SYSTEMS: u64 = if cfg!(debug_assertions) { 4_000 } else { 40_000 };
 
+/// Kinds of spare units in each system.
+const SHELVES: u64 = 2;
+
 /// A source of choices that is a pure function of its number.
 struct Dice {
     number: u64,
@@ -65,7 +68,9 @@ impl Dice {
             1 => Starts::AfterSwitch,
             _ => Starts::Noticed,
         };
-        Some(RepairSpec { delay, crew, starts, ..RepairSpec::taking(takes) })
+        let priority = if self.one_in(2) { LAST } else { 1 + self.below(3) as u32 };
+        let spares = self.one_in(4).then(|| self.below(SHELVES) as usize);
+        Some(RepairSpec { delay, crew, priority, spares, starts, ..RepairSpec::taking(takes) })
     }
 
     fn detection(&mut self) -> Arc<dyn Detection> {
@@ -140,7 +145,19 @@ fn system(number: u64) -> Blueprint {
     let crews = dice.below(3) as usize;
     for crew in 0..crews {
         let size = 1 + dice.below(2) as u32;
-        blueprint.crews.push(CrewSpec { name: format!("crew-{crew}"), size });
+        let order = match dice.below(3) {
+            0 => Order::FirstCome,
+            some => Order::Priority { preempt: some == 1 },
+        };
+        blueprint.crews.push(CrewSpec { order, ..CrewSpec::new(format!("crew-{crew}"), size) });
+    }
+    for shelf in 0..SHELVES {
+        blueprint.spares.push(SparesSpec {
+            name: format!("shelf-{shelf}"),
+            count: dice.below(3) as u32,
+            turn_round: dice.law(200),
+            by_priority: dice.one_in(2),
+        });
     }
     let families = 1 + dice.below(3) as usize;
     for at in 0..families {

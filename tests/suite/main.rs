@@ -5,6 +5,7 @@ mod chance;
 mod charts;
 mod cli;
 mod closed_forms;
+mod crews;
 mod determinism;
 mod diagnostics;
 mod docs;

@@ -209,7 +209,7 @@ fn a_round_that_meets_a_failure_waits_or_skips() {
 fn work_takes_a_hand_of_its_crew_only_if_it_is_told_to() {
     // `web-02` fails at 500 s and is repaired until 800 s by the one hand there is.
     let mut small = round(OnlyIf::Always, Otherwise::Wait(1)).crash(500, &[2], None);
-    small.blueprint.crews.push(CrewSpec { name: "crew".into(), size: 1 });
+    small.blueprint.crews.push(CrewSpec::new("crew", 1));
     let spec = RepairSpec { crew: Some(0), ..repair(fixed(seconds(300))) };
     small.blueprint.families[WEB].repair = Some(spec);
     let firsts = |small: &Small| {

@@ -3,11 +3,14 @@
 use super::Decoder;
 use crate::quantity::{Probability, Span};
 use crate::random::Law;
-use crate::scenario::describe::{AgesText, ModeText, Name, RepairText};
+use crate::scenario::describe::{AgesText, At, ModeText, Name, RepairText};
 use crate::scenario::problem::{Problem, code, quote};
 use crate::scenario::tree::{Kind, Node};
 use crate::system::{ModeKind, Starts};
 use std::collections::BTreeMap;
+
+/// Who needs more words for urgency has none left for calm.
+const MOST_PRIORITIES: u64 = 1_000;
 
 /// What fails: components and places fail in different ways.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -106,6 +109,11 @@ impl<'t> Decoder<'t> {
                 _ => Starts::AfterSwitch,
             })
         });
+        let spares = self.take(&mut fields, "spares", Self::name);
+        let priority = self.take(&mut fields, "priority", |this, node| {
+            let value = this.whole(node, 1..=MOST_PRIORITIES)? as u32;
+            Some(At { value, place: node.place })
+        });
         if starts.is_none() {
             self.note(
                 "repair",
@@ -121,7 +129,8 @@ impl<'t> Decoder<'t> {
         if delay.is_none() {
             self.note("repair", "delay", "0 s", "no logistics unless told otherwise", "");
         }
-        self.finish(fields, &["spares", "priority"]);
-        Some(RepairText { takes, delay, crew, starts: starts.unwrap_or_default() })
+        self.finish(fields, &[]);
+        let starts = starts.unwrap_or_default();
+        Some(RepairText { takes, delay, crew, spares, priority, starts })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Decoder;
 use super::failure::Owner;
-use crate::scenario::describe::{ComponentText, CrewText, Description, Name, PlaceText};
+use crate::scenario::describe::{ComponentText, Description, Name, PlaceText};
 use crate::scenario::problem::{Problem, code};
 use crate::scenario::tree::{Kind, Node};
 use crate::system::Limit;
@@ -22,6 +22,9 @@ impl<'t> Decoder<'t> {
         });
         self.each(fields.node("crews"), "the crews", |this, name, node| {
             file.crews.extend(this.crew(name, node));
+        });
+        self.each(fields.node("spares"), "the spare units", |this, name, node| {
+            file.spares.extend(this.spares(name, node));
         });
         self.each(fields.node("services"), "the services", |this, name, node| {
             this.service(name, node, file);
@@ -136,17 +139,6 @@ impl<'t> Decoder<'t> {
             }
         });
         Some(needs)
-    }
-
-    fn crew(&mut self, name: Name, node: &'t Node<'t>) -> Option<CrewText> {
-        let mut fields = self.fields("a crew", node)?;
-        let size =
-            self.need(&mut fields, "size", |this, node| this.whole(node, 1..=u64::from(u32::MAX)));
-        self.take(&mut fields, "order", |this, node| {
-            this.word("an order of repairs", node, &["first_come"], &["priority", "preempt"])
-        });
-        self.finish(fields, &["works", "shifts"]);
-        Some(CrewText { name, size: size.unwrap_or(1) as u32 })
     }
 
     /// A variant that is a word only must not be given anything.

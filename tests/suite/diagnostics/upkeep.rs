@@ -269,3 +269,123 @@ fn work_on_a_service_of_services() {
         wanted
     );
 }
+#[test]
+fn interruptions_without_priorities() {
+    let edits = [(r#""team": {"size": 1}"#, r#""team": {"size": 1, "preempt": true}"#)];
+    let wanted = r#"error[S311]: nobody is more urgent where the first to come is served first
+ --> s.json:7:35
+  |
+7 |     "crews": {"team": {"size": 1, "preempt": true}},
+  |                                   ^^^^^^^^^
+  |
+  = help: state "order": "priority" as well
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn an_order_of_repairs_that_nobody_knows() {
+    let edits = [(r#""team": {"size": 1}"#, r#""team": {"size": 1, "order": "urgency"}"#)];
+    let wanted = r#"error[S013]: `urgency` is not an order of repairs
+ --> s.json:7:44
+  |
+7 |     "crews": {"team": {"size": 1, "order": "urgency"}},
+  |                                            ^^^^^^^^^
+  |
+  = help: choose `first_come` or `priority`
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn a_priority_that_nobody_asks_for() {
+    let edits = [(
+        r#""repair": {"takes": "4 h", "crew": "team"}"#,
+        r#""repair": {"takes": "4 h", "crew": "team", "priority": 1}"#,
+    )];
+    let wanted = r#"error[S311]: nobody asks how urgent this repair is
+  --> s.json:11:64
+   |
+11 |         "repair": {"takes": "4 h", "crew": "team", "priority": 1}},
+   |                                                                ^
+   |
+   = help: name a crew with "order": "priority", or remove it
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn a_priority_of_zero() {
+    let edits = [(
+        r#""repair": {"takes": "4 h", "crew": "team"}"#,
+        r#""repair": {"takes": "4 h", "crew": "team", "priority": 0}"#,
+    )];
+    let wanted = r#"error[S103]: expected a whole number from 1 to 1000, found `0`
+  --> s.json:11:64
+   |
+11 |         "repair": {"takes": "4 h", "crew": "team", "priority": 0}},
+   |                                                                ^
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn spares_that_are_a_crew() {
+    let edits = [(
+        r#""repair": {"takes": "4 h", "crew": "team"}"#,
+        r#""repair": {"takes": "4 h", "crew": "team", "spares": "team"}"#,
+    )];
+    let wanted = r#"error[S202]: `team` is a crew, not spare units
+  --> s.json:11:62
+   |
+11 |         "repair": {"takes": "4 h", "crew": "team", "spares": "team"}},
+   |                                                              ^^^^^^
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn spares_without_a_turn_round() {
+    let edits = [(
+        r#""crews": {"#,
+        r#""spares": {"disks": {"count": 2}},
+    "crews": {"#,
+    )];
+    let wanted = r#"error[S011]: a kind of spare units needs the field `turn_round`
+ --> s.json:7:25
+  |
+7 |     "spares": {"disks": {"count": 2}},
+  |                         ^ `turn_round` is missing here
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn spares_in_fractions() {
+    let edits = [(
+        r#""crews": {"#,
+        r#""spares": {"disks": {"count": 1.5, "turn_round": "3 d"}},
+    "crews": {"#,
+    )];
+    let wanted = r#"error[S103]: expected a whole number from 0 to 4294967295, found `1.5`
+ --> s.json:7:35
+  |
+7 |     "spares": {"disks": {"count": 1.5, "turn_round": "3 d"}},
+  |                                   ^^^
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
