@@ -67,7 +67,7 @@ impl Checker for Watch {
         }
         pair.next = Time::NEVER;
         pair.believed_up = false;
-        Outlook { observed: true, noticed: true, believed: Some(false), next: None }
+        Outlook { observed: true, noticed: true, believed: Some(false), ..Outlook::default() }
     }
 
     fn configuration(&self, pair: u32, out: &mut Vec<u8>) {

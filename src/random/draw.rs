@@ -29,6 +29,12 @@ pub enum Purpose {
     Turn = 20,
     /// How long a broken unit takes to come back to the shelf.
     TurnRound = 21,
+    /// How long a person takes to decide.
+    Decide = 22,
+    /// How long a person takes to act.
+    Act = 23,
+    /// How long it takes until a person who is called in has come.
+    CallIn = 24,
 }
 
 /// How the laws of a trial are turned into spans.

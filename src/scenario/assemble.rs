@@ -10,7 +10,7 @@ use super::describe::{
 };
 use super::names::Names;
 use super::problem::Problems;
-use super::upkeep::{crew, spares};
+use super::upkeep::{crew, person, spares};
 use crate::detection::AtOnce;
 use crate::quantity::Span;
 use crate::redundancy::Pool;
@@ -44,6 +44,7 @@ impl Assembler<'_> {
             families: it.components.iter().map(|component| self.family(component)).collect(),
             crews: it.crews.iter().map(crew).collect(),
             spares: it.spares.iter().map(spares).collect(),
+            people: it.people.iter().map(person).collect(),
             services: it.services.iter().map(|service| self.service(service)).collect(),
             maintenance: it.maintenance.iter().map(|work| self.maintenance(work)).collect(),
             populations: it.populations.iter().map(|people| self.population(people)).collect(),
@@ -110,7 +111,7 @@ impl Assembler<'_> {
                 overload: service.overload,
             }),
             detection: match &service.check {
-                Some(check) => check.detection.clone(),
+                Some(check) => self.detection(check),
                 None => Arc::new(AtOnce),
             },
         }

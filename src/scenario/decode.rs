@@ -10,6 +10,7 @@ mod incident;
 mod law;
 mod maintenance;
 mod objective;
+mod people;
 mod service;
 mod study;
 mod system;
@@ -108,6 +109,7 @@ impl Description {
         self.places.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.components.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.crews.sort_by(|a, b| a.name.text.cmp(&b.name.text));
+        self.people.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.spares.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.services.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.maintenance.sort_by(|a, b| a.name.text.cmp(&b.name.text));

@@ -12,7 +12,7 @@ use crate::random::Law;
 use crate::redundancy::Overload;
 use crate::system::port::Detection;
 use crate::system::{
-    Action, Arrivals, Limit, ModeKind, OnlyIf, Order, Otherwise, Returns, Starts, Turns,
+    Action, Arrivals, Duty, Limit, ModeKind, OnlyIf, Order, Otherwise, Returns, Starts, Turns,
 };
 use std::sync::Arc;
 
@@ -40,6 +40,7 @@ pub struct Description {
     pub components: Vec<ComponentText>,
     pub crews: Vec<CrewText>,
     pub spares: Vec<SparesText>,
+    pub people: Vec<PersonText>,
     pub services: Vec<ServiceText>,
     pub maintenance: Vec<MaintenanceText>,
     pub features: Vec<Name>,
@@ -98,6 +99,7 @@ pub struct RepairText {
     pub takes: Option<Law>,
     pub delay: Option<Law>,
     pub crew: Option<Name>,
+    pub by: Option<Name>,
     pub spares: Option<Name>,
     pub priority: Option<At<u32>>,
     pub starts: Starts,
@@ -108,6 +110,16 @@ pub struct CrewText {
     pub name: Name,
     pub size: u32,
     pub order: Order,
+}
+
+#[derive(Debug)]
+pub struct PersonText {
+    pub name: Name,
+    pub notice: Option<Law>,
+    pub decide: Option<Law>,
+    pub act: Option<Law>,
+    pub on_duty: Duty,
+    pub call_in: Option<Law>,
 }
 
 #[derive(Debug)]
@@ -150,6 +162,8 @@ pub struct CheckText {
     pub detection: Arc<dyn Detection>,
     /// Stated by a `client` check: the default of the populations at home there.
     pub clients: Option<ClientsText>,
+    /// Who decides and acts; the detection is yet to be made then.
+    pub person: Option<Name>,
 }
 
 /// How clients come back, as far as stated.

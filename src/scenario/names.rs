@@ -17,6 +17,7 @@ pub enum Thing {
     Component(usize),
     Crew(usize),
     Spares(usize),
+    Person(usize),
     Service(usize),
     Maintenance(usize),
     Feature(usize),
@@ -32,6 +33,7 @@ impl Thing {
             Self::Component(_) => "a component",
             Self::Crew(_) => "a crew",
             Self::Spares(_) => "spare units",
+            Self::Person(_) => "a person",
             Self::Service(_) => "a service",
             Self::Maintenance(_) => "planned work",
             Self::Feature(_) => "a feature",
@@ -78,6 +80,7 @@ impl<'d> Names<'d> {
         }
         all.extend(it.crews.iter().enumerate().map(|(i, x)| (&x.name, Thing::Crew(i))));
         all.extend(it.spares.iter().enumerate().map(|(i, x)| (&x.name, Thing::Spares(i))));
+        all.extend(it.people.iter().enumerate().map(|(i, x)| (&x.name, Thing::Person(i))));
         all.extend(it.services.iter().enumerate().map(|(i, x)| (&x.name, Thing::Service(i))));
         let maintenance = it.maintenance.iter().enumerate();
         all.extend(maintenance.map(|(i, x)| (&x.name, Thing::Maintenance(i))));
@@ -253,6 +256,14 @@ impl<'d> Names<'d> {
     pub fn spares(&self, name: &Name, problems: &mut Problems) -> Option<usize> {
         match self.of_kind(name, "spare units", problems)? {
             Thing::Spares(spares) => Some(spares),
+            _ => None,
+        }
+    }
+
+    /// A name of a person.
+    pub fn person(&self, name: &Name, problems: &mut Problems) -> Option<usize> {
+        match self.of_kind(name, "a person", problems)? {
+            Thing::Person(person) => Some(person),
             _ => None,
         }
     }

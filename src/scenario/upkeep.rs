@@ -2,11 +2,16 @@
 
 use super::assemble::Assembler;
 use super::defaults::Stands;
-use super::describe::{CrewText, MaintenanceText, RepairText, SparesText};
+use super::describe::{CheckText, CrewText, MaintenanceText, PersonText, RepairText, SparesText};
 use super::problem::{Problem, code};
+use crate::detection::ByPerson;
 use crate::quantity::{Span, Time};
 use crate::random::Law;
-use crate::system::{CrewSpec, LAST, MaintenanceSpec, Order, RepairSpec, SparesSpec, Turns};
+use crate::system::port::Detection;
+use crate::system::{
+    CrewSpec, LAST, MaintenanceSpec, Order, PersonSpec, RepairSpec, SparesSpec, Turns,
+};
+use std::sync::Arc;
 
 /// Stands in for a law that could not be read.
 fn some_law() -> Law {
@@ -28,11 +33,35 @@ pub fn spares(spares: &SparesText) -> SparesSpec {
     }
 }
 
+/// A person.
+pub fn person(person: &PersonText) -> PersonSpec {
+    let law = |law: &Option<Law>| law.clone().unwrap_or_else(some_law);
+    PersonSpec {
+        name: person.name.text.clone(),
+        notice: law(&person.notice),
+        decide: law(&person.decide),
+        act: person.act.clone().unwrap_or_else(|| RepairSpec::taking(some_law()).delay),
+        on_duty: person.on_duty,
+        call_in: person.call_in.clone(),
+    }
+}
+
 impl Assembler<'_> {
+    /// A check, by a person if it names one.
+    pub fn detection(&mut self, check: &CheckText) -> Arc<dyn Detection> {
+        let Some(name) = &check.person else { return check.detection.clone() };
+        let Some(at) = self.names.person(name, self.problems) else {
+            return check.detection.clone();
+        };
+        let notice = person(&self.description.people[at]).notice;
+        Arc::new(ByPerson { person: at, name: name.text.clone(), notice })
+    }
+
     /// A repair.
     pub fn repair(&mut self, repair: &RepairText) -> Option<RepairSpec> {
         let crew = repair.crew.as_ref().and_then(|name| self.names.crew(name, self.problems));
         let spares = repair.spares.as_ref().and_then(|name| self.names.spares(name, self.problems));
+        let by = repair.by.as_ref().and_then(|name| self.names.person(name, self.problems));
         self.judge_priority(repair, crew, spares);
         let usual = RepairSpec::taking(repair.takes.clone()?);
         Some(RepairSpec {
@@ -40,6 +69,7 @@ impl Assembler<'_> {
             crew,
             priority: repair.priority.map_or(LAST, |priority| priority.value),
             spares,
+            by,
             starts: repair.starts,
             ..RepairSpec::taking(usual.takes)
         })

@@ -2,7 +2,7 @@
 
 use crate::quantity::{Time, print_micro};
 use crate::report::StoryLine;
-use crate::system::{PlanId, Refusal, ServiceId, System, Transition};
+use crate::system::{PersonDeed, PlanId, Refusal, ServiceId, System, Transition};
 
 /// A story in words.
 pub(super) fn story(
@@ -93,6 +93,24 @@ fn line(
             ("planned", system.name(node), text)
         }
         Transition::Member { .. } => return None,
+        Transition::Person { person, service: id, slot, deed } => {
+            let member = member(id, slot);
+            let text = match deed {
+                PersonDeed::Notices => format!("notices that {member} is down"),
+                PersonDeed::Decides => format!("decides what to do about {member}"),
+                PersonDeed::Acts => format!("has decided and acts on {member}"),
+                PersonDeed::Drops => format!("leaves {member} alone: it is up again"),
+                PersonDeed::FindsItUp => format!("finds {member} up again: nothing to do"),
+            };
+            ("person", system.person_name(person).to_owned(), text)
+        }
+        Transition::PersonAway { person, called } => {
+            let text = match called {
+                true => "is off duty, and is called in",
+                false => "is off duty, and comes when its duty begins",
+            };
+            ("person", system.person_name(person).to_owned(), text.to_owned())
+        }
         Transition::Declared { service: id, slot } => {
             let text = format!("is noticed: {} takes it out of rotation", service(id));
             ("noticed", member(id, slot), text)

@@ -5,6 +5,7 @@
 
 use super::crews::{CrewSpec, LAST};
 use super::maintenance::MaintenanceSpec;
+use super::people::PersonSpec;
 use super::port::{Detection, Redundancy};
 use super::spares::SparesSpec;
 use crate::quantity::{Micro, Probability, Span, Time};
@@ -24,6 +25,8 @@ pub struct Blueprint {
     pub spares: Vec<SparesSpec>,
     /// Services: a mechanism over members.
     pub services: Vec<ServiceSpec>,
+    /// Those who notice, decide and act.
+    pub people: Vec<PersonSpec>,
     /// Planned work on their members.
     pub maintenance: Vec<MaintenanceSpec>,
     /// Users with a home service.
@@ -153,6 +156,8 @@ pub struct RepairSpec {
     pub priority: u32,
     /// The spare unit it takes: a position in [`Blueprint::spares`]; `None` is none.
     pub spares: Option<usize>,
+    /// The person who does it, instead of a crew: a position in [`Blueprint::people`].
+    pub by: Option<usize>,
     /// What the repair waits for.
     pub starts: Starts,
 }
@@ -161,8 +166,8 @@ impl RepairSpec {
     /// A repair that takes so long once it is noticed: no logistics, hands enough.
     pub fn taking(takes: Law) -> Self {
         let delay = Law::fixed(Span::ZERO).expect("no time at all is a time");
-        let (crew, spares, starts) = (None, None, Starts::Noticed);
-        Self { takes, delay, crew, priority: LAST, spares, starts }
+        let (crew, spares, by) = (None, None, None);
+        Self { takes, delay, crew, priority: LAST, spares, by, starts: Starts::Noticed }
     }
 }
 

@@ -53,6 +53,7 @@ fn empty() -> System {
         crews: Vec::new(),
         spares: Vec::new(),
         services: Vec::new(),
+        people: Vec::new(),
         plans: Vec::new(),
         crew_waiters: Vec::new(),
         populations: Vec::new(),
@@ -199,6 +200,7 @@ impl Compiler<'_> {
                 need: need as u32,
                 first_pair,
                 detection: spec.detection.clone(),
+                person: spec.detection.person().map(PersonId::from),
                 populations: Vec::new(),
                 loads: Vec::new(),
                 groups: Vec::new(),
@@ -366,6 +368,7 @@ impl Compiler<'_> {
     fn order_people(&mut self) -> Result<(), BuildError> {
         self.system.crews.clone_from(&self.blueprint.crews);
         self.system.spares.clone_from(&self.blueprint.spares);
+        self.list_people()?;
         let mut populations: Vec<&PopulationSpec> = self.blueprint.populations.iter().collect();
         populations.sort_by(|a, b| a.name.cmp(&b.name));
         for spec in populations {

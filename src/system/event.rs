@@ -18,10 +18,12 @@ pub(crate) enum Kind {
     Depot = 5,
     /// Logistics are over; the owner is a mode.
     Logistics = 6,
+    /// What a person does is over; the owner is the person.
+    Person = 7,
     /// A check may change a belief; the owner is a (service, slot) pair.
-    Check = 7,
+    Check = 8,
     /// A flow of users changes its rate; the owner is a service.
-    Load = 8,
+    Load = 9,
 }
 
 /// An event, unpacked.
@@ -49,7 +51,8 @@ impl Event {
             4 => Kind::Turn,
             5 => Kind::Depot,
             6 => Kind::Logistics,
-            7 => Kind::Check,
+            7 => Kind::Person,
+            8 => Kind::Check,
             _ => Kind::Load,
         };
         Self { kind, owner: rank as u32 }

@@ -88,6 +88,9 @@ impl World<'_> {
                 _ => {}
             }
         }
+        if let Some(person) = repair.and_then(|repair| repair.by) {
+            self.repair_by_is_over(person.into(), mode, state);
+        }
         if state == ModeState::WithoutSpare {
             self.stop_waiting_for_spare(mode);
         }

@@ -35,6 +35,8 @@ ids! {
     PlanId
     /// Spare units of one kind.
     ShelfId
+    /// Somebody who notices, decides and acts.
+    PersonId
     /// A population.
     PopulationId
     /// An open load.

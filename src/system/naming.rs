@@ -1,7 +1,7 @@
 //! The names that reports print.
 
 use super::blueprint::{Blueprint, Limit, Target};
-use super::id::{ClassId, PopulationId, ServiceId, ShelfId};
+use super::id::{ClassId, PersonId, PopulationId, ServiceId, ShelfId};
 use super::topology::System;
 use crate::quantity::Micro;
 
@@ -14,6 +14,11 @@ impl System {
     /// The name of spare units of one kind.
     pub fn shelf_name(&self, shelf: ShelfId) -> &str {
         &self.spares[shelf.at()].name
+    }
+
+    /// The name of a person.
+    pub fn person_name(&self, person: PersonId) -> &str {
+        &self.people[person.at()].spec.name
     }
 
     /// The name of a member: `web-03`.

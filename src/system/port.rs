@@ -21,6 +21,11 @@ pub trait Detection: Debug + Send + Sync {
         false
     }
 
+    /// The person who decides and acts: a position in [`super::Blueprint::people`].
+    fn person(&self) -> Option<usize> {
+        None
+    }
+
     /// The scheme in words, for reports: `probe every 5 s, 3 misses`.
     fn describe(&self) -> String;
 }
@@ -32,6 +37,11 @@ pub trait Checker: Send {
 
     /// A time this checker asked for has come. It may be stale: then nothing changes.
     fn due(&mut self, pair: u32, odds: Odds) -> Outlook;
+
+    /// The person whom it has asked has acted on the failure of `pair`.
+    fn acted(&mut self, _pair: u32, _odds: Odds) -> Outlook {
+        Outlook::default()
+    }
 
     /// Appends what distinguishes the present configuration of a pair.
     fn configuration(&self, pair: u32, out: &mut Vec<u8>);
@@ -73,6 +83,20 @@ pub struct Outlook {
     pub believed: Option<bool>,
     /// When the checker wants to be asked next; `None` leaves it as it was.
     pub next: Option<Time>,
+    /// Whether its person has something to do.
+    pub ask: Ask,
+}
+
+/// What a checker wants of its person.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Ask {
+    /// Nothing.
+    #[default]
+    Nobody,
+    /// To decide and act on a failure: which one of this pair.
+    Person(u32),
+    /// Nothing any more.
+    NoMore,
 }
 
 /// How the members of a service back each other up (a catalogue entry of `redundancy/`).

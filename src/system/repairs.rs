@@ -3,6 +3,7 @@
 use super::blueprint::{ModeKind, Starts};
 use super::event::{Event, Kind};
 use super::id::{ModeId, NodeId};
+use super::people::Task;
 use super::topology::Dependent;
 use super::transition::Transition;
 use super::world::{ModeState, World};
@@ -117,7 +118,19 @@ impl World<'_> {
     /// The parts and the people that a repair needs: first a spare unit, then a hand.
     pub(crate) fn logistics_are_over(&mut self, mode: ModeId) {
         if self.takes_a_spare(mode) {
-            self.ask_crew(mode);
+            self.ask_hands(mode);
+        }
+    }
+
+    /// A repair needs a person or a hand of a crew.
+    pub(crate) fn ask_hands(&mut self, mode: ModeId) {
+        let repair = self.system.spec(mode).repair.as_ref();
+        match repair.and_then(|repair| repair.by) {
+            None => self.ask_crew(mode),
+            Some(person) => {
+                self.configuration.modes[mode.at()] = ModeState::Queued;
+                self.ask_person(person.into(), Task::Repair(mode));
+            }
         }
     }
 

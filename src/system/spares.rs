@@ -91,7 +91,7 @@ impl World<'_> {
         let state = &mut self.configuration.shelves[shelf.at()];
         state.depot.remove(unit);
         match state.queue.pop_front() {
-            Some(next) => self.ask_crew(next),
+            Some(next) => self.ask_hands(next),
             None => state.on_shelf += 1,
         }
         let on_shelf = self.configuration.shelves[shelf.at()].on_shelf;

@@ -6,6 +6,7 @@ use super::blueprint::*;
 use super::crews::CrewSpec;
 use super::id::*;
 use super::maintenance::Plan;
+use super::people::Person;
 use super::port::{Detection, Redundancy};
 use super::spares::SparesSpec;
 use crate::quantity::{Micro, Span, Time};
@@ -33,6 +34,7 @@ pub struct System {
     pub(crate) crews: Vec<CrewSpec>,
     pub(crate) spares: Vec<SparesSpec>,
     pub(crate) services: Vec<Service>,
+    pub(crate) people: Vec<Person>,
     pub(crate) plans: Vec<Plan>,
     /// By crew: services whose planned work may wait for it.
     pub(crate) crew_waiters: Vec<Vec<ServiceId>>,
@@ -175,6 +177,8 @@ pub(crate) struct Service {
     /// Its pairs of checker and target begin here.
     pub first_pair: u32,
     pub detection: Arc<dyn Detection>,
+    /// The person who decides and acts on what is noticed.
+    pub person: Option<PersonId>,
     pub populations: Vec<PopulationId>,
     pub loads: Vec<LoadId>,
     /// Clock groups whose speed follows its load.
@@ -249,6 +253,9 @@ pub enum BuildError {
     /// A failure of a place on a component, or the other way round.
     #[error("`{0}` cannot fail in that way: places know disasters, components crash and hang")]
     Kind(String),
+    /// A repair by a crew and a person.
+    #[error("`{0}` is repaired by a crew and by a person")]
+    TwoHands(String),
     /// Planned work on a service that is a member.
     #[error("`{0}` is planned work on components, but a member of its service is a service")]
     Work(String),

@@ -1,7 +1,7 @@
 //! What has happened: all that observers ever see.
 
 use super::chain::ChainId;
-use super::id::{ClassId, ModeId, NodeId, PlanId, PopulationId, ServiceId, ShelfId};
+use super::id::{ClassId, ModeId, NodeId, PersonId, PlanId, PopulationId, ServiceId, ShelfId};
 use super::maintenance::Refusal;
 use super::phase::Phase;
 use crate::quantity::{Micro, Time};
@@ -109,6 +109,24 @@ pub enum Transition {
         /// Up or down.
         up: bool,
     },
+    /// Somebody deals with the failure of a member.
+    Person {
+        /// Who.
+        person: PersonId,
+        /// The service.
+        service: ServiceId,
+        /// The slot.
+        slot: u32,
+        /// What is done.
+        deed: PersonDeed,
+    },
+    /// Somebody is needed who is not on duty.
+    PersonAway {
+        /// Who.
+        person: PersonId,
+        /// Whether the person is called in, or else comes when the next duty begins.
+        called: bool,
+    },
     /// A checker has declared a member down.
     Declared {
         /// The service.
@@ -165,6 +183,21 @@ pub enum Transition {
         /// The service.
         service: ServiceId,
     },
+}
+
+/// What a person does about a failure.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PersonDeed {
+    /// Notices it; it waits for its turn.
+    Notices,
+    /// Begins to decide.
+    Decides,
+    /// Has decided and begins to act.
+    Acts,
+    /// Leaves it: it is over before the person has acted.
+    Drops,
+    /// Has acted, and finds that it is over.
+    FindsItUp,
 }
 
 /// A service at the end of an instant.

@@ -3,7 +3,7 @@
 
 use super::chain::ChainId;
 use super::event::{Event, Kind};
-use super::id::{GroupId, ModeId, ServiceId, ShelfId};
+use super::id::{GroupId, ModeId, PersonId, ServiceId, ShelfId};
 use super::port::{Controller, Findings, Loads, Measured, Observer, Told};
 use super::topology::{ScriptEvent, System};
 use super::transition::{ServiceView, Transition};
@@ -200,6 +200,7 @@ impl<'s> Trial<'s> {
             Kind::Logistics => mode("the logistics"),
             Kind::Group => "a failure under load".to_owned(),
             Kind::Script => "the script".to_owned(),
+            Kind::Person => format!("`{}`", system.people[owner as usize].spec.name),
             Kind::Depot => format!("the depot of `{}`", system.spares[owner as usize].name),
             Kind::Turn => {
                 let (plan, slot) = system.turn(owner);
@@ -312,6 +313,12 @@ impl Process for Trial<'_> {
             Kind::Script => world.act(&self.script[owner as usize]),
             Kind::Turn => world.turn_is_due(owner),
             Kind::Depot => world.units_are_due(ShelfId(owner)),
+            Kind::Person => {
+                // The truth of this instant settles before anybody acts on it.
+                world.settle_truth();
+                world.look();
+                world.person_is_due(PersonId(owner));
+            }
             Kind::Check => {
                 // The truth of this instant settles before anybody looks.
                 world.settle_truth();

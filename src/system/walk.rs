@@ -6,6 +6,7 @@
 use super::clocks::FULL_SPEED;
 use super::id::{ModeId, ServiceId, ShelfId};
 use super::maintenance::Turns;
+use super::people::Task;
 use super::topology::{Dependent, Service, System};
 use super::trial::{Options, Trial};
 use super::world::ModeState;
@@ -179,6 +180,10 @@ impl<'s> Trial<'s> {
                 // Of equals the one that has begun last is interrupted.
                 let place = crew.at_work.iter().position(|other| *other == mode);
                 out.push(place.map_or(u8::MAX, |place| place as u8));
+            }
+            for person in &world.configuration.people {
+                let place = person.queue.iter().position(|task| *task == Task::Repair(mode));
+                out.extend(place.map_or(u32::MAX, |place| place as u32).to_le_bytes());
             }
             for shelf in &world.configuration.shelves {
                 let place = shelf.queue.iter().position(|other| *other == mode);

@@ -11,6 +11,7 @@ use super::crews::CrewState;
 use super::event::{Event, Kind};
 use super::id::*;
 use super::maintenance::{PlanState, TurnClock};
+use super::people::PersonState;
 use super::port::{Change, Checker, Interests, Observer};
 use super::spares::ShelfState;
 use super::topology::System;
@@ -50,6 +51,8 @@ pub(crate) struct Configuration {
     pub crews: Vec<CrewState>,
     /// By kind of spare unit.
     pub shelves: Vec<ShelfState>,
+    /// By person.
+    pub people: Vec<PersonState>,
     /// By plan of work.
     pub plans: Vec<PlanState>,
     /// By node: checkers that believe it is down.
@@ -192,6 +195,7 @@ impl<'s> World<'s> {
                 members_up: system.services.iter().map(|s| s.members.len() as u32).collect(),
                 crews: vec![CrewState::default(); system.crews.len()],
                 shelves: system.spares.iter().map(ShelfState::new).collect(),
+                people: vec![PersonState::new(); system.people.len()],
                 plans: vec![PlanState::default(); system.plans.len()],
                 believed_down: vec![0; system.nodes.len()],
                 unnoticed: 0,

@@ -379,6 +379,7 @@ impl Checker for Stubborn {
             noticed: !self.believed_up,
             believed: Some(self.believed_up),
             next: (!self.believed_up).then(|| odds.now + self.accepts_after),
+            ..Outlook::default()
         }
     }
 

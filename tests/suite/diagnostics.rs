@@ -4,6 +4,7 @@
 mod good;
 mod hostile;
 mod names;
+mod people;
 mod shape;
 mod syntax;
 mod upkeep;

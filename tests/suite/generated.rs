@@ -6,7 +6,7 @@
 //! `cargo test --release --test suite generated` runs 40,000.
 
 use crate::small::{family, fixed, seconds};
-use hadr::detection::{After, AtOnce, ByClients, Probe, Schedule};
+use hadr::detection::{After, AtOnce, ByClients, ByPerson, Probe, Schedule};
 use hadr::metric::{Threshold, of_incident, of_long_run, of_story};
 use hadr::quantity::{MICRO, Probability, Span, Time};
 use hadr::random::{Chance, Law, Purpose, bits};
@@ -70,11 +70,17 @@ impl Dice {
         };
         let priority = if self.one_in(2) { LAST } else { 1 + self.below(3) as u32 };
         let spares = self.one_in(4).then(|| self.below(SHELVES) as usize);
-        Some(RepairSpec { delay, crew, priority, spares, starts, ..RepairSpec::taking(takes) })
+        let by = (crew.is_none() && self.one_in(4)).then_some(0);
+        let usual = RepairSpec::taking(takes);
+        Some(RepairSpec { delay, crew, by, priority, spares, starts, ..usual })
     }
 
     fn detection(&mut self) -> Arc<dyn Detection> {
-        match self.below(5) {
+        match self.below(6) {
+            5 => {
+                let (person, name) = (0, "admin".to_owned());
+                Arc::new(ByPerson { person, name, notice: self.law(20) })
+            }
             0 => Arc::new(AtOnce),
             1 => Arc::new(After { delay: self.law(20) }),
             2 => Arc::new(ByClients { timeout: self.span(30) }),
@@ -151,6 +157,19 @@ fn system(number: u64) -> Blueprint {
         };
         blueprint.crews.push(CrewSpec { order, ..CrewSpec::new(format!("crew-{crew}"), size) });
     }
+    let hours = |from, to| Duty::Hours(seconds(from), seconds(to));
+    blueprint.people.push(PersonSpec {
+        name: "admin".into(),
+        notice: dice.law(10),
+        decide: if dice.one_in(3) { fixed(Span::ZERO) } else { dice.law(40) },
+        act: if dice.one_in(3) { fixed(Span::ZERO) } else { dice.law(40) },
+        on_duty: match dice.below(3) {
+            0 => Duty::Always,
+            1 => hours(100, 300),
+            _ => hours(700, 200),
+        },
+        call_in: dice.one_in(2).then(|| dice.law(60)),
+    });
     for shelf in 0..SHELVES {
         blueprint.spares.push(SparesSpec {
             name: format!("shelf-{shelf}"),

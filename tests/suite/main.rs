@@ -19,6 +19,7 @@ mod long_run;
 mod maintenance;
 mod measured;
 mod numbers;
+mod people;
 mod redistribution;
 mod scenarios;
 mod small;

@@ -5,13 +5,13 @@ use super::users::CLIENT_TIMEOUT;
 use crate::detection::{After, AtOnce, ByClients, Probe, Schedule};
 use crate::scenario::describe::{CheckText, ClientsText};
 use crate::scenario::problem::{Problem, code};
-use crate::scenario::tree::Node;
+use crate::scenario::tree::{Kind, Node};
 use crate::system::port::Detection;
 use std::sync::Arc;
 
 const WHAT: &str = "a check";
-const KNOWN: &[&str] = &["at_once", "after", "probe", "client"];
-const LATER: &[&str] = &["lease", "advertisement", "heartbeat", "election", "person"];
+const KNOWN: &[&str] = &["at_once", "after", "probe", "client", "person"];
+const LATER: &[&str] = &["lease", "advertisement", "heartbeat", "election"];
 const LATER_FIELDS: &[&str] = &["coverage", "false_alarms", "watches_from", "cancel"];
 
 /// The longest row of checks that can be asked for.
@@ -28,9 +28,18 @@ impl<'t> Decoder<'t> {
             }
             "after" => Arc::new(After { delay: self.law(variant.value)? }),
             "probe" => Arc::new(self.probe(variant.value, service)?),
+            "person" => {
+                if matches!(node.kind, Kind::Text(_)) {
+                    self.wrong_type(node, "a check such as {\"person\": \"admin\"}");
+                    return None;
+                }
+                let person = Some(self.name(variant.value)?);
+                // The person's laws are known when all names are.
+                return Some(CheckText { detection: Arc::new(AtOnce), clients: None, person });
+            }
             _ => return self.client_check(variant.value, service),
         };
-        Some(CheckText { detection, clients: None })
+        Some(CheckText { detection, clients: None, person: None })
     }
 
     fn probe(&mut self, node: &'t Node<'t>, service: &str) -> Option<Probe> {
@@ -84,6 +93,7 @@ impl<'t> Decoder<'t> {
         self.finish(fields, LATER_FIELDS);
         let clients = ClientsText { retry: Some(retry?), timeout };
         let timeout = timeout.unwrap_or(CLIENT_TIMEOUT);
-        Some(CheckText { detection: Arc::new(ByClients { timeout }), clients: Some(clients) })
+        let detection = Arc::new(ByClients { timeout });
+        Some(CheckText { detection, clients: Some(clients), person: None })
     }
 }

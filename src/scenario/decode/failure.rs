@@ -110,6 +110,13 @@ impl<'t> Decoder<'t> {
             })
         });
         let spares = self.take(&mut fields, "spares", Self::name);
+        let by = self.take(&mut fields, "by", Self::name);
+        if fields.has("by") && fields.has("crew") {
+            let message = "a repair is done by a person or by a crew";
+            let problem = Problem::new(code::ONE_VARIANT, fields.place_of("by"), message);
+            let problem = problem.also(fields.place_of("crew"), "the crew");
+            self.problem(problem.help("remove one of the two"));
+        }
         let priority = self.take(&mut fields, "priority", |this, node| {
             let value = this.whole(node, 1..=MOST_PRIORITIES)? as u32;
             Some(At { value, place: node.place })
@@ -123,7 +130,7 @@ impl<'t> Decoder<'t> {
                 "",
             );
         }
-        if crew.is_none() {
+        if crew.is_none() && by.is_none() {
             self.note("repair", "crew", "unlimited", "hands enough unless a crew is named", "");
         }
         if delay.is_none() {
@@ -131,6 +138,6 @@ impl<'t> Decoder<'t> {
         }
         self.finish(fields, &[]);
         let starts = starts.unwrap_or_default();
-        Some(RepairText { takes, delay, crew, spares, priority, starts })
+        Some(RepairText { takes, delay, crew, by, spares, priority, starts })
     }
 }

@@ -38,10 +38,13 @@ impl<'t> Decoder<'t> {
         self.each(fields.node("loads"), "the loads", |this, name, node| {
             file.loads.extend(this.load(name, node));
         });
+        self.each(fields.node("people"), "the people", |this, name, node| {
+            file.people.extend(this.person(name, node));
+        });
         self.each(fields.node("maintenance"), "the planned work", |this, name, node| {
             file.maintenance.extend(this.maintenance(name, node));
         });
-        self.finish(fields, &["links", "people", "runbooks", "shocks"]);
+        self.finish(fields, &["links", "runbooks", "shocks"]);
     }
 
     /// Each item of a map by name.

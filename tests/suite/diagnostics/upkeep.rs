@@ -1,4 +1,4 @@
-//! Mistakes of upkeep: planned work, crews, spares, people.
+//! Mistakes of upkeep: planned work, crews, spares.
 
 use super::told;
 
