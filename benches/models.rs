@@ -1,4 +1,4 @@
-//! How many failures and repairs a second: models A, B, C and D, from scenario text to report.
+//! How many failures and repairs a second: models A to D, T and U, from scenario text to report.
 //!
 //! `cargo bench --bench models` runs all; `cargo bench --bench models -- A 1000 5` runs model A
 //! with 1,000 servers and 5 trials, and prints `events=` and `cpu_s=` as `peers.sh` reads them.
@@ -9,13 +9,15 @@
 //! - U: A with users instead of the load: interruptions, phases and lost user time as well.
 //! - B: the same with 8 servers, 7 needed, many trials.
 //! - C: the calendar alone under the hold model.
+//! - T: A on one thread and on two in turns, five times, by the clock on the wall.
 //! - D: A with probes (5 s x 3, rise 2), 20 sign-ins a second and member, clients over 60 s.
 
 use hadr::engine::Calendar;
 use hadr::quantity::Time;
 use hadr::random::{Purpose, bits};
-use hadr::scenario;
+use hadr::scenario::{self, Scenario};
 use hadr::study::{self, Options};
+use std::time::Instant;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
@@ -27,6 +29,7 @@ fn main() {
         }
         Some("B") => model("B", &text(8, Some(7), ""), number(1).unwrap_or(10_000)),
         Some("C") => hold(number(1).unwrap_or(1000), number(2).unwrap_or(10_000_000)),
+        Some("T") => two_threads(number(1).unwrap_or(1000), number(2).unwrap_or(100)),
         Some("D") => {
             model("D", &text(number(1).unwrap_or(100), None, PROBED), number(2).unwrap_or(20))
         }
@@ -86,10 +89,7 @@ fn text(servers: u64, need: Option<u64>, sign_ins: &str) -> String {
 }
 
 fn model(name: &str, text: &str, trials: u64) {
-    let scenario = match scenario::parse("model", text.as_bytes()) {
-        Ok(scenario) => scenario,
-        Err(rejection) => panic!("{}", rejection.render(false)),
-    };
+    let scenario = parse(text);
     let options = Options { trials: Some(trials), threads: Some(1), ..Options::default() };
     let start = cpu_seconds();
     let report = study::run(&scenario, &options).expect("the model runs");
@@ -107,6 +107,34 @@ fn model(name: &str, text: &str, trials: u64) {
         trials as f64 / cpu,
         peak_mebibytes(),
     );
+}
+
+/// How much sooner two threads are done with `trials` of model A than one: 2 is all they can.
+fn two_threads(servers: u64, trials: u64) {
+    let scenario = parse(&text(servers, None, ""));
+    let seconds = |threads| {
+        let options =
+            Options { trials: Some(trials), threads: Some(threads), ..Options::default() };
+        let start = now();
+        study::run(&scenario, &options).expect("the model runs");
+        start.elapsed().as_secs_f64()
+    };
+    for _ in 0..5 {
+        let (one, two) = (seconds(1), seconds(2));
+        println!("hadr,T,{servers}: one_s={one:.2},two_s={two:.2},speedup={:.2}", one / two);
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "two threads save no CPU time, only time")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+fn parse(text: &str) -> Scenario {
+    match scenario::parse("model", text.as_bytes()) {
+        Ok(scenario) => scenario,
+        Err(rejection) => panic!("{}", rejection.render(false)),
+    }
 }
 
 /// The hold model: take the first of `pending` events, schedule another.

@@ -4,7 +4,7 @@
 #   PEERS=path/to/peers benches/peers.sh > results.txt
 #
 # PEERS  a folder with the peers' programs, built as docs/benchmarks.md says
-# OURS   a program of this engine that takes the same arguments; left out when unset
+# OURS   a program of this engine that takes the same arguments; unset, benches/models.rs is built
 # ROUNDS how often everything is measured, 3 unless told
 #
 # A program takes `A <servers> <trials>` or `B <trials>` and prints one line that holds
@@ -14,12 +14,18 @@
 set -eu
 : "${PEERS:?say where the peers' programs are: PEERS=path/to/peers}"
 ROUNDS=${ROUNDS:-3}
+if [ -z "${OURS:-}" ]; then
+    OURS=$(cd "$(dirname "$0")/.." &&
+        cargo bench --bench models --no-run --message-format=json |
+        sed -n 's/.*"name":"models".*"executable":"\([^"]*\)".*/\1/p')
+fi
+: "${OURS:?the benchmark models was not built}"
 raw=$(mktemp)
 trap 'rm -f "$raw"' EXIT
 
 # engine, what part of the trials it gets so that it takes as long as the others, command
 engines() {
-    if [ -n "${OURS:-}" ]; then echo "hadr 1 $OURS"; fi
+    echo "hadr 1 $OURS"
     echo "simcore 1 $PEERS/target/release/peer_dslab single"
     echo "desru 1 $PEERS/target/release/peer_desru s"
     echo "odem 1 $PEERS/target/release/peer_odem s"

@@ -49,6 +49,7 @@ fn servers() -> Family {
         count: Some(3),
         place: 0,
         limit: Some(Limit::Users(1_400 * MICRO)),
+        units: Vec::new(),
         sign_ins: Some(10 * MICRO),
         modes: vec![crash],
         repair: Some(repair),
@@ -86,6 +87,7 @@ fn blueprint() -> Blueprint {
             detection: Arc::new(probe),
         }],
         populations: vec![PopulationSpec {
+            features: Vec::new(),
             name: "users".into(),
             feature: "pages".into(),
             users: 3_000 * MICRO,

@@ -2,6 +2,7 @@
 
 use super::exit;
 use crate::chart::CHARTS;
+use crate::estimator::plan::MOST_TRIALS;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use std::path::PathBuf;
@@ -53,7 +54,7 @@ pub(super) struct Run {
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
     /// How many trials to draw, instead of the scenario's number
-    #[arg(long, value_name = "N", value_parser = value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", value_parser = value_parser!(u64).range(1..=MOST_TRIALS))]
     pub trials: Option<u64>,
     /// Tell the story of this drawn trial instead of the nominal one
     #[arg(long, value_name = "N")]

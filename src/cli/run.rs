@@ -21,6 +21,14 @@ pub(super) fn run(args: &Run, color: Color) -> Exit {
             return code_of(&rejection);
         }
     };
+    if let (Some(trial), None) = (args.trial, &scenario.study.incidents) {
+        complain(format!(
+            "`--trial {trial}` tells the story of an incident, and `{}` has none; leave it out, or \
+             script one in `incidents`",
+            args.file.display()
+        ));
+        return Exit::Usage;
+    }
     match study::run(&scenario, &options(args)) {
         Ok(report) => write(&report, args, output, color),
         Err(error) => {

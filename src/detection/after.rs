@@ -54,6 +54,9 @@ impl Checker for Watch {
             pair.believed_up = true;
             return Outlook { believed, ..Outlook::default() };
         }
+        if !pair.believed_up {
+            return Outlook::default();
+        }
         let delay = odds.chance.span(&self.delay, odds.owner, Purpose::Detection, pair.draws);
         pair.draws += 1;
         pair.next = odds.now + delay;
@@ -68,6 +71,15 @@ impl Checker for Watch {
         pair.next = Time::NEVER;
         pair.believed_up = false;
         Outlook { observed: true, noticed: true, believed: Some(false), ..Outlook::default() }
+    }
+
+    fn alarm(&mut self, pair: u32, _: Odds) -> Outlook {
+        let pair = &mut self.pairs[pair as usize];
+        // What it has noticed it accepts at once when it sees it up: told of a failure that it has
+        // missed, it believes so; a false alarm would be over as it begins.
+        pair.next = Time::NEVER;
+        let believed = std::mem::replace(&mut pair.believed_up, false).then_some(false);
+        Outlook { believed, noticed: true, ..Outlook::default() }
     }
 
     fn configuration(&self, pair: u32, out: &mut Vec<u8>) {

@@ -232,6 +232,26 @@ impl Checker for Watch {
         outlook
     }
 
+    fn alarm(&mut self, pair: u32, odds: Odds) -> Outlook {
+        let probe = self.probe;
+        let pair = &mut self.pairs[pair as usize];
+        if !pair.believed_up {
+            return Outlook::default();
+        }
+        if pair.awake {
+            probe.catch_up(pair, odds.now);
+        } else {
+            let phase = odds.chance.phase(probe.every, odds.owner, pair.draws);
+            pair.draws += 1;
+            pair.awake = true;
+            pair.start = odds.now + phase;
+        }
+        pair.believed_up = false;
+        pair.count = 0;
+        let next = probe.plan(pair);
+        Outlook { believed: Some(false), noticed: true, next, ..Outlook::default() }
+    }
+
     fn configuration(&self, pair: u32, out: &mut Vec<u8>) {
         let pair = &self.pairs[pair as usize];
         let seen = pair.seen as u8;

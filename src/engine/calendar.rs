@@ -1,48 +1,40 @@
-//! The future-event list: a 4-ary heap of (time, rank), smallest first.
+//! The future-event list: entries of (time, rank), smallest first.
 //!
 //! The order is total: equal times leave by rank, and equal entries are interchangeable.
 //! Entries are never removed; an entry whose owner has changed its mind is stale, and the owner
 //! recognises it when it comes up.
-//! Taking the first entry leaves a hole at the root which the next insertion fills: the common
-//! pair "take one, schedule its successor" costs one sift instead of two.
-//! The four children of an entry share one cache line, and unused places hold [`NOTHING`], so the
-//! least child is found without a question about the end.
+//!
+//! What is due before *dusk* stands in a heap. That is everything, until there is too much of it
+//! for the nearest caches; from then on what is due after dusk is sorted into days only, and each
+//! day is put in order when it dawns.
+//! One time divides the two, so whatever the days are, entries leave in the same order; and where
+//! the days are chosen badly, the heap does the work alone.
+
+mod days;
+mod heap;
 
 use crate::quantity::Time;
+use days::Days;
+use heap::Heap;
+
+/// Entries that one heap may hold before days pay.
+const MANY: usize = 1 << 13;
 
 /// The future-event list.
 #[derive(Clone, Debug)]
 pub struct Calendar {
-    groups: Vec<Group>,
-    /// The first place not in use.
-    end: usize,
-    /// The root has been taken and not yet replaced.
-    hole: bool,
+    /// What is due before dusk.
+    near: Heap,
+    /// Later than any entry while the heap holds them all.
+    dusk: Time,
+    /// What is due at dusk or later.
+    far: Days,
+    /// A day has dawned and nobody has asked yet.
+    dawned: bool,
 }
 
 /// Time in the upper half, rank in the lower: one comparison orders both.
 type Entry = u128;
-
-/// Four siblings.
-#[derive(Clone, Copy, Debug)]
-#[repr(align(128))]
-struct Group([Entry; 8]);
-
-/// Later than any entry.
-const NOTHING: Entry = Entry::MAX;
-
-/// The place of the root: the last of the first group, so that families fill groups.
-const ROOT: usize = 7;
-
-/// The place of the first child.
-const fn first_child(place: usize) -> usize {
-    8 * (place - 6)
-}
-
-/// The place of the parent.
-const fn parent(place: usize) -> usize {
-    place / 8 + 6
-}
 
 const fn entry(time: Time, rank: u64) -> Entry {
     ((time.micros() as Entry) << 64) | rank as Entry
@@ -61,59 +53,52 @@ impl Default for Calendar {
 impl Calendar {
     /// An empty list.
     pub fn new() -> Self {
-        Self { groups: vec![Group([NOTHING; 8])], end: ROOT, hole: false }
+        Self { near: Heap::new(), dusk: Time::NEVER, far: Days::default(), dawned: false }
     }
 
     /// Schedules `rank` at `time`; at [`Time::NEVER`] it is not scheduled at all.
     #[inline]
     pub fn schedule(&mut self, time: Time, rank: u64) {
-        if time.is_never() {
-            return;
-        }
-        let entry = entry(time, rank);
-        if self.hole {
-            self.hole = false;
-            self.sink(entry);
-        } else {
-            let place = self.end;
-            self.end += 1;
-            if place / 8 == self.groups.len() {
-                self.groups.push(Group([NOTHING; 8]));
+        if time < self.dusk {
+            self.near.push(entry(time, rank));
+            if self.near.len() > MANY && self.dusk.is_never() {
+                self.spread();
             }
-            self.rise(place, entry);
+        } else if !time.is_never() {
+            self.far.put(entry(time, rank));
         }
     }
 
     /// The time of the first entry.
     #[inline]
     pub fn next_time(&mut self) -> Option<Time> {
-        self.fill();
-        let first = self.at(ROOT);
-        (first != NOTHING).then(|| time_of(first))
+        match self.near.first() {
+            Some(first) => Some(time_of(first)),
+            None => self.turn(),
+        }
     }
 
     /// Takes the first entry if it stands at `time`.
     #[inline]
     pub fn take_at(&mut self, time: Time) -> Option<u64> {
-        if self.hole {
-            // The first entry is the least child of the hole: look before closing it.
-            let children = self.groups.get(first_child(ROOT) / 8)?;
-            if children.0.iter().all(|child| time_of(*child) != time) {
-                return None;
-            }
-            self.fill();
-        }
-        let first = self.at(ROOT);
-        if time_of(first) != time || first == NOTHING {
-            return None;
-        }
-        self.hole = true;
-        Some(first as u64)
+        // What stands at one time stands on one side of dusk.
+        self.near.take_at(time)
+    }
+
+    /// Whether a day has dawned since this was last asked.
+    #[inline]
+    pub fn has_dawned(&mut self) -> bool {
+        std::mem::take(&mut self.dawned)
+    }
+
+    /// The ranks of the day that has dawned last, in no order.
+    pub fn today(&self) -> impl Iterator<Item = u64> {
+        self.far.today().iter().map(|entry| *entry as u64)
     }
 
     /// Entries, stale ones included.
     pub fn len(&self) -> usize {
-        self.end - ROOT - usize::from(self.hole)
+        self.near.len() + self.far.len()
     }
 
     /// Whether nothing is scheduled.
@@ -121,63 +106,34 @@ impl Calendar {
         self.len() == 0
     }
 
-    #[inline]
-    fn at(&self, place: usize) -> Entry {
-        self.groups[place / 8].0[place % 8]
+    /// Sorts into days what has become too much for the heap.
+    #[cold]
+    fn spread(&mut self) {
+        self.dusk = self.far.lay(self.near.empty());
     }
 
-    #[inline]
-    fn put(&mut self, place: usize, entry: Entry) {
-        self.groups[place / 8].0[place % 8] = entry;
-    }
-
-    /// Closes the hole that the last taken entry left.
-    #[inline]
-    fn fill(&mut self) {
-        if self.hole {
-            self.hole = false;
-            self.end -= 1;
-            let last = self.at(self.end);
-            self.put(self.end, NOTHING);
-            if self.end > ROOT {
-                self.sink(last);
-            }
+    /// Nothing is due before dusk: lets the next day dawn. The time of the first entry.
+    #[cold]
+    fn turn(&mut self) -> Option<Time> {
+        if self.dusk.is_never() {
+            return None;
         }
-    }
-
-    /// Puts `entry` at the root and lets it sink to its place.
-    #[inline]
-    fn sink(&mut self, entry: Entry) {
-        let mut place = ROOT;
-        while let Some(Group([a, b, c, d, e, f, g, h])) = self.groups.get(first_child(place) / 8) {
-            let lesser = |x: (Entry, usize), y: (Entry, usize)| if y.0 < x.0 { y } else { x };
-            let ab = lesser((*a, 0), (*b, 1));
-            let cd = lesser((*c, 2), (*d, 3));
-            let ef = lesser((*e, 4), (*f, 5));
-            let gh = lesser((*g, 6), (*h, 7));
-            let (least, at) = lesser(lesser(ab, cd), lesser(ef, gh));
-            if entry <= least {
+        loop {
+            if let Some(dusk) = self.far.dawn() {
+                self.dusk = dusk;
+                self.dawned = true;
+                self.near.pour(self.far.today());
                 break;
             }
-            self.put(place, least);
-            place = first_child(place) + at;
-        }
-        self.put(place, entry);
-    }
-
-    /// Lets `entry` rise from a new place at the end.
-    #[inline]
-    fn rise(&mut self, end: usize, entry: Entry) {
-        let mut place = end;
-        while place > ROOT {
-            let above = self.at(parent(place));
-            if above <= entry {
+            let rest = self.far.rest();
+            if rest.len() < MANY / 2 {
+                self.dusk = Time::NEVER;
+                self.near.pour(&rest);
                 break;
             }
-            self.put(place, above);
-            place = parent(place);
+            self.dusk = self.far.lay(rest);
         }
-        self.put(place, entry);
+        self.near.first().map(time_of)
     }
 }
 
@@ -186,29 +142,69 @@ mod tests {
     use super::*;
     use crate::random::{Purpose, bits};
 
+    /// What entries are drawn from: times within `spread` of the present, and ranks.
+    fn drawn(seed: u64, step: u32, present: u64, spread: u64) -> (u64, u64) {
+        let draw = bits(seed, 1, Purpose::Life, step, 0);
+        // A stretch of any order of magnitude: near and far, crowded and lonely.
+        let reach = spread >> (draw % 40);
+        (present.saturating_add((draw >> 8) % reach.max(1)), (draw >> 40) % 5)
+    }
+
     #[test]
     fn entries_leave_in_the_order_of_a_sorted_list() {
-        // The oracle is a sorted vector under the same mixture of insertions and removals.
-        for seed in 0..50 {
+        use std::collections::BTreeMap;
+        // The oracle is a sorted map under the same mixture of insertions and removals; three of
+        // its four phases hold more than one heap may.
+        for (seed, spread) in (0..).zip([50, 1 << 20, 1 << 45, u64::MAX]) {
             let mut calendar = Calendar::new();
-            let mut sorted: Vec<(u64, u64)> = Vec::new();
-            let mut floor = 0;
-            for step in 0..400 {
-                let draw = bits(seed, 1, Purpose::Life, step, 0);
-                if !draw.is_multiple_of(3) || sorted.is_empty() {
-                    let entry = (floor + (draw >> 8) % 50, (draw >> 40) % 5);
+            let mut sorted: BTreeMap<(u64, u64), usize> = BTreeMap::new();
+            let (mut present, mut held, mut days) = (0, 0, 0);
+            for step in 0..200_000 {
+                let draw = bits(seed, 2, Purpose::Life, step, 0);
+                let grows = if step % 80_000 < 40_000 { 3 } else { 1 };
+                if draw % 4 < grows || held == 0 {
+                    let entry = drawn(seed, step, present, spread);
                     calendar.schedule(Time::from_micros(entry.0), entry.1);
-                    sorted.push(entry);
-                    sorted.sort_unstable();
+                    if entry.0 < u64::MAX {
+                        *sorted.entry(entry).or_default() += 1;
+                        held += 1;
+                    }
                 } else {
-                    let (time, rank) = sorted.remove(0);
+                    let mut first = sorted.first_entry().expect("some are held");
+                    let (time, rank) = *first.key();
+                    *first.get_mut() -= 1;
+                    if *first.get() == 0 {
+                        first.remove();
+                    }
                     assert_eq!(calendar.next_time(), Some(Time::from_micros(time)));
                     assert_eq!(calendar.take_at(Time::from_micros(time)), Some(rank));
-                    floor = time;
+                    days += usize::from(calendar.has_dawned());
+                    (present, held) = (time, held - 1);
                 }
-                assert_eq!(calendar.len(), sorted.len());
+                if step % 997 == 0 {
+                    assert_eq!(calendar.len(), held);
+                }
+            }
+            assert!(days > 0, "seed {seed}: what is far has been sorted into days");
+        }
+    }
+
+    #[test]
+    fn a_crowd_at_one_time_and_another_after_an_age_leave_in_order() {
+        let mut calendar = Calendar::new();
+        let times = [7, u64::MAX - 1];
+        for rank in 0..3 * MANY as u64 {
+            calendar.schedule(Time::from_micros(times[rank as usize % 2]), rank);
+        }
+        for (at, time) in times.into_iter().enumerate() {
+            let time = Time::from_micros(time);
+            for rank in (at as u64..3 * MANY as u64).step_by(2) {
+                assert_eq!(calendar.next_time(), Some(time));
+                assert_eq!(calendar.take_at(time), Some(rank));
             }
         }
+        assert_eq!(calendar.next_time(), None);
+        assert!(calendar.is_empty());
     }
 
     #[test]

@@ -11,6 +11,9 @@ pub trait Process {
     /// Its future events.
     fn calendar(&mut self) -> &mut Calendar;
 
+    /// A day has dawned in the calendar: what its events will need may be made ready.
+    fn foresee(&mut self) {}
+
     /// One scheduled event is due now. What it schedules at `now` opens a further round of the
     /// same instant.
     fn handle(&mut self, now: Time, rank: u64);
@@ -68,17 +71,19 @@ pub fn run<P: Process>(process: &mut P, limits: Limits) -> Result<End, Halt> {
         if now > limits.horizon {
             break;
         }
+        if process.calendar().has_dawned() {
+            process.foresee();
+        }
         let mut rounds = 0;
         while let Some(first) = process.calendar().take_at(now) {
             if rounds == ROUNDS {
                 return Err(Halt::ZeroTimeLoop { at: now, rank: first });
             }
             rounds += 1;
-            batch.push(first);
             while let Some(rank) = process.calendar().take_at(now) {
                 batch.push(rank);
             }
-            for rank in batch.drain(..) {
+            for rank in std::iter::once(first).chain(batch.drain(..)) {
                 end.events += 1;
                 if end.events > limits.events {
                     return Err(Halt::Budget { at: now, rank });

@@ -3,6 +3,9 @@
 use crate::quantity::{Probability, Span};
 use crate::system::Target;
 
+/// The most trials one study may ask for.
+pub const MOST_TRIALS: u64 = 1_000_000_000;
+
 /// What is asked.
 #[derive(Clone, Debug, Default)]
 pub struct Study {

@@ -1,5 +1,5 @@
-//! Interruptions of a population: maximal periods in which, at the end of every instant, more than
-//! a threshold of its users lack the service; with the clock time of each phase.
+//! Interruptions of a population, and of each feature it wants: maximal periods in which, at the end
+//! of every instant, more than a threshold of its users lack it; with the clock time of each phase.
 //!
 //! Inside a ramp the crossing is computed, and rounded up to a microsecond; it is not an event.
 
@@ -40,11 +40,12 @@ impl Threshold {
     }
 }
 
-/// Watches all populations at the same thresholds.
+/// Watches all audiences at the same thresholds.
 #[derive(Clone)]
 pub(crate) struct Interruption {
     thresholds: Vec<Threshold>,
-    /// By population, then threshold.
+    populations: usize,
+    /// By audience, then threshold.
     books: Vec<Book>,
     /// Since when it is watched: what goes on then began before.
     since: Time,
@@ -73,15 +74,16 @@ struct Open {
 
 impl Interruption {
     pub(crate) fn new(system: &System, thresholds: &[Threshold], since: Time) -> Self {
-        let books = system.populations().count() * thresholds.len();
-        Self { thresholds: thresholds.to_vec(), books: vec![Book::default(); books], since }
+        let populations = system.populations().count();
+        let books = vec![Book::default(); system.audiences().len() * thresholds.len()];
+        Self { thresholds: thresholds.to_vec(), populations, books, since }
     }
 }
 
 impl Interruption {
     /// Moves within an instant may end an interruption; whether it goes on, the next stretch says.
     fn note_returns(&mut self, stage: &Stage<'_>) {
-        let first = stage.population.at() * self.thresholds.len();
+        let first = stage.audience(self.populations) * self.thresholds.len();
         for (at, threshold) in self.thresholds.iter().enumerate() {
             if let Some(open) = &mut self.books[first + at].open {
                 open.over =
@@ -142,7 +144,7 @@ impl Observer for Interruption {
         }
         let waiting = stage.parts.iter().filter(|part| part.amount.0 > 0);
         let Some(phase) = waiting.map(|part| part.phase).min() else { return };
-        let first = stage.population.at() * self.thresholds.len();
+        let first = stage.audience(self.populations) * self.thresholds.len();
         // Counts count starts.
         let starts = stage.from > self.since || self.since == Time::ZERO;
         for (at, threshold) in self.thresholds.iter().enumerate() {
@@ -159,10 +161,10 @@ impl Observer for Interruption {
 
     fn figures(&self, _: &Findings<'_>, out: &mut Vec<Measured>) {
         for (at, book) in self.books.iter().enumerate() {
-            let population = (at / self.thresholds.len()) as u32;
+            let audience = (at / self.thresholds.len()) as u32;
             let threshold = (at % self.thresholds.len()) as u32;
             let mut put = |metric, part, value| {
-                out.push(Measured { metric, subject: population, part, value });
+                out.push(Measured { metric, subject: audience, part, value });
             };
             let whole = Part::Number(threshold);
             put("interruptions", whole.clone(), book.count as f64);
@@ -194,6 +196,7 @@ mod tests {
         let mut book = Book::default();
         let stage = Stage {
             population: 0usize.into(),
+            want: None,
             wanted: 1000,
             from: Time::from_micros(100),
             to: Time::from_micros(400),
@@ -214,6 +217,7 @@ mod tests {
         let mut book = Book::default();
         let stage = |from, to, lacking| Stage {
             population: 0usize.into(),
+            want: None,
             wanted: 1000,
             from: Time::from_micros(from),
             to: Time::from_micros(to),

@@ -24,6 +24,8 @@ struct Book {
     /// Slots whose state has changed in this instant.
     changed: BTreeSet<u32>,
     idle: BTreeSet<u32>,
+    /// It carries nothing: all its members have ended, and all are to be looked at on its return.
+    out: bool,
     /// Levels that nothing later has exceeded: (place in the order of levels, level), falling.
     peaks: Vec<(u64, Micro)>,
     /// Levels reached so far.
@@ -71,6 +73,7 @@ impl MemberLoad {
                 over: distinct.into_iter().map(|limit| (limit, Span::ZERO)).collect(),
                 changed: BTreeSet::new(),
                 idle: BTreeSet::new(),
+                out: false,
                 peaks: Vec::new(),
                 reached: 0,
                 level: 0,
@@ -81,7 +84,9 @@ impl MemberLoad {
                 after: None,
                 refused_peak: 0,
                 limited: false,
-                carries: system.wanted(service) > 0 || system.requested(service) > 0,
+                carries: system.wanted(service) > 0
+                    || system.requested(service) > 0
+                    || system.is_routed(service),
             }
         };
         Self { services: system.services().map(book).collect() }
@@ -181,19 +186,22 @@ impl Observer for MemberLoad {
         } else {
             book.follow(now, view.level_before);
         }
-        for slot in std::mem::take(&mut book.changed) {
-            if loads.of(slot).is_some() {
-                book.begin(slot);
-            } else {
-                book.end(slot);
+        // A pool that is out carries nothing; its members come back with it.
+        let out = !view.up || view.serving == 0;
+        if !(out && book.out) {
+            for slot in std::mem::take(&mut book.changed) {
+                if loads.of(slot).is_some() {
+                    book.begin(slot);
+                } else {
+                    book.end(slot);
+                }
+            }
+            if out {
+                (0..book.slots.len() as u32).for_each(|slot| book.end(slot));
+                book.changed.extend(0..book.slots.len() as u32);
             }
         }
-        if !view.up || view.serving == 0 {
-            // A pool that is out carries nothing; its members come back with it.
-            let serving: Vec<u32> = (0..book.slots.len() as u32).collect();
-            serving.into_iter().for_each(|slot| book.end(slot));
-            book.changed.extend(0..book.slots.len() as u32);
-        }
+        book.out = out;
         book.reach(view.level);
         book.level = view.level;
         book.limited = view.limited;

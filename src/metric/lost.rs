@@ -1,4 +1,4 @@
-//! User time without service: in total, by phase and by chain of causes.
+//! User time without service, and without each feature: in total, by phase and by chain of causes.
 //!
 //! Amounts are linear over a stage, so each adds (start + end) x length in half micro-user
 //! microseconds, exactly. The total is taken from the users that are not served, the parts from
@@ -10,10 +10,11 @@ use crate::system::{Phase, Stage, System};
 /// Half micro-user microseconds in a user-second.
 const USER_SECOND: f64 = 2e12;
 
-/// Watches all populations.
+/// Watches all audiences.
 #[derive(Clone)]
 pub(crate) struct Lost {
-    populations: Vec<Book>,
+    populations: usize,
+    audiences: Vec<Book>,
 }
 
 #[derive(Clone, Default)]
@@ -26,7 +27,8 @@ struct Book {
 
 impl Lost {
     pub(crate) fn new(system: &System) -> Self {
-        Self { populations: vec![Book::default(); system.populations().count()] }
+        let audiences = vec![Book::default(); system.audiences().len()];
+        Self { populations: system.populations().count(), audiences }
     }
 }
 
@@ -38,7 +40,7 @@ impl Observer for Lost {
     fn stage(&mut self, stage: &Stage<'_>) {
         let length = u128::from((stage.to - stage.from).micros());
         let area = |amount: (u64, u64)| (u128::from(amount.0) + u128::from(amount.1)) * length;
-        let book = &mut self.populations[stage.population.at()];
+        let book = &mut self.audiences[stage.audience(self.populations)];
         book.total += area(stage.lacking);
         for part in stage.parts {
             let lost = area(part.amount);
@@ -55,7 +57,7 @@ impl Observer for Lost {
     }
 
     fn figures(&self, findings: &Findings<'_>, out: &mut Vec<Measured>) {
-        for (at, book) in self.populations.iter().enumerate() {
+        for (at, book) in self.audiences.iter().enumerate() {
             let phases: u128 = book.by_phase.iter().sum();
             let chains: u128 = book.by_chain.iter().sum();
             assert_eq!(book.total, phases, "user time by phase adds up to the total");

@@ -52,7 +52,11 @@ impl Observer for Notice {
                 }
             }
             Transition::Accepted { service, slot } => {
-                self.pairs.entry((service, slot)).or_default().back.get_or_insert(now);
+                let pair = self.pairs.entry((service, slot)).or_default();
+                // The end of a false alarm is no return.
+                if pair.noticed.is_some() {
+                    pair.back.get_or_insert(now);
+                }
             }
             _ => {}
         }

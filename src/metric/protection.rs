@@ -24,10 +24,15 @@ impl Protection {
 }
 
 impl Book {
-    fn turn(&mut self, now: Time, exposure: Option<Exposure>) {
-        if self.exposed.map(|(_, reason)| reason) == exposure {
-            return;
+    #[inline]
+    fn follow(&mut self, now: Time, exposure: Option<Exposure>) {
+        if self.exposed.map(|(_, reason)| reason) != exposure {
+            self.turn(now, exposure);
         }
+    }
+
+    #[inline(never)]
+    fn turn(&mut self, now: Time, exposure: Option<Exposure>) {
         if let Some((since, reason)) = self.exposed {
             *self.by_reason.entry(reason).or_default() += now - since;
         }
@@ -41,11 +46,11 @@ impl Observer for Protection {
     }
 
     fn service(&mut self, now: Time, service: ServiceId, view: &ServiceView, _: &Loads<'_>) {
-        self.services[service.at()].turn(now, view.exposure);
+        self.services[service.at()].follow(now, view.exposure);
     }
 
     fn finish(&mut self, now: Time) {
-        self.services.iter_mut().for_each(|book| book.turn(now, None));
+        self.services.iter_mut().for_each(|book| book.follow(now, None));
     }
 
     fn figures(&self, _: &Findings<'_>, out: &mut Vec<Measured>) {

@@ -41,13 +41,19 @@ impl Requests {
 }
 
 impl Book {
+    #[inline]
     fn follow(&mut self, now: Time) {
         let length = now - self.since;
         self.since = now;
         let RequestRates { failing, of, refused } = self.rates;
-        if of != 0 && failing == 0 && refused == 0 {
-            return;
+        if of == 0 || failing > 0 || refused > 0 {
+            self.lose(length);
         }
+    }
+
+    #[inline(never)]
+    fn lose(&mut self, length: Span) {
+        let RequestRates { failing, of, refused } = self.rates;
         let time = u128::from(length.micros());
         let made = u128::from(self.terms.rate) * time;
         let failed = if of == 0 { made } else { made * u128::from(failing) / u128::from(of) };

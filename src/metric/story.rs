@@ -30,7 +30,7 @@ impl Observer for Story {
     }
 
     fn stage(&mut self, stage: &Stage<'_>) {
-        if stage.from == stage.to {
+        if stage.from == stage.to || stage.want.is_some() {
             return;
         }
         let wanted = stage.wanted;

@@ -70,6 +70,10 @@ impl Observer for Waits {
     }
 
     fn stage(&mut self, stage: &Stage<'_>) {
+        // Users wait for service; a feature comes and goes with its path.
+        if stage.want.is_some() {
+            return;
+        }
         let book = &mut self.populations[stage.population.at()];
         for part in stage.parts.iter().filter(|part| part.returned > 0) {
             let (from, to) = (stage.from - part.since, stage.to - part.since);

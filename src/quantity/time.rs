@@ -38,8 +38,9 @@ impl Span {
     /// The nearest span to `micros` microseconds; negative and NaN become zero, too large becomes
     /// [`Span::FOREVER`].
     pub fn from_micros_f64(micros: f64) -> Self {
-        // `as` saturates, and turns NaN into zero.
-        Self((micros + 0.5) as u64)
+        // `as` saturates, and turns NaN into zero. Adding a half would round twice: huge odd
+        // values have no room for it.
+        Self(libm::round(micros) as u64)
     }
 
     /// The nearest span to `seconds`; as [`Span::from_micros_f64`].
@@ -167,5 +168,14 @@ mod tests {
         assert_eq!(Span::from_micros_f64(-3.0), Span::ZERO);
         assert_eq!(Span::from_micros_f64(f64::NAN), Span::ZERO);
         assert_eq!(Span::from_micros_f64(1e30), Span::FOREVER);
+    }
+
+    #[test]
+    fn whole_microseconds_that_a_double_holds_stay_what_they_are() {
+        // Doubles from 2^52 to 2^53 are the whole numbers: there is nothing to round.
+        let odd = (1_u64 << 52) + 1;
+        assert_eq!(Span::from_micros_f64(odd as f64), Span::from_micros(odd));
+        // The last double below a half is nearer to zero.
+        assert_eq!(Span::from_micros_f64(0.5 - f64::EPSILON / 4.0), Span::ZERO);
     }
 }

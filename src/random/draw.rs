@@ -25,16 +25,26 @@ pub enum Purpose {
     Detection = 5,
     /// The count of an open load.
     Arrivals = 6,
+    /// Whom of several a shock takes.
+    Lot = 20,
+    /// Whether a check sees a failure at all.
+    Coverage = 21,
+    /// The time to the next false alarm of a check.
+    FalseAlarm = 22,
+    /// Whether a member fails in taking over.
+    Demand = 23,
+    /// How long users wait before they complain.
+    Complaint = 24,
     /// How long after one turn of planned work the next comes.
-    Turn = 20,
+    Turn = 30,
     /// How long a broken unit takes to come back to the shelf.
-    TurnRound = 21,
+    TurnRound = 31,
     /// How long a person takes to decide.
-    Decide = 22,
+    Decide = 32,
     /// How long a person takes to act.
-    Act = 23,
+    Act = 33,
     /// How long it takes until a person who is called in has come.
-    CallIn = 24,
+    CallIn = 34,
 }
 
 /// How the laws of a trial are turned into spans.
@@ -97,7 +107,7 @@ impl Chance {
     pub fn span(self, law: &Law, owner: u64, purpose: Purpose, ordinal: u32) -> Span {
         match self {
             _ if law.is_fixed() => law.mean(),
-            Self::Drawn { root } => law.sample(unit(bits(root, owner, purpose, ordinal, 0))),
+            Self::Drawn { root } => law.sample(|i| unit(bits(root, owner, purpose, ordinal, i))),
             Self::Nominal => law.mean(),
             Self::Walk if law.exponential_mean().is_some() => Span::FOREVER,
             Self::Walk => law.mean(),

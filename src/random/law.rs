@@ -1,29 +1,38 @@
 //! Probability laws of spans: how long until, how long for.
 //!
-//! Every law is sampled by inversion: one uniform number gives one span, monotonously.
+//! Nearly every law is sampled by inversion: one uniform number gives one span, monotonously.
 //! So draws stay synchronised between designs, antithetic pairs are possible, and the tail of a
-//! sample answers to the tail of its uniform number.
+//! sample answers to the tail of its uniform number. The gamma law rejects, and a mixture chooses
+//! first: they take further numbers of the same use, which nobody else sees.
 //! All mathematics is `libm`'s by name: the platform's logarithm and exponential differ in the last
 //! bit between systems, and one bit is enough to make two reports differ.
 //!
 //! One law a file, each told in the same order: what it is, constructor, quantile, sample,
 //! survival, mean, tests.
 
+mod empirical;
 mod exponential;
 mod fixed;
+mod gamma;
 mod lognormal;
+mod mixture;
 #[cfg(test)]
 mod oracle;
+mod triangular;
 mod uniform;
 mod weibull;
 
+pub use empirical::Empirical;
 pub use exponential::Exponential;
 pub use fixed::Fixed;
+pub use gamma::Gamma;
 pub use lognormal::Lognormal;
+pub use mixture::Mixture;
+pub use triangular::Triangular;
 pub use uniform::Uniform;
 pub use weibull::Weibull;
 
-use crate::quantity::Span;
+use crate::quantity::{Probability, Span};
 use std::fmt;
 
 /// No parameter may reach this: just below the longest span, 584,542 years.
@@ -59,6 +68,30 @@ pub enum LawError {
     /// The ends of a uniform law are in the wrong order.
     #[error("the upper end of a uniform law must exceed its lower end")]
     Ends,
+    /// A median and a 95th percentile that no Weibull law of a sensible shape has.
+    #[error(
+        "the 95th percentile of a weibull law must lie between 1.076 times its median and \
+         2,273,920 times it"
+    )]
+    WeibullPercentiles,
+    /// A gamma shape out of its range, or not a number.
+    #[error("the shape of a gamma law must lie between 0.01 and 10,000")]
+    GammaShape,
+    /// A standard deviation out of all proportion to the mean.
+    #[error(
+        "the standard deviation of a gamma law must lie between a hundredth of its mean and \
+         ten times it"
+    )]
+    GammaDeviation,
+    /// The three points of a triangular law are in the wrong order.
+    #[error("the points of a triangular law must rise: least, likeliest, most")]
+    Points,
+    /// Nothing to draw from.
+    #[error("an empirical law needs at least one sample")]
+    NoSamples,
+    /// The shares of a mixture do not add up; what they add up to, in per cent.
+    #[error("the shares of a mixture must add up to 100 %, not to {0} %")]
+    Shares(f64),
 }
 
 /// A probability law of a span.
@@ -74,6 +107,14 @@ pub enum Law {
     Weibull(Weibull),
     /// With a normal logarithm.
     Lognormal(Lognormal),
+    /// A sum of exponential stages, and all between.
+    Gamma(Gamma),
+    /// Between two ends, likeliest at a point.
+    Triangular(Triangular),
+    /// Drawn from what was measured.
+    Empirical(Empirical),
+    /// One law or another, by shares.
+    Mixture(Mixture),
 }
 
 /// The same question to whichever law it is.
@@ -85,6 +126,10 @@ macro_rules! each {
             Law::Weibull($one) => $answer,
             Law::Lognormal($one) => $answer,
             Law::Uniform($one) => $answer,
+            Law::Gamma($one) => $answer,
+            Law::Triangular($one) => $answer,
+            Law::Empirical($one) => $answer,
+            Law::Mixture($one) => $answer,
         }
     };
 }
@@ -115,6 +160,16 @@ impl Law {
         Weibull::with_scale(shape, scale).map(Self::Weibull)
     }
 
+    /// Weibull with this shape (0.1 to 20) and median.
+    pub fn weibull_median(shape: f64, median: Span) -> Result<Self, LawError> {
+        Weibull::with_median(shape, median).map(Self::Weibull)
+    }
+
+    /// Weibull with this median and 95th percentile.
+    pub fn weibull_p95(median: Span, p95: Span) -> Result<Self, LawError> {
+        Weibull::with_p95(median, p95).map(Self::Weibull)
+    }
+
     /// Lognormal with this median and mean.
     pub fn lognormal_mean(median: Span, mean: Span) -> Result<Self, LawError> {
         Lognormal::with_mean(median, mean).map(Self::Lognormal)
@@ -130,13 +185,53 @@ impl Law {
         Lognormal::with_sigma(median, sigma).map(Self::Lognormal)
     }
 
-    /// The span that is exceeded with probability `u`, for `u` in (0, 1).
+    /// Gamma with this shape (0.01 to 10,000) and mean.
+    pub fn gamma_mean(shape: f64, mean: Span) -> Result<Self, LawError> {
+        Gamma::with_mean(shape, mean).map(Self::Gamma)
+    }
+
+    /// Gamma with this shape (0.01 to 10,000) and scale, the mean of one stage.
+    pub fn gamma_scale(shape: f64, scale: Span) -> Result<Self, LawError> {
+        Gamma::with_scale(shape, scale).map(Self::Gamma)
+    }
+
+    /// Gamma with this mean and standard deviation.
+    pub fn gamma_deviation(mean: Span, deviation: Span) -> Result<Self, LawError> {
+        Gamma::with_deviation(mean, deviation).map(Self::Gamma)
+    }
+
+    /// Triangular between `least`, which may be zero, and `most`, with this likeliest span.
+    pub fn triangular(least: Span, likeliest: Span, most: Span) -> Result<Self, LawError> {
+        Triangular::new(least, likeliest, most).map(Self::Triangular)
+    }
+
+    /// Each of these samples with the same probability; their order means nothing.
+    pub fn empirical(samples: Vec<Span>) -> Result<Self, LawError> {
+        Empirical::new(samples).map(Self::Empirical)
+    }
+
+    /// Each of these laws with its share; the shares add up to one.
+    pub fn mixture(parts: Vec<(Probability, Self)>) -> Result<Self, LawError> {
+        Mixture::new(parts).map(Self::Mixture)
+    }
+
+    /// A span, made of uniform numbers in (0, 1), of which `number` gives the i-th.
     ///
-    /// This is the survival form of inversion: the span *falls* as `u` rises, and small `u`, where
-    /// floating point is finest, resolve the long tail.
+    /// Laws with an inverse take number 0 in its survival form: the span *falls* as the number
+    /// rises, and small numbers, where floating point is finest, resolve the long tail.
     #[inline]
-    pub fn sample(&self, u: f64) -> Span {
-        each!(self, law => law.sample(u))
+    pub fn sample(&self, number: impl Fn(u32) -> f64) -> Span {
+        match self {
+            Self::Exponential(law) => law.sample(number(0)),
+            Self::Fixed(law) => law.sample(number(0)),
+            Self::Weibull(law) => law.sample(number(0)),
+            Self::Lognormal(law) => law.sample(number(0)),
+            Self::Uniform(law) => law.sample(number(0)),
+            Self::Triangular(law) => law.sample(number(0)),
+            Self::Empirical(law) => law.sample(number(0)),
+            Self::Gamma(law) => law.sample(&number),
+            Self::Mixture(law) => law.sample(&number),
+        }
     }
 
     /// The span that is not reached with probability `p`, for `p` in (0, 1); rises with `p`.
@@ -161,6 +256,16 @@ impl Law {
         match self {
             Self::Exponential(law) => Some(law.mean_micros()),
             _ => None,
+        }
+    }
+
+    /// Whether a span of no length at all is among those it gives with a probability above zero.
+    pub fn may_be_zero(&self) -> bool {
+        match self {
+            Self::Fixed(law) => law.mean() == Span::ZERO,
+            Self::Empirical(law) => law.quantile(0.0) == Span::ZERO,
+            Self::Mixture(law) => law.parts().any(|(_, part)| part.may_be_zero()),
+            _ => false,
         }
     }
 
@@ -219,6 +324,21 @@ mod tests {
         assert_eq!(weibull.exponential_mean(), None, "it is sampled by another formula");
         assert!(Law::fixed(HOUR).expect("an hour is finite").is_fixed());
         assert!(!exponential.is_fixed());
+        let one = Law::mixture(vec![(Probability::ONE, exponential)]).expect("a whole");
+        assert_eq!(one.exponential_mean(), None, "it has chosen first");
+        let stage = Law::gamma_mean(1.0, HOUR).expect("shape 1 is allowed");
+        assert_eq!(stage.exponential_mean(), None, "it rejects");
+    }
+
+    #[test]
+    fn a_law_knows_whether_it_may_take_no_time_at_all() {
+        let zero = Law::fixed(Span::ZERO).expect("zero is a span");
+        let half = Probability::new(0.5).expect("a share");
+        assert!(zero.may_be_zero());
+        assert!(Law::empirical(vec![HOUR, Span::ZERO]).expect("samples").may_be_zero());
+        let hour = Law::fixed(HOUR).expect("an hour");
+        assert!(Law::mixture(vec![(half, hour), (half, zero)]).expect("a whole").may_be_zero());
+        assert!(!Law::uniform(Span::ZERO, HOUR).expect("ends").may_be_zero(), "but for luck");
     }
 
     #[test]

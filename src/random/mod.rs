@@ -6,6 +6,9 @@ mod poisson;
 mod uniforms;
 
 pub use draw::{Chance, Purpose, bits, key, key_of_pair};
-pub use law::{Exponential, Fixed, Law, LawError, Lognormal, Uniform, Weibull};
+pub use law::{
+    Empirical, Exponential, Fixed, Gamma, Law, LawError, Lognormal, Mixture, Triangular, Uniform,
+    Weibull,
+};
 pub use poisson::poisson;
 pub use uniforms::Uniforms;

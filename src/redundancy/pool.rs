@@ -11,10 +11,10 @@ mod reasons;
 mod rotation;
 
 use crate::quantity::{Micro, Time};
-use crate::system::port::{Change, Controller, Redundancy, Seen};
+use crate::system::port::{Change, Controller, Redundancy, Seen, Shortfall};
 use crate::system::{
-    Book, Cause, Clients, Exposure, Phase, Release, RequestRates, Returns, ServiceId, ServiceView,
-    System, Terms, Transition, World,
+    Book, Cause, Clients, Explanation, Exposure, Release, RequestRates, Returns, ServiceId,
+    ServiceView, System, Terms, Transition, World,
 };
 use rotation::Rotation;
 
@@ -65,12 +65,15 @@ impl Redundancy for Pool {
             prompt: rotation.admits_at_once() && system.returns_at_once(service),
             wanted,
             requests: system.requested(service),
+            routed: system.is_routed(service),
             causes: vec![None; members.len()],
             ramping: false,
             settled_at: Time::NEVER,
             level_before: 0,
             level: 0,
+            rotation_before: 0,
             moved_at_once: 0,
+            explained: None,
             rotation,
         })
     }
@@ -90,8 +93,10 @@ struct Balancer {
     /// Who may come back is back at once.
     prompt: bool,
     wanted: Micro,
-    /// Micro-requests a second of all open loads.
+    /// Micro-requests a second of all open loads; what routes bring is counted as they are.
     requests: Micro,
+    /// Routes bring something.
+    routed: bool,
     /// By slot: the last failure that took it.
     causes: Vec<Option<Cause>>,
     /// Somebody is on the way back.
@@ -101,18 +106,24 @@ struct Balancer {
     level_before: Micro,
     /// The same as it was left.
     level: Micro,
+    /// Members in rotation as that instant began.
+    rotation_before: u32,
     /// Users that have moved within this instant: strikes come before load moves, so the next
     /// member lost in it has none of them.
     moved_at_once: Micro,
+    /// The last explanation of this round that took a look at every member, and its trigger.
+    explained: Option<(Option<Cause>, Explanation)>,
 }
 
 impl Controller for Balancer {
     fn settle(&mut self, changes: &[Change], world: &mut World<'_>) {
         let calm = world.book(self.service).is_calm();
         world.advance_book(self.service);
+        self.explained = None;
         if self.settled_at != world.now() {
             self.settled_at = world.now();
             self.moved_at_once = 0;
+            self.rotation_before = self.rotation.rotation;
             // While nobody moves the level stands where it was left.
             self.level_before = if calm { self.level } else { self.even_level(world) };
         }
@@ -123,6 +134,12 @@ impl Controller for Balancer {
                 Change::Observed(slot) => self.observed(slot, world),
                 Change::Declared(slot) => self.declared(slot, world),
                 Change::Accepted(slot) => self.accepted(slot),
+            }
+        }
+        if self.routed {
+            self.requests = world.requested(self.service);
+            if let Some(before) = world.requested_before(self.service) {
+                self.level_before = before / Micro::from(self.rotation_before.max(1));
             }
         }
         if self.wanted > 0 {
@@ -145,7 +162,7 @@ impl Controller for Balancer {
             serving: self.rotation.serving,
             wanted: self.wanted,
             served: totals.served,
-            waiting: book.waiting(),
+            waiting: book.waiting() + if self.routed { world.expected(self.service) } else { 0 },
             refused: totals.refused,
             moved: book.moved,
             exposure: self.exposure(up, world),
@@ -162,6 +179,10 @@ impl Controller for Balancer {
         serves.then(|| {
             if self.limited { view.level.min(self.rotation.limit(slot)) } else { view.level }
         })
+    }
+
+    fn shortfall(&self, world: &World<'_>) -> Shortfall {
+        self.short_of(world)
     }
 
     fn configuration(&self, slot: u32, out: &mut Vec<u8>) {
@@ -204,15 +225,16 @@ impl Balancer {
         let state = self.rotation.slot(slot);
         let silent = self.minds_silence && world.member_seen(self.service, slot) == Seen::Silent;
         let share = self.share(slot, world.book(self.service));
-        self.rotation.set(slot, false, state.rotation && !self.immediate, silent);
-        if self.immediate {
+        let immediate = self.immediate && !world.is_member_hidden(self.service, slot);
+        self.rotation.set(slot, false, state.rotation && !immediate, silent);
+        if immediate {
             world.member_switched(self.service, slot);
         }
         if share == 0 {
             return;
         }
         world.book_mut(self.service).moved += share;
-        if self.returns_within_the_instant(silent, world) {
+        if immediate && self.returns_within_the_instant(silent, world) {
             self.moved_at_once += share;
             if world.ledger_tells() {
                 let (service, slot) = (self.service, Some(slot));
@@ -222,7 +244,6 @@ impl Balancer {
         }
         self.causes[slot as usize] = world.member_cause(self.service, slot);
         let now = world.now();
-        let immediate = self.immediate;
         self.lose(slot, share, self.causes[slot as usize], world, move |clients| {
             match clients.returns {
                 Returns::ByBalancer if !immediate => Release::Notice { slot, observed: false },
@@ -260,7 +281,8 @@ impl Balancer {
         if share > 0 {
             // Declared down while up: its users are cut off as in a crash.
             world.book_mut(self.service).moved += share;
-            let cause = self.causes[slot as usize];
+            let alarm = world.member_alarm(self.service, slot);
+            let cause = alarm.or(self.causes[slot as usize]);
             self.lose(slot, share, cause, world, |_| Release::Done);
         }
         self.release_for(slot, world);
@@ -402,15 +424,6 @@ impl Balancer {
         let served = world.book(self.service).totals.served;
         let level = if self.limited { rotation.level(served, true) } else { 0 };
         let capacity = if self.limited { rotation.capacity() } else { Micro::MAX };
-        let dead = rotation.refusing + rotation.silent > 0;
-        let seen = dead && rotation.blind.iter().any(|slot| rotation.slot(*slot).observed);
-        let out = match (dead, seen) {
-            (true, false) => Phase::Undetected,
-            (true, true) => Phase::Detecting,
-            // Enough are up, but not yet accepted again.
-            (false, _) if world.is_service_up(self.service) && rotation.up > 0 => Phase::Detecting,
-            (false, _) => Phase::Repairing,
-        };
         Terms {
             serving: self.serves(world),
             admission: match self.limited {
@@ -422,7 +435,7 @@ impl Balancer {
             refusing: rotation.refusing,
             silent: rotation.silent,
             rotation: rotation.rotation,
-            out,
+            out: self.phase_out(world),
         }
     }
 

@@ -23,6 +23,9 @@ pub struct Report {
     pub sources: Vec<String>,
     /// Hash of the scenario's meaning.
     pub scenario_hash: String,
+    /// The data files it draws from, by path; left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inputs: Vec<InputReport>,
     /// Seed of all draws.
     pub seed: u64,
     /// One a script, by name.
@@ -33,6 +36,16 @@ pub struct Report {
     pub objectives: Vec<ObjectiveReport>,
     /// The defaults in force.
     pub assumptions: Vec<AssumptionReport>,
+}
+
+/// A data file beside the scenario.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InputReport {
+    /// Its path, as the scenario writes it.
+    pub path: String,
+    /// Hash of its bytes.
+    pub hash: String,
 }
 
 /// A figure of the story, with the spread over the drawn trials beside it.
@@ -171,6 +184,27 @@ pub struct PopulationReport {
     pub lost_by_chain: Vec<PartReport>,
     /// Users over time in the story, piecewise linear between points.
     pub over_time: Vec<UsersPoint>,
+    /// The features its users want, by name, where the home service alone does not give them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub features: Vec<FeatureReport>,
+}
+
+/// One feature of one population in one script: who lacked it, served otherwise or not.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FeatureReport {
+    /// Its name.
+    pub name: String,
+    /// The routes it takes beside the home service: `mediation for fe`.
+    pub path: Vec<String>,
+    /// Interruptions at the thresholds: anybody, a share, everybody.
+    pub thresholds: Vec<ThresholdReport>,
+    /// User-minutes without it.
+    pub lost_user_minutes: Figure,
+    /// The same by phase, in the fixed order of phases; they add up.
+    pub lost_by_phase: Vec<PartReport>,
+    /// The same by chain of causes, largest first; they add up.
+    pub lost_by_chain: Vec<PartReport>,
 }
 
 /// Interruptions at one threshold.
@@ -352,6 +386,25 @@ pub struct LongRunPopulation {
     /// Interruptions a year at the thresholds.
     pub interruptions_per_year: Vec<ThresholdRate>,
     /// User-minutes without service a year, by chain of causes, largest first.
+    pub lost_user_minutes_per_year_by_chain: Vec<ChainShare>,
+    /// The features its users want, by name, where the home service alone does not give them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub features: Vec<LongRunFeature>,
+}
+
+/// A feature of a population in the long run.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LongRunFeature {
+    /// Its name.
+    pub name: String,
+    /// Mean users who lack it.
+    pub mean_users_lacking: EstimateFigure,
+    /// User time lacking over user time wanted.
+    pub unavailability: EstimateFigure,
+    /// Interruptions a year at the thresholds.
+    pub interruptions_per_year: Vec<ThresholdRate>,
+    /// User-minutes without it a year, by chain of causes, largest first.
     pub lost_user_minutes_per_year_by_chain: Vec<ChainShare>,
 }
 

@@ -6,17 +6,19 @@
 use super::decode::CLIENT_TIMEOUT;
 use super::defaults::{Defaults, Stands};
 use super::describe::{
-    AgesText, ComponentText, Description, ModeText, Name, PopulationText, RepairText, ServiceText,
+    AgesText, BurdenText, ComponentText, Description, FeatureText, HOME, ModeText, Name,
+    PopulationText, RepairText, ServiceText, ShockSourceText, ShockText,
 };
-use super::names::Names;
+use super::names::{Names, Thing};
 use super::problem::Problems;
 use super::upkeep::{crew, person, spares};
 use crate::detection::AtOnce;
 use crate::quantity::Span;
 use crate::redundancy::Pool;
 use crate::system::{
-    Action, Ages, Blueprint, Clients, Family, IncidentSpec, LoadSpec, ModeKind, ModeSpec,
-    PlaceSpec, PopulationSpec, Returns, ScriptSpec, ServiceSpec, Target,
+    Action, Ages, Blueprint, BurdenSpec, Clients, Family, FeatureSpec, IncidentSpec, LoadSpec,
+    ModeKind, ModeSpec, PlaceSpec, PopulationSpec, Returns, RouteOwner, RouteSpec, ScriptSpec,
+    ServiceSpec, ShockSource, ShockSpec, Target,
 };
 use std::sync::Arc;
 
@@ -45,10 +47,16 @@ impl Assembler<'_> {
             crews: it.crews.iter().map(crew).collect(),
             spares: it.spares.iter().map(spares).collect(),
             people: it.people.iter().map(person).collect(),
+            shocks: it.shocks.iter().filter_map(|shock| self.shock(shock)).collect(),
             services: it.services.iter().map(|service| self.service(service)).collect(),
             maintenance: it.maintenance.iter().map(|work| self.maintenance(work)).collect(),
+            features: self.features(),
+            routes: self.routes(),
             populations: it.populations.iter().map(|people| self.population(people)).collect(),
             loads: self.loads(),
+            tests: self.tests(),
+            demands: self.demands(),
+            complaints: self.complaints(),
             incidents: self.incidents(),
         }
     }
@@ -61,6 +69,7 @@ impl Assembler<'_> {
             count: component.count,
             place: place.and_then(|name| self.names.place(name, self.problems)).unwrap_or(0),
             limit: component.limit,
+            units: component.units.clone(),
             sign_ins: component.sign_ins,
             modes: self.modes(&component.modes, component.repair.as_ref()),
             repair: component.repair.as_ref().and_then(|repair| self.repair(repair)),
@@ -94,6 +103,25 @@ impl Assembler<'_> {
         specs
     }
 
+    /// Shocks that could not be read leave a gap, and nothing is made of the rest either.
+    fn shock(&mut self, shock: &ShockText) -> Option<ShockSpec> {
+        let source = match shock.source.as_ref()? {
+            ShockSourceText::Beta { of, factor, share } => ShockSource::Beta {
+                of: self.names.target(of.as_ref()?, self.problems)?,
+                factor: factor.as_ref()?.value,
+                share: (*share)?,
+            },
+            ShockSourceText::Own { life, scope, size, kind, repair, .. } => ShockSource::Own {
+                scope: self.targets(scope),
+                life: life.clone()?,
+                size: (*size)?,
+                kind: *kind,
+                repair: repair.as_ref().and_then(|repair| self.repair(repair)),
+            },
+        };
+        Some(ShockSpec { name: shock.name.text.clone(), source })
+    }
+
     fn service(&mut self, service: &ServiceText) -> ServiceSpec {
         let members = match (&service.members, service.inline) {
             (_, true) => {
@@ -120,17 +148,73 @@ impl Assembler<'_> {
     fn population(&mut self, population: &PopulationText) -> PopulationSpec {
         let home = population.home.as_ref();
         let home = home.and_then(|name| self.names.service(name, self.problems));
-        for feature in population.features.iter().flatten() {
-            self.names.of_kind(feature, "a feature", self.problems);
-        }
-        let feature = self.description.features.first();
+        let stated = population.features.iter().flatten();
+        let stated: Vec<usize> = stated
+            .filter_map(|name| match self.names.of_kind(name, "a feature", self.problems) {
+                Some(Thing::Feature(feature)) => Some(feature),
+                _ => None,
+            })
+            .collect();
+        let all = || (0..self.description.features.len()).collect();
+        let features = if stated.is_empty() { all() } else { stated };
+        // A lone feature that the home gives by itself is what the first book counts.
+        let plain = |feature: &FeatureText| {
+            feature.path.iter().all(|role| role.text == HOME) && feature.demand.is_empty()
+        };
+        let lone = match features.as_slice() {
+            [one] if population.routes.is_empty() => {
+                Some(&self.description.features[*one]).filter(|feature| plain(feature))
+            }
+            _ => None,
+        };
         PopulationSpec {
             name: population.name.text.clone(),
-            feature: feature.map_or("service", |name| &name.text).to_owned(),
+            feature: lone.map_or("service", |feature| &feature.name.text).to_owned(),
+            features: if lone.is_some() { Vec::new() } else { features },
             users: population.users.map_or(1, |users| users.value),
             home: home.unwrap_or(0),
             clients: self.clients(population, home),
         }
+    }
+
+    fn features(&mut self) -> Vec<FeatureSpec> {
+        let feature = |it: &FeatureText| {
+            let roles = it.path.iter().filter(|role| role.text != HOME);
+            let roles: Vec<String> = roles.map(|role| role.text.clone()).collect();
+            let on = |demand: &BurdenText, role: &String| BurdenSpec {
+                role: role.clone(),
+                unit: demand.unit.clone(),
+                amount: demand.amount,
+                per: demand.per,
+            };
+            let demand = it.demand.iter().flat_map(|demand| match &demand.role {
+                Some(role) => vec![on(demand, &role.text)],
+                None => roles.iter().map(|role| on(demand, role)).collect(),
+            });
+            FeatureSpec {
+                name: it.name.text.clone(),
+                demand: demand.collect(),
+                path: roles,
+                works_at: it.works_at,
+            }
+        };
+        self.description.features.iter().map(feature).collect()
+    }
+
+    fn routes(&mut self) -> Vec<RouteSpec> {
+        let it = self.description;
+        let services = it.services.iter().enumerate();
+        let services = services.map(|(at, s)| (RouteOwner::Service(at), &s.routes, s.reroute));
+        let people = it.populations.iter().enumerate();
+        let people = people.map(|(at, p)| (RouteOwner::Population(at), &p.routes, p.reroute));
+        let mut specs = Vec::new();
+        for (of, routes, reroute) in services.chain(people) {
+            for route in routes {
+                let (role, targets) = (route.role.text.clone(), self.workers(&route.targets));
+                specs.push(RouteSpec { of, role, targets, reroute });
+            }
+        }
+        specs
     }
 
     /// What the population says, else what its home's check says, else the defaults.
@@ -196,6 +280,19 @@ impl Assembler<'_> {
         for incident in &self.description.incidents {
             let mut events = Vec::new();
             for event in &incident.events {
+                if let (Action::Shock(_), Some(at)) = (event.action, event.at) {
+                    for name in &event.targets {
+                        let shock = self.names.shock(name, self.problems).unwrap_or(0);
+                        let (action, targets) = (Action::Shock(shock), Vec::new());
+                        events.push(ScriptSpec {
+                            at: at.value,
+                            action,
+                            targets,
+                            lasts: event.lasts,
+                        });
+                    }
+                    continue;
+                }
                 let targets =
                     event.targets.iter().filter_map(|name| self.struck(event.action, name));
                 let targets = targets.collect();
@@ -219,7 +316,8 @@ impl Assembler<'_> {
                 self.names.place(name, self.problems).map(Target::Place)
             }
             Action::Break(_) => self.names.breakable(name, self.problems),
-            Action::Restore => match self.names.get(&name.text) {
+            Action::FalseAlarm => self.names.breakable(name, self.problems),
+            Action::Restore | Action::Shock(_) => match self.names.get(&name.text) {
                 Some(super::names::Thing::Place(place)) => Some(Target::Place(place)),
                 _ => self.names.breakable(name, self.problems),
             },

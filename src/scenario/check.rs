@@ -1,7 +1,9 @@
 //! Checks of a description as a whole: one file a kind of mistake.
 
 mod owners;
+mod paths;
 mod plan;
+mod shocks;
 mod topology;
 mod upkeep;
 
@@ -14,6 +16,8 @@ use crate::system::Blueprint;
 pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problems: &mut Problems) {
     topology::check(it, blueprint, names, problems);
     upkeep::check(it, blueprint, problems);
+    paths::check(it, names, problems);
     owners::check(it, problems);
+    shocks::check(it, blueprint, names, problems);
     plan::check(it, problems);
 }

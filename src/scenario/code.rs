@@ -49,6 +49,7 @@ codes! {
     NOT_A_QUANTITY "S102" "A text that is not the quantity expected here: its number or its unit cannot be read."
     OUT_OF_RANGE "S103" "A value outside the range that makes sense here."
     BAD_LAW "S104" "The parameters of a probability law contradict each other, or give it no usable mean."
+    BAD_DATA "S105" "A data file beside the scenario cannot be read, or does not hold the samples asked of it."
     UNKNOWN_NAME "S201" "A name that nothing in the file has."
     WRONG_THING "S202" "The thing named is of a kind that cannot stand here."
     DUPLICATE_NAME "S203" "Two things have the same name; all of `system` is one namespace, numbered members included."
@@ -62,13 +63,18 @@ codes! {
     TOO_MANY_MEMBERS "S305" "The system has more members than can be simulated: 10,000,000 is the limit."
     DUPLICATE_TAG "S306" "Two failure modes of one owner have the same name."
     IMPOSSIBLE_CHECK "S307" "The intervals of a check contradict each other."
+    NO_RATE "S308" "A beta factor splits the rate of one component's crashes and hangs: there must be one."
     IMPOSSIBLE_WORK "S310" "Planned work that could never be done."
     MEANINGLESS "S311" "A statement that nothing in the system would ever ask for."
+    BAD_PATH "S320" "The path of a feature leaves out the home, or a load or route speaks of a role that cannot be."
+    NO_ROUTE "S321" "A population wants a feature whose path takes a role that neither it nor its home has a route for."
+    MIXED_UNITS "S322" "A service would carry two kinds of load at once."
     NOTHING_ASKED "S401" "The study asks for nothing."
     INCIDENTS_UNASKED "S402" "Incidents are scripted, but the study does not say how to study them."
     NO_INCIDENTS "S403" "The study asks for incidents, but none is scripted."
     PAST_HORIZON "S404" "Something would begin at or after the horizon, and so never happen."
     UNJUDGED "S405" "An objective that nothing in the study could judge."
+    NOBODY_TO_SERVE "S406" "A recovery is to last until users are served, and no population has any. Describe one, or choose \"service\"."
 }
 
 #[cfg(test)]

@@ -10,14 +10,18 @@ mod incident;
 mod law;
 mod maintenance;
 mod objective;
+mod path;
 mod people;
+mod samples;
 mod service;
+mod shock;
 mod study;
 mod system;
 mod users;
 
 pub use users::CLIENT_TIMEOUT;
 
+use super::beside::{Beside, Input};
 use super::defaults::Defaults;
 use super::describe::Description;
 use super::problem::{Problem, Problems, code, quote};
@@ -33,17 +37,18 @@ pub struct Decoder<'t> {
     problems: Problems,
     pub templates: Templates<'t>,
     pub defaults: Defaults,
+    pub beside: Beside,
 }
 
 impl<'t> Decoder<'t> {
     /// A decoder that adds to what is known to be wrong.
-    pub fn new(problems: Problems) -> Self {
-        Self { problems, ..Self::default() }
+    pub fn new(problems: Problems, beside: Beside) -> Self {
+        Self { problems, beside, ..Self::default() }
     }
 
-    /// What is wrong so far, and the defaults in force.
-    pub fn finished(self) -> (Problems, Defaults) {
-        (self.problems, self.defaults)
+    /// What is wrong so far, the defaults in force, and the data files that were read.
+    pub fn finished(self) -> (Problems, Defaults, Vec<Input>) {
+        (self.problems, self.defaults, self.beside.inputs())
     }
 
     /// Reports a problem.
@@ -111,9 +116,10 @@ impl Description {
         self.crews.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.people.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.spares.sort_by(|a, b| a.name.text.cmp(&b.name.text));
-        self.services.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.maintenance.sort_by(|a, b| a.name.text.cmp(&b.name.text));
-        self.features.sort_by(|a, b| a.text.cmp(&b.text));
+        self.shocks.sort_by(|a, b| a.name.text.cmp(&b.name.text));
+        self.services.sort_by(|a, b| a.name.text.cmp(&b.name.text));
+        self.features.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.populations.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.loads.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.incidents.sort_by(|a, b| a.name.text.cmp(&b.name.text));

@@ -12,7 +12,8 @@ use crate::random::Law;
 use crate::redundancy::Overload;
 use crate::system::port::Detection;
 use crate::system::{
-    Action, Arrivals, Duty, Limit, ModeKind, OnlyIf, Order, Otherwise, Returns, Starts, Turns,
+    Action, Arrivals, BetaShare, Duty, Limit, ModeKind, OnlyIf, Order, Otherwise, Reroute, Returns,
+    ServiceLevel, ShockSize, Starts, TestTimes, Turns, UnitLimit,
 };
 use std::sync::Arc;
 
@@ -41,9 +42,10 @@ pub struct Description {
     pub crews: Vec<CrewText>,
     pub spares: Vec<SparesText>,
     pub people: Vec<PersonText>,
-    pub services: Vec<ServiceText>,
     pub maintenance: Vec<MaintenanceText>,
-    pub features: Vec<Name>,
+    pub shocks: Vec<ShockText>,
+    pub services: Vec<ServiceText>,
+    pub features: Vec<FeatureText>,
     pub populations: Vec<PopulationText>,
     pub loads: Vec<LoadText>,
     pub incidents: Vec<IncidentText>,
@@ -71,9 +73,12 @@ pub struct ComponentText {
     /// Whether a count is stated that could not be read.
     pub vague: bool,
     pub limit: Option<Limit>,
+    pub units: Vec<UnitLimit>,
     pub sign_ins: Option<Micro>,
     pub modes: Vec<ModeText>,
     pub repair: Option<RepairText>,
+    /// How likely it fails in taking over.
+    pub demand: Option<Probability>,
     pub needs: Vec<Name>,
 }
 
@@ -84,6 +89,8 @@ pub struct ModeText {
     pub life: Option<Law>,
     pub ages: AgesText,
     pub repair: Option<RepairText>,
+    /// When tests would find it.
+    pub test: Option<TestTimes>,
 }
 
 #[derive(Debug)]
@@ -131,6 +138,31 @@ pub struct SparesText {
 }
 
 #[derive(Debug)]
+pub struct ShockText {
+    pub name: Name,
+    /// `None` where it could not be read.
+    pub source: Option<ShockSourceText>,
+}
+
+#[derive(Debug)]
+pub enum ShockSourceText {
+    Beta {
+        of: Option<Name>,
+        factor: Option<At<Probability>>,
+        share: Option<BetaShare>,
+    },
+    Own {
+        life: Option<Law>,
+        scope: Vec<Name>,
+        size: Option<ShockSize>,
+        /// Where a number of members stands.
+        count: Option<Place>,
+        kind: ModeKind,
+        repair: Option<RepairText>,
+    },
+}
+
+#[derive(Debug)]
 pub struct ServiceText {
     pub name: Name,
     /// `None` where the members could not be read.
@@ -141,6 +173,10 @@ pub struct ServiceText {
     pub need: Option<At<u32>>,
     pub overload: Overload,
     pub check: Option<CheckText>,
+    pub routes: Vec<RouteText>,
+    pub reroute: Reroute,
+    /// How long its users wait before they complain.
+    pub complaints: Option<Law>,
 }
 
 #[derive(Debug)]
@@ -173,6 +209,36 @@ pub struct ClientsText {
     pub timeout: Option<Span>,
 }
 
+/// The role of the service that serves a user now.
+pub const HOME: &str = "home";
+
+/// Something that users do.
+#[derive(Debug)]
+pub struct FeatureText {
+    pub name: Name,
+    /// Its roles, `home` among them.
+    pub path: Vec<Name>,
+    pub works_at: ServiceLevel,
+    pub demand: Vec<BurdenText>,
+}
+
+/// What a feature puts on a role, or on all of its path beside the home.
+#[derive(Clone, Debug)]
+pub struct BurdenText {
+    pub role: Option<Name>,
+    pub place: Place,
+    pub unit: String,
+    pub amount: Micro,
+    pub per: Micro,
+}
+
+/// Who plays a role, the preferred first.
+#[derive(Debug)]
+pub struct RouteText {
+    pub role: Name,
+    pub targets: Vec<Name>,
+}
+
 #[derive(Debug)]
 pub struct PopulationText {
     pub name: Name,
@@ -181,6 +247,10 @@ pub struct PopulationText {
     pub features: Option<Vec<Name>>,
     pub clients: ClientsText,
     pub returns: Option<Returns>,
+    pub routes: Vec<RouteText>,
+    pub reroute: Reroute,
+    /// How long its users wait before they complain.
+    pub complaints: Option<Law>,
 }
 
 #[derive(Debug)]

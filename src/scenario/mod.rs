@@ -8,12 +8,15 @@
 //! Reading runs nothing and writes nothing.
 
 mod assemble;
+mod beside;
 mod check;
 mod circles;
 pub mod code;
+mod csv;
 mod decode;
 mod defaults;
 mod describe;
+mod doubts;
 mod fields;
 mod json;
 mod names;
@@ -27,7 +30,8 @@ mod tree;
 mod upkeep;
 mod values;
 
-pub use problem::{Problem, Problems};
+pub use beside::Input;
+pub use problem::{Elsewhere, Problem, Problems};
 pub use read::{Rejection, parse, read};
 
 use crate::estimator::plan::Study;
@@ -53,6 +57,8 @@ pub struct Scenario {
     pub assumptions: Vec<Assumption>,
     /// A hash of the meaning of the file: spacing and the order of keys do not change it.
     pub hash: String,
+    /// The data files beside it that it draws from, by path.
+    pub inputs: Vec<Input>,
 }
 
 /// A value that the file did not state.

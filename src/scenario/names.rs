@@ -18,6 +18,7 @@ pub enum Thing {
     Crew(usize),
     Spares(usize),
     Person(usize),
+    Shock(usize),
     Service(usize),
     Maintenance(usize),
     Feature(usize),
@@ -34,6 +35,7 @@ impl Thing {
             Self::Crew(_) => "a crew",
             Self::Spares(_) => "spare units",
             Self::Person(_) => "a person",
+            Self::Shock(_) => "a shock",
             Self::Service(_) => "a service",
             Self::Maintenance(_) => "planned work",
             Self::Feature(_) => "a feature",
@@ -81,10 +83,11 @@ impl<'d> Names<'d> {
         all.extend(it.crews.iter().enumerate().map(|(i, x)| (&x.name, Thing::Crew(i))));
         all.extend(it.spares.iter().enumerate().map(|(i, x)| (&x.name, Thing::Spares(i))));
         all.extend(it.people.iter().enumerate().map(|(i, x)| (&x.name, Thing::Person(i))));
-        all.extend(it.services.iter().enumerate().map(|(i, x)| (&x.name, Thing::Service(i))));
         let maintenance = it.maintenance.iter().enumerate();
         all.extend(maintenance.map(|(i, x)| (&x.name, Thing::Maintenance(i))));
-        all.extend(it.features.iter().enumerate().map(|(i, x)| (x, Thing::Feature(i))));
+        all.extend(it.shocks.iter().enumerate().map(|(i, x)| (&x.name, Thing::Shock(i))));
+        all.extend(it.services.iter().enumerate().map(|(i, x)| (&x.name, Thing::Service(i))));
+        all.extend(it.features.iter().enumerate().map(|(i, x)| (&x.name, Thing::Feature(i))));
         let populations = it.populations.iter().enumerate();
         all.extend(populations.map(|(i, x)| (&x.name, Thing::Population(i))));
         all.extend(it.loads.iter().enumerate().map(|(i, x)| (&x.name, Thing::Load(i))));
@@ -264,6 +267,14 @@ impl<'d> Names<'d> {
     pub fn person(&self, name: &Name, problems: &mut Problems) -> Option<usize> {
         match self.of_kind(name, "a person", problems)? {
             Thing::Person(person) => Some(person),
+            _ => None,
+        }
+    }
+
+    /// A name of a shock.
+    pub fn shock(&self, name: &Name, problems: &mut Problems) -> Option<usize> {
+        match self.of_kind(name, "a shock", problems)? {
+            Thing::Shock(shock) => Some(shock),
             _ => None,
         }
     }

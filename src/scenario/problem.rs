@@ -6,6 +6,7 @@ use super::render;
 use super::tree::Place;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// One thing that is wrong.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -22,13 +23,29 @@ pub struct Problem {
     pub help: Option<String>,
     /// A second place that belongs to it, and what is there.
     pub also: Option<(Range<usize>, String)>,
+    /// A place in another file that belongs to it.
+    pub elsewhere: Option<Elsewhere>,
+}
+
+/// A place in a data file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Elsewhere {
+    /// The path of the file.
+    pub name: String,
+    /// What it says.
+    pub text: Arc<str>,
+    /// Where: a range of bytes of the text.
+    pub span: Range<usize>,
+    /// What is there; may be empty.
+    pub what: String,
 }
 
 impl Problem {
     /// A problem at a place.
     pub(crate) fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
         let (span, message) = (place.range(), message.into());
-        Self { code, span, message, label: String::new(), help: None, also: None }
+        let label = String::new();
+        Self { code, span, message, label, help: None, also: None, elsewhere: None }
     }
 
     pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
@@ -48,6 +65,11 @@ impl Problem {
 
     pub(crate) fn also(mut self, place: Place, what: impl Into<String>) -> Self {
         self.also = Some((place.range(), what.into()));
+        self
+    }
+
+    pub(crate) fn elsewhere(mut self, place: Elsewhere) -> Self {
+        self.elsewhere = Some(place);
         self
     }
 }

@@ -1,6 +1,7 @@
 //! The way in: a file or a text to a scenario.
 
 use super::assemble::Assembler;
+use super::beside::Beside;
 use super::check::check;
 use super::decode::Decoder;
 use super::names::Names;
@@ -74,18 +75,24 @@ pub fn read(path: &Path) -> Result<Scenario, Rejection> {
     // The length may be unknown (a pipe) or grow meanwhile: never read on without end.
     let mut text = Vec::new();
     file.take(LARGEST + 1).read_to_end(&mut text).map_err(|error| unreadable(plain(&error)))?;
-    parse(&name, &text)
+    parse_beside(path.parent(), &name, &text)
 }
 
 /// Reads a scenario from a text; `name` stands for it in messages.
+///
+/// A text lies in no folder, so data files beside it cannot be found: one that draws from them is
+/// refused, and says so.
 pub fn parse(name: &str, text: &[u8]) -> Result<Scenario, Rejection> {
+    parse_beside(None, name, text)
+}
+
+fn parse_beside(folder: Option<&Path>, name: &str, text: &[u8]) -> Result<Scenario, Rejection> {
     if text.len() as u64 > LARGEST {
         return Err(too_large(name));
     }
     match std::str::from_utf8(text) {
-        Ok(text) => {
-            scenario(text).map_err(|problems| Rejection::Invalid(problems.about(name, text)))
-        }
+        Ok(text) => scenario(folder, text)
+            .map_err(|problems| Rejection::Invalid(problems.about(name, text))),
         Err(error) => {
             let at = error.valid_up_to();
             let mut problems = Problems::default();
@@ -99,16 +106,16 @@ pub fn parse(name: &str, text: &[u8]) -> Result<Scenario, Rejection> {
 }
 
 /// All steps from a text to a scenario.
-fn scenario(text: &str) -> Result<Scenario, Problems> {
+fn scenario(folder: Option<&Path>, text: &str) -> Result<Scenario, Problems> {
     let mut problems = Problems::default();
     let Some(root) = json::read(text, &mut problems) else { return Err(problems) };
 
-    let mut decoder = Decoder::new(problems);
+    let mut decoder = Decoder::new(problems, Beside::default());
     let repeated = repeat::expand(&root, &mut decoder);
-    let (problems, _) = decoder.finished();
-    let mut decoder = Decoder::new(problems);
+    let (problems, ..) = decoder.finished();
+    let mut decoder = Decoder::new(problems, Beside::new(folder));
     let it = decoder.file(&root, &repeated);
-    let (mut problems, mut defaults) = decoder.finished();
+    let (mut problems, mut defaults, inputs) = decoder.finished();
 
     let names = Names::of(&it, &mut problems);
     let mut assembler = Assembler {
@@ -141,6 +148,7 @@ fn scenario(text: &str) -> Result<Scenario, Problems> {
         objectives: objectives.collect(),
         assumptions: defaults.assumptions(),
         hash: format!("{:016x}", root.hash()),
+        inputs,
     })
 }
 
@@ -153,7 +161,7 @@ fn too_large(name: &str) -> Rejection {
 }
 
 /// What the system says, without the number of the error.
-fn plain(error: &std::io::Error) -> String {
+pub(super) fn plain(error: &std::io::Error) -> String {
     use std::io::ErrorKind;
     match error.kind() {
         ErrorKind::NotFound => "there is no such file".to_owned(),

@@ -68,6 +68,14 @@ fn group<'a>(
     } else {
         group = group.elements(excerpts(problem, problems.name(), lines, &mut columns));
     }
+    if let Some(other) = &problem.elsewhere {
+        let label = Some(other.what.as_str()).filter(|label| !label.is_empty());
+        let near = Lines::of(&other.text).near(&other.span);
+        // A cut line of a data file is told by its line; its columns are fields, and short.
+        let mark = AnnotationKind::Primary.span(near.span).label(label);
+        let snippet = Snippet::source(near.source).line_start(near.line).path(&other.name);
+        group = group.element(snippet.annotation(mark));
+    }
     if let Some(help) = &problem.help {
         group = group.element(Level::HELP.message(normalize_untrusted_str(help)));
     }

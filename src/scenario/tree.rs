@@ -88,18 +88,29 @@ impl Node<'_> {
     pub fn hash(&self) -> u64 {
         let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
         hash.node(self);
-        // The last bytes of a text have hardly been mixed: finish as splitmix64 does.
-        let mut mixed = hash.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+        hash.mixed()
     }
+}
+
+/// A hash of a text, byte by byte.
+pub fn hash_bytes(bytes: &[u8]) -> u64 {
+    let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
+    bytes.iter().for_each(|&byte| hash.byte(byte));
+    hash.mixed()
 }
 
 /// The hash of Fowler, Noll and Vo (1a, 64 bits).
 struct Fnv(u64);
 
 impl Fnv {
+    /// The last bytes of a text have hardly been mixed: finish as splitmix64 does.
+    fn mixed(self) -> u64 {
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
     fn byte(&mut self, byte: u8) {
         self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
     }

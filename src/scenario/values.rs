@@ -125,6 +125,13 @@ impl<'t> Decoder<'t> {
         self.sensible(node.place, amount)
     }
 
+    /// An amount of anything, and the word for one.
+    pub fn amount(&mut self, node: &'t Node<'t>) -> Option<(Micro, String)> {
+        let help = "amounts look like \"6660 users\" or \"150 calls\"";
+        let (amount, word) = self.quantity(node, "an amount", "users", help, quantity::count)?;
+        Some((self.sensible(node.place, amount)?, word))
+    }
+
     /// Users per second.
     pub fn users_a_second(&mut self, node: &'t Node<'t>) -> Option<Micro> {
         let help = "rates of users look like \"20 users/s\"";

@@ -9,7 +9,7 @@ mod gamma;
 mod normal;
 
 pub use beta::{beta_cdf, beta_quantile, student_t_quantile};
-pub use gamma::{chi_square_quantile, gamma_cdf, gamma_survival};
+pub use gamma::{chi_square_quantile, gamma_cdf, gamma_quantile, gamma_survival};
 pub use normal::{normal_cdf, normal_quantile, normal_survival};
 
 /// Small enough to stand for zero in a continued fraction, large enough to be inverted.

@@ -11,14 +11,23 @@ use crate::system::{Limit, Outcome, Phase, PopulationId, ServiceId, System};
 
 /// Looks figures up in the story and the trials.
 struct Figures<'a> {
-    story: &'a [Measured],
+    /// In order: every member of every pool is looked up in it.
+    story: Vec<&'a Measured>,
     columns: &'a Columns,
 }
 
-impl Figures<'_> {
+impl<'a> Figures<'a> {
+    fn new(story: &'a [Measured], columns: &'a Columns) -> Self {
+        let mut story: Vec<&Measured> = story.iter().collect();
+        story.sort_by_key(|m| (m.metric, m.subject, &m.part));
+        Self { story, columns }
+    }
+
     fn in_story(&self, metric: &str, subject: u32, part: &Part) -> Option<f64> {
-        let is = |m: &&Measured| m.metric == metric && m.subject == subject && m.part == *part;
-        self.story.iter().find(is).map(|measured| measured.value)
+        let wanted = (metric, subject, part);
+        let at = self.story.partition_point(|m| (m.metric, m.subject, &m.part) < wanted);
+        let found = self.story.get(at)?;
+        ((found.metric, found.subject, &found.part) == wanted).then_some(found.value)
     }
 
     /// A figure that is zero where a trial lacks it.
@@ -99,7 +108,7 @@ pub(super) fn report(
     story: &Outcome,
     columns: &Columns,
 ) -> IncidentReport {
-    let figures = Figures { story: &story.measured, columns };
+    let figures = Figures::new(&story.measured, columns);
     IncidentReport {
         name: system.incidents().nth(plan.incident).unwrap_or_default().to_owned(),
         horizon_seconds: plan.horizon.secs_f64(),
@@ -142,7 +151,7 @@ fn service(system: &System, figures: &Figures<'_>, service: ServiceId) -> Servic
     let subject = service.at() as u32;
     let whole = |metric| figures.figure(metric, subject, Part::Whole);
     let unit = match (system.wanted(service), system.requested(service)) {
-        (0, 0) => String::new(),
+        (0, 0) => system.unit(service).unwrap_or_default().to_owned(),
         (0, _) => format!("{}/s", system.request_unit(service)),
         _ => "users".to_owned(),
     };
@@ -192,6 +201,49 @@ fn population(
 ) -> PopulationReport {
     let subject = population.at() as u32;
     let whole = |metric| figures.figure(metric, subject, Part::Whole);
+    let lacked = lacked(figures, thresholds, subject);
+    let waits = figures.columns.get("waiting users", subject, Part::Whole).is_some()
+        || figures.in_story("waiting users", subject, &Part::Whole).is_some();
+    let course = story.told.courses.get(population.at()).map_or(&[][..], Vec::as_slice);
+    PopulationReport {
+        name: system.population_name(population).to_owned(),
+        feature: system.feature_name(population).to_owned(),
+        users: system.population_sizes()[population.at()] as f64 / 1e6,
+        thresholds: lacked.thresholds,
+        waits_seconds: waits.then(|| WaitsReport {
+            users: whole("waiting users"),
+            median: whole("median wait seconds"),
+            p95: whole("p95 wait seconds"),
+            worst: whole("worst wait seconds"),
+        }),
+        lost_user_minutes: lacked.lost_user_minutes,
+        lost_by_phase: lacked.lost_by_phase,
+        lost_by_chain: lacked.lost_by_chain,
+        over_time: course.iter().map(point).collect(),
+        features: features(system, figures, thresholds, population),
+    }
+}
+
+/// The features of a population, each an audience of its own behind the populations.
+fn features(
+    system: &System,
+    figures: &Figures<'_>,
+    thresholds: &[Threshold],
+    population: PopulationId,
+) -> Vec<FeatureReport> {
+    let populations = system.populations().count();
+    let wants = system.wants().enumerate().filter(|(_, (people, _))| *people == population);
+    wants
+        .map(|(want, (_, name))| FeatureReport {
+            name: name.to_owned(),
+            path: system.path_words(want.into()).into_iter().map(str::to_owned).collect(),
+            ..lacked(figures, thresholds, (populations + want) as u32)
+        })
+        .collect()
+}
+
+/// What an audience lacked, for how long and why.
+fn lacked(figures: &Figures<'_>, thresholds: &[Threshold], subject: u32) -> FeatureReport {
     let minutes = 1.0 / 60.0;
     let by_phase = |phase: &Phase| PartReport {
         name: phase.word().to_owned(),
@@ -201,29 +253,19 @@ fn population(
         ),
     };
     let some = |part: &PartReport| part.amount.story > 0.0 || part.amount.worst > 0.0;
-    let waits = figures.columns.get("waiting users", subject, Part::Whole).is_some()
-        || figures.in_story("waiting users", subject, &Part::Whole).is_some();
-    let course = story.told.courses.get(population.at()).map_or(&[][..], Vec::as_slice);
-    PopulationReport {
-        name: system.population_name(population).to_owned(),
-        feature: system.feature_name(population).to_owned(),
-        users: system.population_sizes()[population.at()] as f64 / 1e6,
+    let lost = figures.figure("lost user seconds", subject, Part::Whole);
+    FeatureReport {
+        name: String::new(),
+        path: Vec::new(),
         thresholds: thresholds
             .iter()
             .take(3)
             .enumerate()
             .map(|(at, threshold)| threshold_report(figures, subject, at as u32, *threshold))
             .collect(),
-        waits_seconds: waits.then(|| WaitsReport {
-            users: whole("waiting users"),
-            median: whole("median wait seconds"),
-            p95: whole("p95 wait seconds"),
-            worst: whole("worst wait seconds"),
-        }),
-        lost_user_minutes: scaled(whole("lost user seconds"), minutes),
+        lost_user_minutes: scaled(lost, minutes),
         lost_by_phase: Phase::ALL.iter().map(by_phase).filter(some).collect(),
         lost_by_chain: figures.named("lost user seconds by chain", subject, minutes),
-        over_time: course.iter().map(point).collect(),
     }
 }
 

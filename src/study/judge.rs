@@ -101,7 +101,7 @@ impl<'a> Jury<'a> {
                     name: objective.name.clone(),
                     demand: demand(*at_most, *until, *of_trials),
                     incident: Some(incident.to_owned()),
-                    seen: case.seen(),
+                    seen: case.seen(*at_most, *of_trials),
                     verdict: case.verdict(*of_trials),
                 })
             })
@@ -123,12 +123,20 @@ impl Case {
         }
     }
 
-    fn seen(&self) -> String {
+    fn seen(&self, at_most: Span, of_trials: Probability) -> String {
         let worst = print_span(Span::from_secs_f64(self.worst));
         let held = format!("held in {} of {} trials", self.held, self.trials);
+        let undecided = self.verdict(of_trials) == Verdict::Undecided;
         match self.unfinished {
+            0 if undecided => format!("worst {worst}; {held}: more trials would tell"),
             0 => format!("worst {worst}; {held}"),
-            _ => format!("not over at the horizon in {}; {held}", self.unfinished),
+            many if undecided && self.open > 0 => format!(
+                "not over at the horizon in {many}, in {} of them before {} had passed: a later \
+                 horizon would tell; {held}",
+                self.open,
+                print_span(at_most)
+            ),
+            many => format!("not over at the horizon in {many}; {held}"),
         }
     }
 }

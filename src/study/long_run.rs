@@ -88,8 +88,31 @@ fn population(
     thresholds: &[Threshold],
     run: &LongRun,
 ) -> LongRunPopulation {
-    let subject = population.at() as u32;
     let users = system.population_sizes()[population.at()] as f64 / 1e6;
+    let populations = system.populations().count();
+    let wants = system.wants().enumerate().filter(|(_, (people, _))| *people == population);
+    let features = wants
+        .map(|(want, (_, name))| lacked(name, (populations + want) as u32, users, thresholds, run));
+    let features = features.collect();
+    let whole = lacked("", population.at() as u32, users, thresholds, run);
+    LongRunPopulation {
+        name: system.population_name(population).to_owned(),
+        mean_users_lacking: whole.mean_users_lacking,
+        unavailability: whole.unavailability,
+        interruptions_per_year: whole.interruptions_per_year,
+        lost_user_minutes_per_year_by_chain: whole.lost_user_minutes_per_year_by_chain,
+        features,
+    }
+}
+
+/// What an audience of so many users lacks.
+fn lacked(
+    name: &str,
+    subject: u32,
+    users: f64,
+    thresholds: &[Threshold],
+    run: &LongRun,
+) -> LongRunFeature {
     let unavailability = run.share("lost user seconds", subject, Part::Whole, users);
     let (value, interval) = unavailability;
     let lacking = Interval { lower: interval.lower * users, upper: interval.upper * users };
@@ -101,8 +124,8 @@ fn population(
             unavailability: figure(run.share("interruption seconds", subject, part, 1.0)),
         }
     };
-    LongRunPopulation {
-        name: system.population_name(population).to_owned(),
+    LongRunFeature {
+        name: name.to_owned(),
         mean_users_lacking: figure((value * users, lacking)),
         unavailability: figure(unavailability),
         interruptions_per_year: thresholds.iter().enumerate().map(rate).collect(),

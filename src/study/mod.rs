@@ -8,7 +8,7 @@ mod tell;
 use crate::estimator::{Failure, Spread, Workers, estimate, spread};
 use crate::metric::Threshold;
 use crate::metric::objective::{Demand, Until};
-use crate::report::{AssumptionReport, Report, SCHEMA};
+use crate::report::{AssumptionReport, InputReport, Report, SCHEMA};
 use crate::scenario::Scenario;
 use crate::system::{BuildError, System};
 
@@ -38,17 +38,23 @@ pub enum StudyError {
     /// The blueprint does not describe a system.
     #[error(transparent)]
     Build(#[from] BuildError),
-    /// A trial could not be finished.
-    #[error("{what}: {failure}\n  reproduce with: --seed {seed} --trial {trial}")]
-    Trial {
-        /// The incident, or the estimate.
-        what: String,
-        /// What happened.
+    /// A trial of an incident could not be finished.
+    #[error("incident `{incident}`: {failure}\n  reproduce with: --seed {seed} --trial {}", failure.trial)]
+    Incident {
+        /// Its name.
+        incident: String,
+        /// What happened, and in which trial.
         failure: Failure,
         /// The seed it happened under.
         seed: u64,
-        /// The trial it happened in.
-        trial: u64,
+    },
+    /// A trial of the long run could not be finished: it has no story to tell alone.
+    #[error("the long run: {failure}\n  reproduce with: --seed {seed}")]
+    LongRun {
+        /// What happened, and in which trial.
+        failure: Failure,
+        /// The seed it happened under.
+        seed: u64,
     },
 }
 
@@ -64,6 +70,7 @@ pub fn run(scenario: &Scenario, options: &Options) -> Result<Report, StudyError>
         question: scenario.question.clone(),
         sources: scenario.sources.clone(),
         scenario_hash: scenario.hash.clone(),
+        inputs: scenario.inputs.iter().map(input).collect(),
         seed: seed(scenario, options),
         incidents: Vec::new(),
         estimate: None,
@@ -87,8 +94,8 @@ pub fn run(scenario: &Scenario, options: &Options) -> Result<Report, StudyError>
             let mut jury = judge::Jury::new(&scenario.objectives, &thresholds, &system);
             let (story, columns) = spread(&system, &plan, &workers, |trial| jury.hear(trial))
                 .map_err(|failure| {
-                    let name = system.incidents().nth(at).unwrap_or_default();
-                    trial_error(&format!("incident `{name}`"), plan.seed, failure)
+                    let incident = system.incidents().nth(at).unwrap_or_default().to_owned();
+                    StudyError::Incident { incident, failure, seed: plan.seed }
                 })?;
             let incident = incident::report(&system, &plan, &story, &columns);
             report.objectives.extend(jury.verdicts(&incident.name));
@@ -101,7 +108,7 @@ pub fn run(scenario: &Scenario, options: &Options) -> Result<Report, StudyError>
         study.seed = options.seed.unwrap_or(study.seed);
         study.trials = options.trials.unwrap_or(study.trials);
         let run = estimate(&system, &study, &thresholds, &workers, options.audit, events)
-            .map_err(|failure| trial_error("estimate", study.seed, failure))?;
+            .map_err(|failure| StudyError::LongRun { failure, seed: study.seed })?;
         let of = study.of.map(|target| scenario.blueprint.name_of(target));
         let estimate = long_run::report(&system, &study, of.as_deref(), &thresholds[..3], &run);
         report.objectives.extend(judge::long_run(&scenario.objectives, &system, &run));
@@ -117,17 +124,16 @@ fn seed(scenario: &Scenario, options: &Options) -> u64 {
     options.seed.or(incidents).or(estimate).unwrap_or(1)
 }
 
+fn input(input: &crate::scenario::Input) -> InputReport {
+    InputReport { path: input.path.clone(), hash: input.hash.clone() }
+}
+
 fn assumption(assumption: &crate::scenario::Assumption) -> AssumptionReport {
     AssumptionReport {
         what: assumption.what.clone(),
         value: assumption.value.clone(),
         source: assumption.source.clone(),
     }
-}
-
-fn trial_error(what: &str, seed: u64, failure: Failure) -> StudyError {
-    let trial = failure.trial;
-    StudyError::Trial { what: what.to_owned(), failure, seed, trial }
 }
 
 /// The thresholds of interruptions: the three of every report, then those that objectives ask for.

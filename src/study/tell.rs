@@ -1,8 +1,8 @@
 //! Transitions in words.
 
-use crate::quantity::{Time, print_micro};
+use crate::quantity::{Span, Time, print_micro, print_span};
 use crate::report::StoryLine;
-use crate::system::{PersonDeed, PlanId, Refusal, ServiceId, System, Transition};
+use crate::system::{Finding, PersonDeed, PlanId, Refusal, ServiceId, System, Transition};
 
 /// A story in words.
 pub(super) fn story(
@@ -26,6 +26,30 @@ fn line(
             let class = system.class_name(class);
             let mode = class.rsplit_once(": ").map_or(class, |(_, mode)| mode);
             ("failed", system.name(node), format!("fails ({mode})"))
+        }
+        Transition::Shock { shock, members } => {
+            let text = match members {
+                0 => "strikes, and takes nobody".to_owned(),
+                1 => "strikes, and takes 1 member".to_owned(),
+                members => format!("strikes, and takes {members} members at once"),
+            };
+            ("shock", system.shock_name(shock).to_owned(), text)
+        }
+        Transition::Found { node, by } => {
+            let text = match by {
+                Finding::Test => "is found to have failed, by a test",
+                Finding::Demand => "is found to have failed, now that it is needed",
+                Finding::Complaint => "is found to have failed, by a complaint",
+                Finding::Look => "is found to have failed as well",
+            };
+            ("found", system.name(node), text.to_owned())
+        }
+        Transition::FalseAlarm { service: id, slot } => {
+            let text = format!("is up, but {} takes it out of rotation (false alarm)", service(id));
+            ("noticed", member(id, slot), text)
+        }
+        Transition::Complaint { service: id } => {
+            ("complaint", service(id), "does not serve, its users complain".to_owned())
         }
         Transition::AlreadyDown { node } => {
             ("failed", system.name(node), "was down already".to_owned())
@@ -150,10 +174,27 @@ fn line(
         Transition::ServiceBack { service: id } => {
             ("outage", service(id), "is up again".to_owned())
         }
+        Transition::Rerouted { route, target } => {
+            let within = match system.route_span(route) {
+                Span::ZERO => String::new(),
+                span => format!(", within {}", print_span(span)),
+            };
+            let text = format!("leads to {}{within}", system.name(target));
+            ("rerouted", system.route_name(route).to_owned(), text)
+        }
+        Transition::Feature { want, lacking, chain } => {
+            let (people, feature) = system.want_names(want);
+            let why = chain.and_then(|chain| chains.get(chain.at()));
+            let text = match why {
+                Some(why) => format!("{} of {people} lack {feature} ({why})", print_micro(lacking)),
+                None => format!("everybody of {people} that is served has {feature} again"),
+            };
+            ("feature", people.to_owned(), text)
+        }
     };
     // Some sentences name their subject themselves; where there is one service, it is meant.
     let text = match kind {
-        "lost" => text,
+        "lost" | "feature" => text,
         "released" | "refused" | "returned" if system.services().count() == 1 => text,
         "released" | "refused" | "returned" => format!("{subject}: {text}"),
         _ => format!("{subject} {text}"),

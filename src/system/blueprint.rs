@@ -23,16 +23,28 @@ pub struct Blueprint {
     pub crews: Vec<CrewSpec>,
     /// Spare units.
     pub spares: Vec<SparesSpec>,
-    /// Services: a mechanism over members.
-    pub services: Vec<ServiceSpec>,
     /// Those who notice, decide and act.
     pub people: Vec<PersonSpec>,
-    /// Planned work on their members.
+    /// Planned work on the members of services.
     pub maintenance: Vec<MaintenanceSpec>,
+    /// Events that take several components at once.
+    pub shocks: Vec<ShockSpec>,
+    /// Services: a mechanism over members.
+    pub services: Vec<ServiceSpec>,
+    /// What users do, and the roles that takes.
+    pub features: Vec<FeatureSpec>,
+    /// Which services play a role for a service's or a population's users.
+    pub routes: Vec<RouteSpec>,
     /// Users with a home service.
     pub populations: Vec<PopulationSpec>,
     /// Open loads of requests.
     pub loads: Vec<LoadSpec>,
+    /// Tests for latent failures.
+    pub tests: Vec<TestSpec>,
+    /// Components that may fail in taking over.
+    pub demands: Vec<DemandSpec>,
+    /// Users who complain when nobody has noticed that they are hurt.
+    pub complaints: Vec<ComplaintSpec>,
     /// Named scripts on the healthy system.
     pub incidents: Vec<IncidentSpec>,
 }
@@ -63,6 +75,8 @@ pub struct Family {
     pub place: usize,
     /// How much one member should carry: micro-users, or micro-requests per second.
     pub limit: Option<Limit>,
+    /// How much one member should carry of other things: calls, say.
+    pub units: Vec<UnitLimit>,
     /// Sign-ins one member admits, in micro-users per second; `None` is at once.
     pub sign_ins: Option<Micro>,
     /// How it fails ([`ModeKind::Crash`] or [`ModeKind::Hang`]).
@@ -80,6 +94,15 @@ pub enum Limit {
     Users(Micro),
     /// Micro-requests per second.
     Requests(Micro),
+}
+
+/// How much one member should carry of something that features put on their roles.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UnitLimit {
+    /// The word for it: `calls`.
+    pub unit: String,
+    /// Millionths of one.
+    pub amount: Micro,
 }
 
 /// A reference into the lists of a blueprint.
@@ -121,6 +144,10 @@ pub enum ModeKind {
     Disaster,
     /// Stopped for planned work; refuses at once.
     Planned,
+    /// Stops, and nobody sees it until it is tested for, needed or complained of.
+    Latent,
+    /// Nothing fails: a checker declares it down by mistake.
+    FalseAlarm,
 }
 
 /// When the operating age of a failure mode advances.
@@ -141,6 +168,103 @@ pub enum Ages {
         /// 0 is cold, 1 is hot.
         factor: Probability,
     },
+}
+
+/// A common cause: an event that takes several components at once.
+#[derive(Clone, Debug)]
+pub struct ShockSpec {
+    /// Its name: that of the class in chains, and the owner of its draws.
+    pub name: String,
+    /// Where it comes from, and whom it takes.
+    pub source: ShockSource,
+}
+
+/// Where a shock comes from.
+#[derive(Clone, Debug)]
+pub enum ShockSource {
+    /// A share of the members' own failures is common to all of them.
+    Beta {
+        /// A family, or a service whose members are all of one family.
+        of: Target,
+        /// The share that is common: above 0 and below 1.
+        factor: Probability,
+        /// How that share is read.
+        share: BetaShare,
+    },
+    /// A process of its own.
+    Own {
+        /// The time between two of them.
+        life: Law,
+        /// Components, members of services, what stands in places.
+        scope: Vec<Target>,
+        /// How many of those that are up it takes.
+        size: ShockSize,
+        /// [`ModeKind::Crash`] or [`ModeKind::Hang`].
+        kind: ModeKind,
+        /// How those it takes are repaired; `None` is as the component is.
+        repair: Option<RepairSpec>,
+    },
+}
+
+/// Of what a beta factor is a share.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BetaShare {
+    /// Of each member: any member that is up may set the shock off.
+    OfEachMember,
+    /// Of the rate of one member, in total: one process, however many are up.
+    OfTheShockInTotal,
+}
+
+/// How many of those that are up a shock takes.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum ShockSize {
+    /// All.
+    All,
+    /// So many, drawn without replacement; all if there are fewer.
+    Count(u32),
+    /// Each with this probability.
+    Each(Probability),
+}
+
+/// Periodic tests that find a latent failure.
+#[derive(Clone, Debug)]
+pub struct TestSpec {
+    /// A position in [`Blueprint::families`].
+    pub family: usize,
+    /// The tag of its latent mode.
+    pub tag: String,
+    /// When they are.
+    pub times: TestTimes,
+}
+
+/// When tests are: at a first time, and every so often from there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TestTimes {
+    /// The first.
+    pub first: Time,
+    /// From one to the next; longer than zero.
+    pub every: Span,
+}
+
+/// A component that may fail when it is called to take over.
+#[derive(Clone, Debug)]
+pub struct DemandSpec {
+    /// A position in [`Blueprint::families`].
+    pub family: usize,
+    /// The probability, each time.
+    pub fails: Probability,
+}
+
+/// Users who complain.
+#[derive(Clone, Debug)]
+pub struct ComplaintSpec {
+    /// A position in [`Blueprint::services`].
+    pub service: usize,
+    /// The name of the population that lacks service; `None` is anybody, and whoever sends
+    /// requests that fail.
+    pub population: Option<String>,
+    /// How long they wait before they do.
+    pub after: Law,
 }
 
 /// How a failure is repaired.
@@ -198,11 +322,80 @@ pub struct ServiceSpec {
     pub detection: Arc<dyn Detection>,
 }
 
+/// Something that users do, and what it takes.
+#[derive(Clone, Debug)]
+pub struct FeatureSpec {
+    /// Its name.
+    pub name: String,
+    /// The roles it takes beside the home service.
+    pub path: Vec<String>,
+    /// The least level of the home service at which it works.
+    pub works_at: ServiceLevel,
+    /// What it puts on the roles of its path.
+    pub demand: Vec<BurdenSpec>,
+}
+
+/// How well a service that is up serves its users.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum ServiceLevel {
+    /// Only what works at the limited level.
+    Limited,
+    /// Everything.
+    Full,
+}
+
+/// What a feature puts on a role, for every user that is served.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BurdenSpec {
+    /// The role; one of the feature's path.
+    pub role: String,
+    /// The word for one: `calls`.
+    pub unit: String,
+    /// Millionths of one ...
+    pub amount: Micro,
+    /// ... for this many millionths of a user.
+    pub per: Micro,
+}
+
+/// Who plays a role for the users of a service, or for a population.
+#[derive(Clone, Debug)]
+pub struct RouteSpec {
+    /// Whose route it is.
+    pub of: RouteOwner,
+    /// The role.
+    pub role: String,
+    /// Services or single components, the preferred first.
+    pub targets: Vec<Target>,
+    /// How users find the next one.
+    pub reroute: Reroute,
+}
+
+/// Whose route it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum RouteOwner {
+    /// All users that a service serves take it: a position in [`Blueprint::services`].
+    Service(usize),
+    /// One population takes it for all it does: a position in [`Blueprint::populations`].
+    Population(usize),
+}
+
+/// How users find the next target of a route, and back.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Reroute {
+    /// Each try goes on to the next at once.
+    #[default]
+    AtOnce,
+    /// Each user asks anew within this span, at a uniform phase: a DNS record's time to live.
+    Within(Span),
+}
+
 /// Users with a home.
 #[derive(Clone, Debug)]
 pub struct PopulationSpec {
     /// Its name.
     pub name: String,
+    /// Positions in [`Blueprint::features`]: what is reported apart from the home service itself.
+    pub features: Vec<usize>,
     /// The feature its users want, for reports.
     pub feature: String,
     /// How many users want it at once, in micro-users.
@@ -287,4 +480,8 @@ pub enum Action {
     Break(ModeKind),
     /// Put components or places right at once, whatever was wrong with them.
     Restore,
+    /// Let a shock strike: a position in [`Blueprint::shocks`].
+    Shock(usize),
+    /// Let the checkers of a component declare it down by mistake.
+    FalseAlarm,
 }

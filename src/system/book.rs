@@ -55,6 +55,8 @@ pub(crate) struct Scratch {
     pub served: Vec<Micro>,
     /// Who was served again during the stretch.
     pub returned: Vec<(usize, Micro)>,
+    /// The same by cohort.
+    pub back: Vec<Micro>,
     pub parts: Vec<StagePart>,
 }
 
@@ -65,6 +67,8 @@ pub(crate) struct Patrons {
     pub clients: Clients,
     pub wanted: Micro,
     pub served: Micro,
+    /// Served as the instant of the mark began, before anything changed.
+    pub served_before: Micro,
 }
 
 /// Sums over a book.
@@ -156,6 +160,7 @@ impl Book {
                 clients: population.clients,
                 wanted: population.users,
                 served: population.users,
+                served_before: population.users,
             }
         };
         let patrons: Vec<Patrons> = service.populations.iter().map(patron).collect();
@@ -264,42 +269,63 @@ impl Book {
                 self.waves.push(Wave::new(cohort, now + from, now + to, amount));
             }
             Returns::ByBalancer => {
-                let mut sent = amount;
-                let rotation = u64::from(self.terms.rotation.max(1));
-                for &(slot, observed) in blind {
-                    let share = (amount / rotation).min(sent);
-                    sent -= share;
-                    self.hold_again(cohort, share, Release::Notice { slot, observed });
-                }
+                let share = amount / u64::from(self.terms.rotation.max(1));
+                let sent = self.hold_again(cohort, amount, share, blind);
                 self.arrive(cohort, sent);
             }
         }
         amount
     }
 
-    /// Moves some of a cohort's users to the notice of another dead slot.
-    fn hold_again(&mut self, cohort: usize, share: Micro, release: Release) {
-        if share == 0 {
-            return;
+    /// Of the `sent` users of a cohort, those who meet a dead slot wait for its notice: a `share`
+    /// for each of `blind`, by slot. Returns how many are still sent.
+    fn hold_again(
+        &mut self,
+        cohort: usize,
+        mut sent: Micro,
+        share: Micro,
+        blind: &[(u32, bool)],
+    ) -> Micro {
+        if share == 0 || blind.is_empty() {
+            return sent;
         }
-        self.cohorts[cohort].moving -= share;
-        self.totals.moving -= share;
-        self.totals.held += share;
         let whose = self.cohorts[cohort].clone();
-        // Who waits for the same notice for the same reason waits together.
-        let same = |other: &Cohort| {
-            let place = other.release == release;
-            let reason =
-                (other.of, other.since, other.chain) == (whose.of, whose.since, whose.chain);
-            other.held > 0 && place && reason && other.explanation == whose.explanation
-        };
-        match self.cohorts.iter_mut().find(|other| same(other)) {
-            Some(other) => other.held += share,
-            None => {
-                let parts = Cohort { release, held: share, moving: 0, refused: 0, ..whose };
-                self.form(parts);
+        let mut places = self.waiting_like(&whose).into_iter().peekable();
+        for &(slot, observed) in blind {
+            let held = share.min(sent);
+            if held == 0 {
+                break;
+            }
+            sent -= held;
+            self.cohorts[cohort].moving -= held;
+            self.totals.moving -= held;
+            self.totals.held += held;
+            while places.next_if(|(notice, _)| *notice < (slot, observed)).is_some() {}
+            match places.next_if(|(notice, _)| *notice == (slot, observed)) {
+                Some((_, at)) => self.cohorts[at].held += held,
+                None => {
+                    let release = Release::Notice { slot, observed };
+                    let whose = whose.clone();
+                    self.form(Cohort { release, held, moving: 0, refused: 0, ..whose });
+                }
             }
         }
+        sent
+    }
+
+    /// Who waits for the same notice for the same reason waits together: the cohorts that wait for
+    /// a notice for the reason of `whose`, by notice.
+    fn waiting_like(&self, whose: &Cohort) -> Vec<((u32, bool), usize)> {
+        let reason = |of: &Cohort| (of.of, of.since, of.chain, of.explanation);
+        let waits = |(at, other): (usize, &Cohort)| match other.release {
+            Release::Notice { slot, observed } if other.held > 0 => {
+                (reason(other) == reason(whose)).then_some(((slot, observed), at))
+            }
+            _ => None,
+        };
+        let mut places: Vec<_> = self.cohorts.iter().enumerate().filter_map(waits).collect();
+        places.sort_unstable();
+        places
     }
 
     /// Moving users have reached the door.

@@ -31,6 +31,16 @@ pub(crate) struct Explanation {
     pub recovery: bool,
 }
 
+impl Explanation {
+    /// Nothing to explain.
+    pub(crate) const NONE: Explanation = Explanation {
+        trigger: None,
+        preconditions: [None; PRECONDITIONS],
+        more: false,
+        recovery: false,
+    };
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 struct Key {
     trigger: Option<ClassId>,

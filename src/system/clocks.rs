@@ -5,9 +5,11 @@
 //! a virtual time of its own, in which nothing needs to be drawn again or moved when the speed
 //! changes. Only the earliest of a group stands in the calendar.
 
+use super::complaints::Patience;
 use super::event::{Event, Kind};
 use super::id::{GroupId, ModeId};
 use super::maintenance::TurnClock;
+use super::shocks::ShockClock;
 use crate::engine::Calendar;
 use crate::quantity::{Span, Time};
 use std::cmp::Reverse;
@@ -53,7 +55,8 @@ impl ClockGroup {
         self.virtual_anchor.saturating_add(run)
     }
 
-    /// The first real microsecond at which virtual time has reached `due`.
+    /// The first real microsecond at which virtual time has reached `due`: a life that is over by
+    /// the anchor is over even where the clock has been stopped in that very instant.
     fn real_time(&self, due: u128) -> Time {
         let left = due.saturating_sub(self.virtual_anchor);
         if left == 0 {
@@ -130,6 +133,12 @@ pub(crate) struct Clocks {
     pub interrupted: BTreeMap<ModeId, Span>,
     /// By turn of planned work.
     pub turns: Vec<TurnClock>,
+    /// By node: how often it has been called to take over (empty where that cannot fail).
+    pub demands: Vec<u32>,
+    /// By complaint.
+    pub patience: Vec<Patience>,
+    /// By shock.
+    pub shocks: Vec<ShockClock>,
 }
 
 impl Clocks {
@@ -155,7 +164,7 @@ impl Clocks {
     /// Whether the life of `mode` ends in this very instant.
     pub(crate) fn is_ripe(&self, mode: ModeId, group: GroupId, now: Time) -> bool {
         let (due, clock) = (self.virtual_due[mode.at()], &self.groups[group.at()]);
-        due != u128::MAX && clock.speed > 0 && clock.real_time(due) <= now
+        due != u128::MAX && clock.real_time(due) <= now
     }
 
     /// Stops `mode`; returns what is left of its life, rounded up.
@@ -199,7 +208,7 @@ impl Clocks {
             clock.next = Time::NEVER;
         }
         let &Reverse((due, mode)) = clock.due.peek()?;
-        if clock.speed > 0 && clock.real_time(due) <= now {
+        if clock.real_time(due) <= now {
             clock.due.pop();
             self.virtual_due[mode.at()] = u128::MAX;
             return Some(mode);
@@ -228,8 +237,8 @@ impl Clocks {
         self.drop_stale(group);
         let clock = &mut self.groups[group.at()];
         let next = match clock.due.peek() {
-            Some(&Reverse((due, _))) if clock.speed > 0 => clock.real_time(due),
-            _ => Time::NEVER,
+            Some(&Reverse((due, _))) => clock.real_time(due),
+            None => Time::NEVER,
         };
         if next != clock.next {
             clock.next = next;

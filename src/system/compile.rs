@@ -1,14 +1,16 @@
 //! Blueprint to system: everything ordered by owner, references resolved, tables laid flat.
 
 use super::blueprint::*;
+use super::build_error::BuildError;
 use super::id::*;
+use super::shock_plan::ShockPlan;
 use super::topology::*;
 use crate::random::key;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who is being compiled, before the nodes are put in order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Origin {
+pub(super) enum Origin {
     Place(usize),
     Member(usize, u32),
     Service(usize),
@@ -18,21 +20,26 @@ pub(super) struct Compiler<'b> {
     pub(super) blueprint: &'b Blueprint,
     by_origin: BTreeMap<Origin, NodeId>,
     classes: BTreeMap<String, ClassId>,
+    pub(super) shocks: ShockPlan,
     pub(super) system: System,
 }
 
 pub(super) fn compile(blueprint: &Blueprint) -> Result<System, BuildError> {
     let (by_origin, classes) = (BTreeMap::new(), BTreeMap::new());
-    let mut compiler = Compiler { blueprint, by_origin, classes, system: empty() };
+    let shocks = ShockPlan::default();
+    let mut compiler = Compiler { blueprint, by_origin, classes, shocks, system: empty() };
     compiler.order_nodes()?;
     compiler.stand_in_places()?;
     compiler.order_services()?;
     compiler.link_needs()?;
     compiler.order_plans()?;
+    compiler.plan_shocks()?;
     compiler.list_modes()?;
     compiler.refuse_work_on_services()?;
     compiler.order_people()?;
+    compiler.order_paths()?;
     compiler.list_dependents();
+    compiler.order_complaints()?;
     compiler.order_scripts()?;
     Ok(compiler.system)
 }
@@ -52,13 +59,18 @@ fn empty() -> System {
         groups: Vec::new(),
         crews: Vec::new(),
         spares: Vec::new(),
+        shocks: Vec::new(),
         services: Vec::new(),
         people: Vec::new(),
         plans: Vec::new(),
         crew_waiters: Vec::new(),
         populations: Vec::new(),
         loads: Vec::new(),
+        routes: Vec::new(),
+        wants: Vec::new(),
         incidents: Vec::new(),
+        complaints: Vec::new(),
+        has_latent: false,
     }
 }
 
@@ -66,8 +78,9 @@ impl Compiler<'_> {
     /// Gives every place, component and service its number, by owner label and number.
     fn order_nodes(&mut self) -> Result<(), BuildError> {
         let mut owners: Vec<(&str, u32, u32, Origin)> = Vec::new();
-        let mut label = |name: &str, digits: usize, limits: MemberLimits| {
-            self.system.labels.push(Label { name: name.to_owned(), digits, limits });
+        let mut label = |name: &str, digits: usize, limits: MemberLimits, units: &[UnitLimit]| {
+            let units = units.to_vec();
+            self.system.labels.push(Label { name: name.to_owned(), digits, limits, units });
             (self.system.labels.len() - 1) as u32
         };
         for (at, place) in self.blueprint.places.iter().enumerate() {
@@ -75,7 +88,7 @@ impl Compiler<'_> {
             owners.push((
                 owner,
                 0,
-                label(&place.name, 0, MemberLimits::default()),
+                label(&place.name, 0, MemberLimits::default(), &[]),
                 Origin::Place(at),
             ));
         }
@@ -83,7 +96,7 @@ impl Compiler<'_> {
             let owner = family.luck.as_deref().unwrap_or(&family.name);
             let digits = family.count.map_or(0, |n| n.to_string().len().max(2));
             let limits = MemberLimits { limit: family.limit, sign_ins: family.sign_ins };
-            let label = label(&family.name, digits, limits);
+            let label = label(&family.name, digits, limits, &family.units);
             match family.count {
                 None => owners.push((owner, 0, label, Origin::Member(at, 0))),
                 Some(count) => {
@@ -95,7 +108,7 @@ impl Compiler<'_> {
             owners.push((
                 &service.name,
                 0,
-                label(&service.name, 0, MemberLimits::default()),
+                label(&service.name, 0, MemberLimits::default(), &[]),
                 Origin::Service(at),
             ));
         }
@@ -205,6 +218,8 @@ impl Compiler<'_> {
                 loads: Vec::new(),
                 groups: Vec::new(),
                 plans: Vec::new(),
+                routes: Vec::new(),
+                unit: None,
             });
             first_pair += pairs;
         }
@@ -264,10 +279,21 @@ impl Compiler<'_> {
                     None => {
                         let group = self.group_of(node, &mode.ages, name)?;
                         let always = mode.ages == Ages::Always;
-                        let (life, repair) = (Some(mode.life.clone()), mode.repair.clone());
+                        let (life, repair) = (self.own_life(family, mode), mode.repair.clone());
                         let class = self.class(format!("{name}: {}", mode.tag));
-                        let spec =
-                            CompiledMode { kind: mode.kind, life, always, group, repair, class };
+                        let (kind, shock) = (mode.kind, None);
+                        let test = self.test_of(origin, &[mode], mode.kind);
+                        let spec = CompiledMode {
+                            kind,
+                            life,
+                            always,
+                            group,
+                            repair,
+                            class,
+                            shock,
+                            test,
+                            demand: None,
+                        };
                         let spec = self.push_spec(spec);
                         // A cascading pool may hold a part of a family only: no sharing then.
                         if group.is_none() {
@@ -289,10 +315,19 @@ impl Compiler<'_> {
                     group: None,
                     repair: repair.cloned(),
                     class,
+                    shock: None,
+                    test: self.test_of(
+                        origin,
+                        &order.iter().map(|at| &modes[*at]).collect::<Vec<_>>(),
+                        *kind,
+                    ),
+                    demand: None,
                 });
                 self.push_mode(node, spec, &format!("scripted {}", kind.word()));
             }
             self.list_planned(node, name);
+            self.list_shock_modes(node, modes, default_repair)?;
+            self.list_demand_mode(node, origin, default_repair);
         }
         // Modes were listed node by node.
         for (at, mode) in self.system.modes.iter().enumerate() {
@@ -324,7 +359,7 @@ impl Compiler<'_> {
     }
 
     /// The clock group of a mode, if its speed is ever other than one while its node is up.
-    fn group_of(
+    pub(super) fn group_of(
         &mut self,
         node: NodeId,
         ages: &Ages,
@@ -381,6 +416,7 @@ impl Compiler<'_> {
                 users: spec.users,
                 home,
                 clients: spec.clients,
+                wants: (0, 0),
             });
         }
         let mut loads: Vec<&LoadSpec> = self.blueprint.loads.iter().collect();
@@ -400,97 +436,4 @@ impl Compiler<'_> {
         }
         Ok(())
     }
-
-    /// Who hears of whom: contents of places, needs, members, clocks.
-    fn list_dependents(&mut self) {
-        let mut edges: Vec<(NodeId, Dependent)> = Vec::new();
-        for (at, node) in self.system.nodes.iter().enumerate() {
-            let here = NodeId::from(at);
-            edges.extend(node.place.map(|place| (place, Dependent::Need(here))));
-            edges.extend(self.system.needs[at].iter().map(|need| (*need, Dependent::Need(here))));
-        }
-        for (at, service) in self.system.services.iter().enumerate() {
-            for (slot, member) in service.members.iter().enumerate() {
-                edges.push((*member, Dependent::Member(at.into(), slot as u32)));
-            }
-        }
-        for (at, group) in self.system.groups.iter().enumerate() {
-            edges.extend(group.beside.map(|(node, ..)| (node, Dependent::Clock(at.into()))));
-        }
-        edges.sort_by_key(|(node, _)| *node);
-        for (at, (node, dependent)) in edges.into_iter().enumerate() {
-            let entry = &mut self.system.links[node.at()];
-            if entry.dependents.1 == 0 {
-                entry.dependents.0 = at as u32;
-                entry.first_dependent = dependent;
-            }
-            entry.dependents.1 = at as u32 + 1;
-            self.system.dependents.push(dependent);
-        }
-        self.mark_watched();
-        self.system.cyclic = has_cycle(&self.system);
-    }
-
-    /// A node is watched when a service watches it, or something that cannot run without it.
-    fn mark_watched(&mut self) {
-        let mut open: Vec<NodeId> = Vec::new();
-        for service in &self.system.services {
-            open.extend(&service.members);
-        }
-        while let Some(node) = open.pop() {
-            if std::mem::replace(&mut self.system.links[node.at()].watched, true) {
-                continue;
-            }
-            open.extend(self.system.nodes[node.at()].place);
-            open.extend(&self.system.needs[node.at()]);
-        }
-        for service in &self.system.services {
-            if service.detection.watch(0).is_none() {
-                for member in &service.members {
-                    self.system.links[member.at()].at_once = true;
-                }
-            }
-        }
-        // What a service needs is noticed when its users complain, which a later issue models.
-    }
-}
-
-impl ModeKind {
-    /// The word of the scenario language.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Crash => "crash",
-            Self::Hang => "hang",
-            Self::Disaster => "disaster",
-            Self::Planned => "planned work",
-        }
-    }
-}
-
-/// Whether the nodes that others depend on form a cycle (members count: a service hangs on them).
-fn has_cycle(system: &System) -> bool {
-    let mut waiting = vec![0u32; system.nodes.len()];
-    let next = |dependent: &Dependent| match dependent {
-        Dependent::Need(node) => Some(*node),
-        Dependent::Member(service, _) => Some(system.services[service.at()].node),
-        Dependent::Clock(_) => None,
-    };
-    for node in system.dependents.iter().filter_map(next) {
-        waiting[node.at()] += 1;
-    }
-    let mut open: Vec<NodeId> =
-        (0..system.nodes.len()).filter(|at| waiting[*at] == 0).map(NodeId::from).collect();
-    let mut seen = 0;
-    while let Some(node) = open.pop() {
-        seen += 1;
-        for dependent in &system.dependents[system.dependents_of(node)] {
-            if let Some(node) = next(dependent) {
-                waiting[node.at()] -= 1;
-                if waiting[node.at()] == 0 {
-                    open.push(node);
-                }
-            }
-        }
-    }
-    seen < system.nodes.len()
 }

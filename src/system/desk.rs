@@ -45,10 +45,30 @@ impl World<'_> {
         self.root(node).map(|mode| self.cause(mode))
     }
 
+    /// When a failure struck.
+    pub(crate) fn struck_at(&self, cause: Cause) -> Time {
+        self.clocks.modes[cause.mode.at()].since()
+    }
+
+    /// The false alarm by which a member has just been declared down, if it is up.
+    pub(crate) fn member_alarm(&self, service: ServiceId, slot: u32) -> Option<Cause> {
+        self.alarm_cause(self.system.services[service.at()].members[slot as usize])
+    }
+
+    /// Whether nobody can see that a member is down.
+    #[inline]
+    pub(crate) fn is_member_hidden(&self, service: ServiceId, slot: u32) -> bool {
+        self.system.has_latent
+            && self.is_hidden(self.system.services[service.at()].members[slot as usize])
+    }
+
     /// The mechanism has moved a member's work elsewhere.
+    #[inline]
     pub(crate) fn member_switched(&mut self, service: ServiceId, slot: u32) {
-        let node = self.system.services[service.at()].members[slot as usize];
-        self.switched(node);
+        if self.configuration.unswitched > 0 {
+            let node = self.system.services[service.at()].members[slot as usize];
+            self.switched(node);
+        }
     }
 
     /// Whether anybody listens to transitions.

@@ -10,20 +10,30 @@ pub(crate) enum Kind {
     Strike = 1,
     /// The earliest life of a clock group ends; the owner is a group.
     Group = 2,
+    /// A shock strikes; the owner is a shock.
+    Shock = 3,
     /// A script acts; the owner is a line of it.
-    Script = 3,
+    Script = 4,
     /// A turn of planned work comes, or the drain before it is over; the owner is a turn.
-    Turn = 4,
+    Turn = 5,
     /// Spare units come back from the depot; the owner is their shelf.
-    Depot = 5,
+    Depot = 6,
     /// Logistics are over; the owner is a mode.
-    Logistics = 6,
+    Logistics = 7,
+    /// A test looks for a latent failure; the owner is a mode.
+    Test = 8,
+    /// A member is called to take over; the owner is a (service, slot) pair.
+    Demand = 9,
     /// What a person does is over; the owner is the person.
-    Person = 7,
+    Person = 10,
     /// A check may change a belief; the owner is a (service, slot) pair.
-    Check = 8,
+    Check = 11,
+    /// Users complain; the owner is a complaint.
+    Complaint = 12,
     /// A flow of users changes its rate; the owner is a service.
-    Load = 9,
+    Load = 13,
+    /// Users have found another target; the owner is a route.
+    Route = 14,
 }
 
 /// An event, unpacked.
@@ -47,13 +57,18 @@ impl Event {
             0 => Kind::Restore,
             1 => Kind::Strike,
             2 => Kind::Group,
-            3 => Kind::Script,
-            4 => Kind::Turn,
-            5 => Kind::Depot,
-            6 => Kind::Logistics,
-            7 => Kind::Person,
-            8 => Kind::Check,
-            _ => Kind::Load,
+            3 => Kind::Shock,
+            4 => Kind::Script,
+            5 => Kind::Turn,
+            6 => Kind::Depot,
+            7 => Kind::Logistics,
+            8 => Kind::Test,
+            9 => Kind::Demand,
+            10 => Kind::Person,
+            11 => Kind::Check,
+            12 => Kind::Complaint,
+            13 => Kind::Load,
+            _ => Kind::Route,
         };
         Self { kind, owner: rank as u32 }
     }

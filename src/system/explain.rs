@@ -5,8 +5,9 @@
 //! served; what remains are the preconditions. For members of which a weight must be up (k of n,
 //! or room for all users) that is a count.
 
+use super::blueprint::ModeKind;
 use super::chain::{Cause, Explanation, PRECONDITIONS};
-use super::id::{ModeId, ServiceId};
+use super::id::{ModeId, NodeId, ServiceId};
 use super::world::{ModeState, World};
 use crate::quantity::{Micro, Time};
 
@@ -20,11 +21,21 @@ pub(crate) struct Demand<'a> {
 impl World<'_> {
     /// The failure behind a mode, as it stands.
     pub(crate) fn cause(&self, mode: ModeId) -> Cause {
-        Cause { mode, strike: self.clocks.modes[mode.at()].strikes }
+        match self.system.spec(mode).shock {
+            None => Cause { mode, strike: self.clocks.modes[mode.at()].strikes },
+            Some(shock) => self.shock_cause(shock, mode),
+        }
     }
 
     /// Whether the failure is over.
     pub(crate) fn is_over(&self, cause: Cause) -> bool {
+        if let Some(shock) = self.system.spec(cause.mode).shock {
+            return self.shock_is_over(shock, cause.strike);
+        }
+        if self.system.spec(cause.mode).kind == ModeKind::FalseAlarm {
+            let node = self.system.modes[cause.mode.at()].node;
+            return self.configuration.believed_down[node.at()] == 0;
+        }
         let mode = cause.mode.at();
         self.configuration.modes[mode] == ModeState::Sound
             || self.clocks.modes[mode].strikes != cause.strike
@@ -66,10 +77,9 @@ impl World<'_> {
                 continue;
             }
             let taken = self.taken(service, demand);
-            let trigger = trigger.or_else(|| taken.last().map(|(_, mode, _)| self.cause(*mode)));
+            let trigger = trigger.or_else(|| taken.last().map(|(_, cause, _)| *cause));
             let mut needed = Vec::new();
-            for (_, mode, weight) in taken {
-                let cause = self.cause(mode);
+            for (_, cause, weight) in taken {
                 if Some(cause) == trigger {
                     continue;
                 }
@@ -92,18 +102,18 @@ impl World<'_> {
     }
 
     /// What each present failure takes away from a demand, oldest first.
-    fn taken(&self, service: ServiceId, demand: &Demand<'_>) -> Vec<(Time, ModeId, Micro)> {
-        let mut taken: Vec<(Time, ModeId, Micro)> = Vec::new();
+    fn taken(&self, service: ServiceId, demand: &Demand<'_>) -> Vec<(Time, Cause, Micro)> {
+        let mut taken: Vec<(Time, Cause, Micro)> = Vec::new();
         for (slot, member) in self.system.services[service.at()].members.iter().enumerate() {
             if self.is_up(*member) {
                 continue;
             }
             if let Some(root) = self.root(*member) {
                 let since = self.clocks.modes[root.at()].since();
-                taken.push((since, root, (demand.weight)(slot as u32)));
+                taken.push((since, self.cause(root), (demand.weight)(slot as u32)));
             }
         }
-        taken.sort_unstable_by_key(|(since, mode, _)| (*since, *mode));
+        taken.sort_unstable_by_key(|(since, cause, _)| (*since, *cause));
         taken.dedup_by(|later, kept| {
             let same = later.1 == kept.1;
             if same {
@@ -112,6 +122,12 @@ impl World<'_> {
             same
         });
         taken
+    }
+
+    /// Explains why a component is down.
+    pub(crate) fn explain_node(&self, node: NodeId) -> Explanation {
+        let trigger = self.root(node).map(|mode| self.cause(mode));
+        Explanation { trigger, ..Explanation::NONE }
     }
 
     /// Explains an outage of `service`, by truth.

@@ -11,13 +11,18 @@ use crate::quantity::Time;
 impl World<'_> {
     /// A life has ended.
     pub(crate) fn strike(&mut self, mode: ModeId) {
-        self.fail(mode, None);
+        match self.system.spec(mode).shock {
+            None => self.fail(mode, None),
+            Some(shock) => self.shake(shock, Some(mode), None),
+        }
     }
 
     /// A line of a script acts.
     pub(crate) fn act(&mut self, event: &ScriptEvent) {
         match event.deed {
             Deed::Restore(node) => self.restore_all(node),
+            Deed::Alarm(service, slot) => self.alarm(service, slot),
+            Deed::Shock(shock) => self.shake(shock, None, event.until),
             Deed::Break(mode) => {
                 let node = self.system.modes[mode.at()].node;
                 match (self.configuration.modes[mode.at()], event.until) {
@@ -48,7 +53,7 @@ impl World<'_> {
         }
     }
 
-    fn fail(&mut self, mode: ModeId, until: Option<Time>) {
+    pub(super) fn fail(&mut self, mode: ModeId, until: Option<Time>) {
         let node = self.system.modes[mode.at()].node;
         self.clocks.modes[mode.at()].strike(self.now);
         self.ledger.failures_and_repairs += 1;
@@ -64,6 +69,7 @@ impl World<'_> {
                 self.clocks.modes[mode.at()].due = until;
                 self.calendar.schedule(until, Event::rank(Kind::Restore, mode.0));
             }
+            None if self.system.spec(mode).kind == ModeKind::Latent => self.hide(mode),
             None => self.call_repair(mode, node),
         }
     }
@@ -77,6 +83,9 @@ impl World<'_> {
         let spec = self.system.spec(mode);
         let planned = spec.kind == ModeKind::Planned;
         self.ledger.failures_and_repairs += u64::from(!planned);
+        if let Some(shock) = spec.shock {
+            self.recovered_from(shock, mode);
+        }
         let repair = spec.repair.as_ref();
         if let Some(crew) = repair.and_then(|repair| repair.crew).map(CrewId::from) {
             match state {

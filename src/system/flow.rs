@@ -154,6 +154,7 @@ impl Book {
         }
         self.scratch = before;
         self.mark = now;
+        self.patrons.iter_mut().for_each(|patrons| patrons.served_before = patrons.served);
         // What comes in from here on, even in this instant, stands behind what has come so far.
         self.inflow += 1;
     }
@@ -231,7 +232,10 @@ impl Book {
 
     /// Hands the stretch from the mark to `now` to the observers, population by population.
     fn report(&self, now: Time, before: &mut Scratch, ledger: &mut Ledger, system: &System) {
-        let Scratch { amounts, phases, served, returned, parts } = before;
+        let Scratch { amounts, phases, served, returned, back, parts } = before;
+        back.clear();
+        back.resize(self.cohorts.len(), 0);
+        returned.iter().for_each(|&(whose, amount)| back[whose] += amount);
         for (of, patrons) in self.patrons.iter().enumerate() {
             parts.clear();
             // Taken from the served, apart from the cohorts: the two must agree.
@@ -243,13 +247,11 @@ impl Book {
                     continue;
                 }
                 let after = [cohort.held, cohort.moving, cohort.refused];
-                let mut back: Micro =
-                    returned.iter().filter(|(whose, _)| *whose == at).map(|(_, n)| n).sum();
                 for which in 0..3 {
                     let amount = (amounts[at][which], after[which]);
                     if amount.0 > 0 || amount.1 > 0 {
                         // Only moving users are served during a stretch.
-                        let returned = if which == 1 { std::mem::take(&mut back) } else { 0 };
+                        let returned = if which == 1 { back[at] } else { 0 };
                         let (chain, phase) = (cohort.chain, phases[at][which]);
                         let since = cohort.since;
                         parts.push(StagePart { chain, phase, since, amount, returned });
@@ -264,7 +266,8 @@ impl Book {
             let (population, wanted) = (patrons.population, patrons.wanted);
             debug_assert_eq!(system.populations[population.at()].users, wanted);
             let (from, to) = (self.mark, now);
-            let stage = Stage { population, wanted, from, to, lacking, refused, parts };
+            let want = None;
+            let stage = Stage { population, want, wanted, from, to, lacking, refused, parts };
             ledger.stage(&stage);
         }
     }
@@ -334,6 +337,7 @@ impl Book {
             };
             ledger.stage(&Stage {
                 population: patrons.population,
+                want: None,
                 wanted: patrons.wanted,
                 from: now,
                 to: now,

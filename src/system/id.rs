@@ -43,6 +43,12 @@ ids! {
     LoadId
     /// A kind of failure, `web: crash` say.
     ClassId
+    /// A shock.
+    ShockId
     /// A clock group.
     GroupId
+    /// A route: who plays a role for whom.
+    RouteId
+    /// A feature that a population wants.
+    WantId
 }

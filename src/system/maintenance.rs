@@ -7,9 +7,10 @@
 mod turns;
 
 use super::blueprint::{ModeKind, RepairSpec, Starts};
+use super::build_error::BuildError;
 use super::compile::Compiler;
 use super::id::{CrewId, ModeId, NodeId, PlanId, ServiceId};
-use super::topology::{BuildError, CompiledMode, System};
+use super::topology::{CompiledMode, System};
 use crate::quantity::{Span, Time};
 use crate::random::Law;
 use std::collections::VecDeque;
@@ -245,6 +246,9 @@ impl Compiler<'_> {
                 group: None,
                 repair: Some(work),
                 class,
+                shock: None,
+                test: None,
+                demand: None,
             });
             self.system.plans[at].modes[slot] = ModeId::from(self.system.modes.len());
             self.push_mode(node, spec, &tag);

@@ -1,7 +1,7 @@
 //! The names that reports print.
 
-use super::blueprint::{Blueprint, Limit, Target};
-use super::id::{ClassId, PersonId, PopulationId, ServiceId, ShelfId};
+use super::blueprint::{Blueprint, Limit, ModeKind, Target};
+use super::id::{ClassId, PersonId, PopulationId, ServiceId, ShelfId, ShockId};
 use super::topology::System;
 use crate::quantity::Micro;
 
@@ -35,6 +35,11 @@ impl System {
     pub fn request_unit(&self, service: ServiceId) -> &str {
         let first = self.services[service.at()].loads.first();
         first.map_or("requests", |load| self.loads[load.at()].unit.as_str())
+    }
+
+    /// The name of a shock.
+    pub fn shock_name(&self, shock: ShockId) -> &str {
+        &self.shocks[shock.at()].name
     }
 
     /// The name of a population.
@@ -81,6 +86,20 @@ impl Blueprint {
             Target::Family(at) => self.families[at].name.clone(),
             Target::Member(at, number) => format!("{}-{number:02}", self.families[at].name),
             Target::Service(at) => self.services[at].name.clone(),
+        }
+    }
+}
+
+impl ModeKind {
+    /// The word of the scenario language.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Crash => "crash",
+            Self::Hang => "hang",
+            Self::Disaster => "disaster",
+            Self::Latent => "latent",
+            Self::FalseAlarm => "false alarm",
+            Self::Planned => "planned work",
         }
     }
 }

@@ -2,11 +2,11 @@
 //!
 //! What waits for a person stands in one queue, whatever it is: first come, first served.
 
+use super::build_error::BuildError;
 use super::compile::Compiler;
 use super::event::{Event, Kind};
 use super::id::{ModeId, PersonId};
 use super::phase::Phase;
-use super::topology::BuildError;
 use super::transition::{PersonDeed, Transition};
 use super::world::{ModeState, World};
 use crate::quantity::{Span, Time};

@@ -3,11 +3,12 @@
 //! A specification (immutable, shared by all trials) spawns an actor (mutable, one per trial).
 
 use super::System;
-use super::chain::{ChainId, Chains, Planned};
+use super::chain::{ChainId, Chains, Explanation, Planned};
 use super::id::ServiceId;
+use super::phase::Phase;
 use super::transition::{ServiceView, Stage, Transition};
 use super::world::World;
-use crate::quantity::{Span, Time};
+use crate::quantity::{Micro, Span, Time};
 use crate::random::Chance;
 use std::fmt::Debug;
 
@@ -26,6 +27,11 @@ pub trait Detection: Debug + Send + Sync {
         None
     }
 
+    /// Whether it raises false alarms.
+    fn alarms(&self) -> bool {
+        false
+    }
+
     /// The scheme in words, for reports: `probe every 5 s, 3 misses`.
     fn describe(&self) -> String;
 }
@@ -40,6 +46,22 @@ pub trait Checker: Send {
 
     /// The person whom it has asked has acted on the failure of `pair`.
     fn acted(&mut self, _pair: u32, _odds: Odds) -> Outlook {
+        Outlook::default()
+    }
+
+    /// The trial begins, with random failures: when this pair first wants to be asked.
+    fn start(&mut self, _pair: u32, _odds: Odds) -> Option<Time> {
+        None
+    }
+
+    /// A false alarm: a target that is up and believed up is declared down, until the checker
+    /// looks again. A checker without beliefs ignores it.
+    fn alarm(&mut self, _pair: u32, _odds: Odds) -> Outlook {
+        Outlook::default()
+    }
+
+    /// Somebody tells it that the target is down, should it have missed that.
+    fn told(&mut self, _pair: u32, _odds: Odds) -> Outlook {
         Outlook::default()
     }
 
@@ -83,6 +105,8 @@ pub struct Outlook {
     pub believed: Option<bool>,
     /// When the checker wants to be asked next; `None` leaves it as it was.
     pub next: Option<Time>,
+    /// When it wants to be asked beside that, for its next false alarm.
+    pub next_alarm: Option<Time>,
     /// Whether its person has something to do.
     pub ask: Ask,
 }
@@ -125,6 +149,9 @@ pub trait Controller: Send {
     /// it does not serve.
     fn member_load(&self, slot: u32, view: &ServiceView) -> Option<u64>;
 
+    /// How far the service falls short of what is asked of it at present, and why.
+    fn shortfall(&self, world: &World<'_>) -> Shortfall;
+
     /// Appends what distinguishes the present configuration of a member.
     fn configuration(&self, slot: u32, out: &mut Vec<u8>);
 
@@ -133,6 +160,40 @@ pub trait Controller: Send {
 
     /// A copy of this actor.
     fn duplicate(&self) -> Box<dyn Controller>;
+}
+
+/// How far a service falls short of what is asked of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Shortfall {
+    /// The share that fails, as a fraction: one of one while nobody serves.
+    pub failing: (u64, u64),
+    /// The share that is refused for want of room, as a fraction.
+    pub refused: (Micro, Micro),
+    /// What those who lack it wait for.
+    pub phase: Phase,
+    /// Why.
+    pub(crate) explanation: Explanation,
+}
+
+impl Shortfall {
+    /// Everything that is asked is served.
+    pub const NONE: Shortfall = Shortfall {
+        failing: (0, 1),
+        refused: (0, 1),
+        phase: Phase::Reconnecting,
+        explanation: Explanation::NONE,
+    };
+
+    /// Nobody is served.
+    pub fn is_total(&self) -> bool {
+        self.failing.0 >= self.failing.1
+    }
+
+    /// How many of `users` lack the service.
+    pub fn of(&self, users: Micro) -> Micro {
+        let share = |(part, of): (u64, u64)| u128::from(users) * u128::from(part) / u128::from(of);
+        (share(self.failing) + share(self.refused)).min(u128::from(users)) as Micro
+    }
 }
 
 /// What has happened to a member, as its mechanism hears it.

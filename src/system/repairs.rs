@@ -5,7 +5,7 @@ use super::event::{Event, Kind};
 use super::id::{ModeId, NodeId};
 use super::people::Task;
 use super::topology::Dependent;
-use super::transition::Transition;
+use super::transition::{Finding, Transition};
 use super::world::{ModeState, World};
 use crate::quantity::Span;
 use crate::random::Purpose;
@@ -68,9 +68,7 @@ impl World<'_> {
 
     /// The work of `node` has been moved elsewhere: repairs that waited for that begin.
     pub(crate) fn switched(&mut self, node: NodeId) {
-        if self.configuration.unswitched > 0 {
-            self.advance_repairs(node, ModeState::Unswitched);
-        }
+        self.advance_repairs(node, ModeState::Unswitched);
     }
 
     fn advance_repairs(&mut self, node: NodeId, from: ModeState) {
@@ -82,9 +80,13 @@ impl World<'_> {
             }
             seen.push(node);
             for mode in self.system.modes_of(node) {
-                if self.configuration.modes[mode.at()] == from {
+                let state = self.configuration.modes[mode.at()];
+                if state == from {
                     self.stop_waiting(from);
                     self.begin_repair(mode);
+                } else if state == ModeState::Hidden && from == ModeState::Unnoticed {
+                    // Whoever looks for one failure finds the others.
+                    self.find(mode, Finding::Look);
                 }
             }
             open.extend(self.system.nodes[node.at()].place);
@@ -95,13 +97,13 @@ impl World<'_> {
     /// A mode leaves `state`: keeps the counts of those that wait.
     pub(super) fn stop_waiting(&mut self, state: ModeState) {
         match state {
-            ModeState::Unnoticed => self.configuration.unnoticed -= 1,
+            ModeState::Unnoticed | ModeState::Hidden => self.configuration.unnoticed -= 1,
             ModeState::Unswitched => self.configuration.unswitched -= 1,
             _ => {}
         }
     }
 
-    fn begin_repair(&mut self, mode: ModeId) {
+    pub(super) fn begin_repair(&mut self, mode: ModeId) {
         let entry = self.system.modes[mode.at()];
         let Some(repair) = &self.system.mode_specs[entry.spec as usize].repair else { return };
         let ordinal = self.clocks.modes[mode.at()].strikes;

@@ -1,6 +1,7 @@
 //! Scripts, compiled: every deed on one target, in order.
 
 use super::blueprint::*;
+use super::build_error::BuildError;
 use super::compile::Compiler;
 use super::id::*;
 use super::topology::*;
@@ -38,10 +39,23 @@ impl Compiler<'_> {
             let mut events = Vec::new();
             for event in &spec.events {
                 let until = event.lasts.map(|lasts| event.at + lasts);
+                if let Action::Shock(at) = event.action {
+                    let deed = Deed::Shock(self.shock_at(at, &spec.name)?);
+                    events.push(ScriptEvent { at: event.at, deed, until });
+                    continue;
+                }
                 for node in self.resolve_all(&event.targets, &spec.name)? {
+                    if event.action == Action::FalseAlarm {
+                        events.extend(self.alarms(node).map(|deed| ScriptEvent {
+                            at: event.at,
+                            deed,
+                            until: None,
+                        }));
+                        continue;
+                    }
                     let deed = match event.action {
-                        Action::Restore => Deed::Restore(node),
                         Action::Break(kind) => Deed::Break(self.scripted_mode(node, kind)),
+                        _ => Deed::Restore(node),
                     };
                     events.push(ScriptEvent { at: event.at, deed, until });
                 }
@@ -50,6 +64,14 @@ impl Compiler<'_> {
             self.system.incidents.push(Incident { name: spec.name.clone(), events });
         }
         Ok(())
+    }
+
+    /// A false alarm of everybody who watches a node.
+    fn alarms(&self, node: NodeId) -> impl Iterator<Item = Deed> + '_ {
+        self.system.services.iter().enumerate().filter_map(move |(at, service)| {
+            let slot = service.members.binary_search(&node).ok()?;
+            Some(Deed::Alarm(at.into(), slot as u32))
+        })
     }
 
     /// The mode through which scripts break a node.

@@ -3,13 +3,15 @@
 //! Everything is ordered by owner (label and number), so the order of a file cannot show.
 
 use super::blueprint::*;
+use super::build_error::BuildError;
+use super::complaints::Complaint;
 use super::crews::CrewSpec;
 use super::id::*;
 use super::maintenance::Plan;
 use super::people::Person;
 use super::port::{Detection, Redundancy};
 use super::spares::SparesSpec;
-use crate::quantity::{Micro, Span, Time};
+use crate::quantity::{Micro, Probability, Span, Time};
 use crate::random::{Law, key};
 use std::sync::Arc;
 
@@ -33,6 +35,8 @@ pub struct System {
     pub(crate) groups: Vec<GroupSpec>,
     pub(crate) crews: Vec<CrewSpec>,
     pub(crate) spares: Vec<SparesSpec>,
+    /// By name.
+    pub(crate) shocks: Vec<Shock>,
     pub(crate) services: Vec<Service>,
     pub(crate) people: Vec<Person>,
     pub(crate) plans: Vec<Plan>,
@@ -40,7 +44,14 @@ pub struct System {
     pub(crate) crew_waiters: Vec<Vec<ServiceId>>,
     pub(crate) populations: Vec<Population>,
     pub(crate) loads: Vec<Load>,
+    pub(crate) routes: Vec<Route>,
+    /// By population, then feature.
+    pub(crate) wants: Vec<Want>,
     pub(crate) incidents: Vec<Incident>,
+    /// By service, then population.
+    pub(crate) complaints: Vec<Complaint>,
+    /// Something can fail without anybody seeing it.
+    pub(crate) has_latent: bool,
 }
 
 /// The printed name of a node, or the stem of numbered names.
@@ -51,7 +62,22 @@ pub(crate) struct Label {
     pub digits: usize,
     /// What each may carry and admit.
     pub limits: MemberLimits,
+    /// What each may carry of other things.
+    pub units: Vec<UnitLimit>,
 }
+
+impl Label {
+    /// How much of a unit one may carry.
+    fn limit_of(&self, unit: &str) -> Option<Micro> {
+        match self.limits.limit {
+            Some(Limit::Users(limit)) if unit == USERS => Some(limit),
+            _ => self.units.iter().find(|other| other.unit == unit).map(|other| other.amount),
+        }
+    }
+}
+
+/// The unit of a population that passes through a service on its way.
+pub(crate) const USERS: &str = "users";
 
 /// An open load, as a metric sees it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -141,6 +167,24 @@ pub(crate) struct CompiledMode {
     pub group: Option<GroupId>,
     pub repair: Option<RepairSpec>,
     pub class: ClassId,
+    /// It is how this shock takes its node; a life of its own is then a share in setting it off.
+    pub shock: Option<ShockId>,
+    /// When tests would find it, if it is latent.
+    pub test: Option<TestTimes>,
+    /// It strikes with this probability when its node is called to take over.
+    pub demand: Option<Probability>,
+}
+
+/// An event that takes several components at once.
+#[derive(Clone, Debug)]
+pub(crate) struct Shock {
+    pub name: String,
+    pub key: u64,
+    /// The time between two of them; `None` if only members or scripts set it off.
+    pub life: Option<Law>,
+    pub size: ShockSize,
+    /// The mode through which it takes each of those in its reach, by node.
+    pub modes: Vec<ModeId>,
 }
 
 /// Who must hear of a change of a node.
@@ -152,6 +196,8 @@ pub(crate) enum Dependent {
     Member(ServiceId, u32),
     /// The speed of this clock group follows it.
     Clock(GroupId),
+    /// It is a component that this route leads to.
+    Route(RouteId),
 }
 
 /// What drives the speed of a clock group.
@@ -185,6 +231,10 @@ pub(crate) struct Service {
     pub groups: Vec<GroupId>,
     /// Planned work on its members.
     pub plans: Vec<PlanId>,
+    /// Routes that lead to it, or that its users take.
+    pub routes: Vec<RouteId>,
+    /// The word for what routes bring: `calls`; `None` where no route puts anything on it.
+    pub unit: Option<String>,
 }
 
 /// Users with a home.
@@ -195,6 +245,44 @@ pub(crate) struct Population {
     pub users: Micro,
     pub home: ServiceId,
     pub clients: Clients,
+    /// Its wants stand together in [`System::wants`].
+    pub wants: (u32, u32),
+}
+
+/// Who plays a role for the users of a service, or for a population.
+#[derive(Clone, Debug)]
+pub(crate) struct Route {
+    /// The owner and the role, in words: `mediation for fe`.
+    pub words: String,
+    /// Services or components, the preferred first.
+    pub targets: Vec<NodeId>,
+    /// Users find another target within this span.
+    pub within: Span,
+    /// What it brings to its target.
+    pub burdens: Vec<Burden>,
+    /// Who depends on it, and as which leg of the path.
+    pub wants: Vec<(WantId, usize)>,
+}
+
+/// What the served users of a population put on the target of a route.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Burden {
+    pub population: PopulationId,
+    /// Millionths of a unit ...
+    pub amount: Micro,
+    /// ... for this many millionths of a user.
+    pub per: Micro,
+}
+
+/// A feature that a population wants.
+#[derive(Clone, Debug)]
+pub(crate) struct Want {
+    pub population: PopulationId,
+    pub feature: String,
+    /// The routes on its path.
+    pub legs: Vec<RouteId>,
+    /// The least level of the home service.
+    pub works_at: ServiceLevel,
 }
 
 /// An open load.
@@ -229,36 +317,8 @@ pub(crate) struct ScriptEvent {
 pub(crate) enum Deed {
     Break(ModeId),
     Restore(NodeId),
-}
-
-/// Why a blueprint is not a system.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum BuildError {
-    /// A reference points outside its list.
-    #[error("`{0}` refers to something that does not exist")]
-    Dangling(String),
-    /// Two owners would share their draws.
-    #[error("`{0}` and `{1}` have the same owner key; give one a `luck` of its own")]
-    SameOwner(String, String),
-    /// A service without members, or one that needs more than it has.
-    #[error("`{name}` needs {need} members but has {members}")]
-    Members {
-        /// The service.
-        name: String,
-        /// Members needed.
-        need: usize,
-        /// Members it has.
-        members: usize,
-    },
-    /// A failure of a place on a component, or the other way round.
-    #[error("`{0}` cannot fail in that way: places know disasters, components crash and hang")]
-    Kind(String),
-    /// A repair by a crew and a person.
-    #[error("`{0}` is repaired by a crew and by a person")]
-    TwoHands(String),
-    /// Planned work on a service that is a member.
-    #[error("`{0}` is planned work on components, but a member of its service is a service")]
-    Work(String),
+    Shock(ShockId),
+    Alarm(ServiceId, u32),
 }
 
 impl System {
@@ -296,9 +356,15 @@ impl System {
     /// What each member of a service may carry and admit, by slot.
     pub fn member_limits(&self, service: ServiceId) -> Vec<MemberLimits> {
         let members = self.services[service.at()].members.iter();
+        let unit = self.services[service.at()].unit.as_deref();
         let limits = |node: &NodeId| {
-            let label = self.nodes[node.at()].label;
-            self.labels[label as usize].limits
+            let label = &self.labels[self.nodes[node.at()].label as usize];
+            let limit = match unit {
+                // What routes bring is counted as requests are.
+                Some(unit) => label.limit_of(unit).map(Limit::Requests),
+                None => label.limits.limit,
+            };
+            MemberLimits { limit, ..label.limits }
         };
         members.map(limits).collect()
     }
@@ -377,6 +443,14 @@ impl System {
     #[inline]
     pub(crate) fn spec(&self, mode: ModeId) -> &CompiledMode {
         &self.mode_specs[self.modes[mode.at()].spec as usize]
+    }
+
+    /// Whether a call to take over can show something at `node`.
+    pub(crate) fn minds_demand(&self, node: NodeId) -> bool {
+        self.modes_of(node).any(|mode| {
+            let spec = self.spec(mode);
+            spec.kind == ModeKind::Latent || spec.demand.is_some()
+        })
     }
 
     /// The service at `node`, if it is one.

@@ -1,7 +1,10 @@
 //! What has happened: all that observers ever see.
 
 use super::chain::ChainId;
-use super::id::{ClassId, ModeId, NodeId, PersonId, PlanId, PopulationId, ServiceId, ShelfId};
+use super::id::{
+    ClassId, ModeId, NodeId, PersonId, PlanId, PopulationId, RouteId, ServiceId, ShelfId, ShockId,
+    WantId,
+};
 use super::maintenance::Refusal;
 use super::phase::Phase;
 use crate::quantity::{Micro, Time};
@@ -17,6 +20,32 @@ pub enum Transition {
         node: NodeId,
         /// Its class.
         class: ClassId,
+    },
+    /// A shock has struck.
+    Shock {
+        /// The shock.
+        shock: ShockId,
+        /// How many it takes.
+        members: u32,
+    },
+    /// A hidden failure has been found.
+    Found {
+        /// What has failed.
+        node: NodeId,
+        /// By what it was found.
+        by: Finding,
+    },
+    /// A checker has declared a member down that is up.
+    FalseAlarm {
+        /// The service.
+        service: ServiceId,
+        /// The slot.
+        slot: u32,
+    },
+    /// Users have complained that they lack a service.
+    Complaint {
+        /// The service.
+        service: ServiceId,
     },
     /// A script tried to break what was broken already.
     AlreadyDown {
@@ -183,6 +212,35 @@ pub enum Transition {
         /// The service.
         service: ServiceId,
     },
+    /// Users go to another target, over the span of the route.
+    Rerouted {
+        /// The route.
+        route: RouteId,
+        /// Where it leads now.
+        target: NodeId,
+    },
+    /// Users lack a feature that its path does not give, or have it again.
+    Feature {
+        /// Whose feature.
+        want: WantId,
+        /// How many lack it for want of a role.
+        lacking: Micro,
+        /// Why, if anybody does.
+        chain: Option<ChainId>,
+    },
+}
+
+/// How a hidden failure is found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Finding {
+    /// By a test.
+    Test,
+    /// By a call to take over.
+    Demand,
+    /// By users who complained.
+    Complaint,
+    /// By whoever looked for another failure.
+    Look,
 }
 
 /// What a person does about a failure.
@@ -219,7 +277,8 @@ pub struct ServiceView {
     pub wanted: Micro,
     /// Micro-users served.
     pub served: Micro,
-    /// Micro-users on their way back or not yet released.
+    /// Micro-users on their way back or not yet released; where routes lead, those at the homes of
+    /// the users they bring.
     pub waiting: Micro,
     /// Micro-users refused.
     pub refused: Micro,
@@ -272,6 +331,8 @@ pub struct RequestRates {
 pub struct Stage<'a> {
     /// The population.
     pub population: PopulationId,
+    /// The feature it is about; `None` is service by the home itself, at any level.
+    pub want: Option<WantId>,
     /// How many users want the service, in millionths.
     pub wanted: Micro,
     /// Start.
@@ -284,6 +345,13 @@ pub struct Stage<'a> {
     pub refused: (Micro, Micro),
     /// The waiting cohorts behind it.
     pub parts: &'a [StagePart],
+}
+
+impl Stage<'_> {
+    /// Its place among the populations and, behind them, the wants.
+    pub fn audience(&self, populations: usize) -> usize {
+        self.want.map_or(self.population.at(), |want| populations + want.at())
+    }
 }
 
 /// One cohort in one phase over a stage.

@@ -3,7 +3,7 @@
 
 use super::chain::ChainId;
 use super::event::{Event, Kind};
-use super::id::{GroupId, ModeId, PersonId, ServiceId, ShelfId};
+use super::id::{GroupId, ModeId, PersonId, RouteId, ServiceId, ShelfId, ShockId, WantId};
 use super::port::{Controller, Findings, Loads, Measured, Observer, Told};
 use super::topology::{ScriptEvent, System};
 use super::transition::{ServiceView, Transition};
@@ -77,6 +77,8 @@ pub struct Trial<'s> {
     out: Vec<Option<ChainId>>,
     /// Services that this instant has changed.
     changed: Vec<ServiceId>,
+    /// Routes that this instant has changed.
+    routed: Vec<RouteId>,
     events: u64,
 }
 
@@ -96,8 +98,16 @@ impl<'s> Trial<'s> {
             world.calendar.schedule(event.at, Event::rank(Kind::Script, at as u32));
         }
         let out = vec![None; system.services.len()];
-        let mut trial =
-            Self { world, controllers, script, options, out, changed: Vec::new(), events: 0 };
+        let mut trial = Self {
+            world,
+            controllers,
+            script,
+            options,
+            out,
+            changed: Vec::new(),
+            routed: Vec::new(),
+            events: 0,
+        };
         // What is too small from the start shows at once.
         for at in 0..system.services.len() {
             trial.world.touch(at.into());
@@ -114,6 +124,9 @@ impl<'s> Trial<'s> {
             self.world.advance_book(at.into());
         }
         self.world.ledger.seat(observers);
+        self.world.ledger.features.begin(now);
+        self.routed = (0..self.world.system.routes.len()).map(RouteId::from).collect();
+        self.follow_routes(now);
         for at in 0..self.controllers.len() {
             self.show(now, at.into());
         }
@@ -138,6 +151,9 @@ impl<'s> Trial<'s> {
             self.world.advance_book(at.into());
             self.audit(at.into());
             self.show_end(now, at.into());
+        }
+        for want in 0..self.world.system.wants.len() {
+            self.world.ledger.catch_up(WantId::from(want), now);
         }
         let mut outcome = Outcome {
             failures_and_repairs: self.world.ledger.failures_and_repairs,
@@ -173,6 +189,7 @@ impl<'s> Trial<'s> {
             options: self.options,
             out: self.out.clone(),
             changed: self.changed.clone(),
+            routed: self.routed.clone(),
             events: self.events,
         }
     }
@@ -199,6 +216,7 @@ impl<'s> Trial<'s> {
             Kind::Strike => mode("a failure"),
             Kind::Logistics => mode("the logistics"),
             Kind::Group => "a failure under load".to_owned(),
+            Kind::Shock => format!("the shock `{}`", system.shocks[owner as usize].name),
             Kind::Script => "the script".to_owned(),
             Kind::Person => format!("`{}`", system.people[owner as usize].spec.name),
             Kind::Depot => format!("the depot of `{}`", system.spares[owner as usize].name),
@@ -207,6 +225,9 @@ impl<'s> Trial<'s> {
                 let member = system.member_name(system.plan_service(plan), slot);
                 format!("the turn of `{member}` in `{}`", system.plan_name(plan))
             }
+            Kind::Test => mode("the test"),
+            Kind::Demand => "a member called to take over".to_owned(),
+            Kind::Complaint => "a complaint".to_owned(),
             Kind::Check => {
                 let (service, slot) = system.pair(owner);
                 let service = &system.services[service.at()];
@@ -217,6 +238,7 @@ impl<'s> Trial<'s> {
                 )
             }
             Kind::Load => format!("the users of `{}`", system.services[owner as usize].name),
+            Kind::Route => format!("the route `{}`", system.routes[owner as usize].words),
         }
     }
 
@@ -253,11 +275,16 @@ impl<'s> Trial<'s> {
     }
 
     /// Notes whether a service has gone out or come back, by truth.
+    #[inline]
     fn note_outage(&mut self, service: ServiceId) {
         let up = self.world.is_service_up(service);
-        if up == self.out[service.at()].is_none() {
-            return;
+        if up != self.out[service.at()].is_none() {
+            self.turn_outage(service, up);
         }
+    }
+
+    #[inline(never)]
+    fn turn_outage(&mut self, service: ServiceId, up: bool) {
         if up {
             self.out[service.at()] = None;
             self.world.tell(Transition::ServiceBack { service });
@@ -276,10 +303,78 @@ impl<'s> Trial<'s> {
     }
 }
 
+impl Trial<'_> {
+    /// Lets every mechanism act on what it has yet to hear.
+    fn settle_services(&mut self) {
+        let mut touched = std::mem::take(&mut self.world.agenda.touched);
+        if touched.len() > 1 {
+            touched.sort_unstable();
+        }
+        for service in touched.drain(..) {
+            let desk = &mut self.world.agenda.services[service.at()];
+            desk.touched = false;
+            let mut changes = std::mem::take(&mut desk.changes);
+            self.controllers[service.at()].settle(&changes, &mut self.world);
+            changes.clear();
+            let desk = &mut self.world.agenda.services[service.at()];
+            desk.changes = changes;
+            if !std::mem::replace(&mut desk.changed, true) {
+                self.changed.push(service);
+            }
+            self.world.agenda.routes.extend(&self.world.system.services[service.at()].routes);
+        }
+        debug_assert!(self.world.agenda.touched.is_empty(), "no mechanism acts on another yet");
+        self.world.agenda.touched = touched;
+    }
+
+    /// Leads the routes that something has happened to, and lets their targets hear what they
+    /// bring. Ends when nothing changes any more: what a target carries does not change what
+    /// its users' homes serve.
+    fn settle_routes(&mut self) {
+        let mut routes = std::mem::take(&mut self.world.agenda.routes);
+        routes.sort_unstable();
+        routes.dedup();
+        for route in &routes {
+            self.world.touch_homes(*route);
+        }
+        self.settle_services();
+        self.world.agenda.routes.clear();
+        for route in &routes {
+            self.world.note_demand(*route);
+        }
+        for route in &routes {
+            self.world.settle_route(*route, &self.controllers);
+            if !self.routed.contains(route) {
+                self.routed.push(*route);
+            }
+        }
+        self.settle_services();
+        self.world.agenda.routes.retain(|route| !routes.contains(route));
+    }
+
+    /// Writes down who lacks which feature from now on.
+    fn follow_routes(&mut self, now: Time) {
+        let mut routed = std::mem::take(&mut self.routed);
+        if self.world.ledger.is_staging() {
+            for route in &routed {
+                for (want, leg) in &self.world.system.routes[route.at()].wants {
+                    self.world.follow_leg(*want, *leg, now, &self.controllers);
+                }
+            }
+        }
+        routed.clear();
+        self.routed = routed;
+    }
+}
+
 impl Process for Trial<'_> {
     #[inline]
     fn calendar(&mut self) -> &mut Calendar {
         &mut self.world.calendar
+    }
+
+    fn foresee(&mut self) {
+        self.world.foresee();
     }
 
     fn handle(&mut self, now: Time, rank: u64) {
@@ -310,6 +405,12 @@ impl Process for Trial<'_> {
                     }
                 }
             }
+            Kind::Shock => {
+                let shock = ShockId(owner);
+                if world.clocks.shocks[shock.at()].due == now {
+                    world.shock_is_due(shock);
+                }
+            }
             Kind::Script => world.act(&self.script[owner as usize]),
             Kind::Turn => world.turn_is_due(owner),
             Kind::Depot => world.units_are_due(ShelfId(owner)),
@@ -319,6 +420,19 @@ impl Process for Trial<'_> {
                 world.look();
                 world.person_is_due(PersonId(owner));
             }
+            Kind::Test => {
+                if is_due(world, |mode| mode == ModeState::Hidden) {
+                    world.test(mode);
+                }
+            }
+            Kind::Demand => world.demanded(owner),
+            Kind::Complaint => {
+                if world.clocks.patience[owner as usize].due == now {
+                    world.settle_truth();
+                    world.look();
+                    world.complain(owner);
+                }
+            }
             Kind::Check => {
                 // The truth of this instant settles before anybody looks.
                 world.settle_truth();
@@ -326,6 +440,7 @@ impl Process for Trial<'_> {
                 world.check(owner);
             }
             Kind::Load => world.touch(ServiceId(owner)),
+            Kind::Route => world.agenda.routes.push(RouteId(owner)),
         }
     }
 
@@ -340,24 +455,10 @@ impl Process for Trial<'_> {
                 self.world.look();
             }
         }
-        let mut touched = std::mem::take(&mut self.world.agenda.touched);
-        if touched.len() > 1 {
-            touched.sort_unstable();
+        self.settle_services();
+        while !self.world.agenda.routes.is_empty() {
+            self.settle_routes();
         }
-        for service in touched.drain(..) {
-            let desk = &mut self.world.agenda.services[service.at()];
-            desk.touched = false;
-            let mut changes = std::mem::take(&mut desk.changes);
-            self.controllers[service.at()].settle(&changes, &mut self.world);
-            changes.clear();
-            let desk = &mut self.world.agenda.services[service.at()];
-            desk.changes = changes;
-            if !std::mem::replace(&mut desk.changed, true) {
-                self.changed.push(service);
-            }
-        }
-        debug_assert!(self.world.agenda.touched.is_empty(), "no mechanism acts on another yet");
-        self.world.agenda.touched = touched;
     }
 
     fn close(&mut self, now: Time) {
@@ -365,8 +466,15 @@ impl Process for Trial<'_> {
             let service = self.changed[at];
             self.world.agenda.services[service.at()].changed = false;
             self.note_outage(service);
+            if !self.world.system.complaints.is_empty() {
+                let failing = self.view(service).requests.failing > 0;
+                self.world.hear(service, failing);
+            }
             self.show(now, service);
             self.audit(service);
+        }
+        if !self.routed.is_empty() {
+            self.follow_routes(now);
         }
         self.changed.clear();
         if self.options.audit {

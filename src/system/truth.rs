@@ -46,6 +46,7 @@ impl World<'_> {
                 Dependent::Need(other) => self.add_reason(other),
                 Dependent::Member(service, slot) => self.lost_member(service, slot),
                 Dependent::Clock(group) => self.set_speed(group),
+                Dependent::Route(route) => self.agenda.routes.push(route),
             }
         }
     }
@@ -62,6 +63,7 @@ impl World<'_> {
                 Dependent::Need(other) => self.take_reason(other),
                 Dependent::Member(service, slot) => self.regained_member(service, slot),
                 Dependent::Clock(group) => self.set_speed(group),
+                Dependent::Route(route) => self.agenda.routes.push(route),
             }
         }
     }
@@ -140,6 +142,7 @@ impl World<'_> {
     }
 
     /// Lets the truth of this instant settle.
+    #[inline]
     pub(crate) fn settle_truth(&mut self) {
         if self.system.cyclic && std::mem::take(&mut self.agenda.restored) {
             self.settle_cycles();
@@ -148,6 +151,7 @@ impl World<'_> {
 
     /// After a restoration where needs form a cycle: assume the best, then take away what cannot
     /// be. Only what is down through others can change.
+    #[cold]
     fn settle_cycles(&mut self) {
         let system = self.system;
         let own = |world: &Self, node: NodeId| {
@@ -203,6 +207,7 @@ impl World<'_> {
                     self.member_changed(service, slot, Change::Up(slot), true);
                 }
                 Dependent::Clock(group) => self.set_speed(group),
+                Dependent::Route(route) => self.agenda.routes.push(route),
             }
         }
     }

@@ -4,7 +4,7 @@
 //! uses; a configuration is what distinguishes the future. Nothing here is a second model.
 
 use super::clocks::FULL_SPEED;
-use super::id::{ModeId, ServiceId, ShelfId};
+use super::id::{ModeId, ServiceId, ShelfId, ShockId};
 use super::maintenance::Turns;
 use super::people::Task;
 use super::topology::{Dependent, Service, System};
@@ -22,11 +22,15 @@ pub struct Pending {
     pub rate_per_hour: f64,
 }
 
-/// What happens.
+/// What could happen next.
 #[derive(Clone, Copy, PartialEq, Debug)]
 enum What {
-    /// A failure mode strikes, or goes on towards its end.
+    /// A life, a logistics delay or a repair ends.
     Mode(ModeId),
+    /// A shock takes these of the members it can take: one of its choices.
+    Shock(ShockId, u32),
+    /// Users complain.
+    Complaint(u32),
     /// A turn of planned work comes.
     Turn(u32),
     /// One of the spare units in the depot comes back.
@@ -74,6 +78,18 @@ impl<'s> Trial<'s> {
                 pending.push(Pending { what, rate_per_hour: speed * hour / mean });
             }
         }
+        for (at, mean) in world.pending_complaints() {
+            let what = What::Complaint(at);
+            pending.push(Pending { what, rate_per_hour: hour / mean });
+        }
+        for (at, shock) in world.system.shocks.iter().enumerate() {
+            let mean = shock.life.as_ref().and_then(|life| life.exponential_mean());
+            let Some(mean) = mean else { continue };
+            for (set, likely) in world.shock_choices(at.into()) {
+                let what = What::Shock(at.into(), set);
+                pending.push(Pending { what, rate_per_hour: likely * hour / mean });
+            }
+        }
         for plan in &world.system.plans {
             let Turns::PerMember(law) = &plan.turns else { continue };
             let Some(mean) = law.exponential_mean() else { continue };
@@ -107,6 +123,16 @@ impl<'s> Trial<'s> {
             },
             What::Turn(turn) => self.world.turn_comes(turn),
             What::Unit(shelf) => self.world.unit_comes_back(shelf, 0),
+            What::Complaint(at) => self.world.complain(at),
+            What::Shock(shock, set) => {
+                let mut taken = self.world.in_reach(shock, None);
+                let mut at = 0;
+                taken.retain(|_| {
+                    at += 1;
+                    set == u32::MAX || set >> (at - 1) & 1 == 1
+                });
+                self.world.take_at_once(shock, &taken, None);
+            }
         }
         self.settle(now);
         while let Some(rank) = self.world.calendar.take_at(now) {
@@ -149,6 +175,7 @@ impl<'s> Trial<'s> {
                 out.extend(self.node_configuration(at));
             }
         }
+        out.extend(world.complaint_states());
         out
     }
 

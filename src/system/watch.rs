@@ -2,6 +2,7 @@
 //! goes to the mechanism and to whoever waits for a repair.
 
 use super::blueprint::ModeKind;
+use super::chain::Cause;
 use super::event::{Event, Kind};
 use super::id::{ModeId, NodeId, ServiceId};
 use super::people::Task;
@@ -27,6 +28,8 @@ impl World<'_> {
         // A dead process refuses, whatever else; a hung one is silent even about what it lacks.
         if !failed(ModeKind::Crash) && failed(ModeKind::Hang) {
             Seen::Silent
+        } else if self.is_hidden(node) {
+            Seen::Up
         } else {
             Seen::Refusing
         }
@@ -40,6 +43,7 @@ impl World<'_> {
         }
     }
 
+    #[inline(never)]
     fn look_at_touched(&mut self) {
         for at in 0..self.agenda.touched.len() {
             let service = self.agenda.touched[at];
@@ -68,9 +72,71 @@ impl World<'_> {
             if let Change::Down(slot) = self.agenda.services[service.at()].changes[at] {
                 // A member's own failure has called its repair itself; a place or need has not.
                 let node = self.system.services[service.at()].members[slot as usize];
-                self.noticed(node);
+                if !self.is_hidden(node) {
+                    self.noticed(node);
+                }
             }
         }
+    }
+
+    /// The checkers that raise false alarms begin to.
+    pub(super) fn await_alarms(&mut self) {
+        for at in 0..self.system.services.len() {
+            let service = &self.system.services[at];
+            if !service.detection.alarms() {
+                continue;
+            }
+            for (slot, member) in service.members.iter().enumerate() {
+                let odds = self.odds(at.into(), *member);
+                let Some(checker) = &mut self.agenda.services[at].checker else { continue };
+                if let Some(next) = checker.start(slot as u32, odds) {
+                    let pair = service.first_pair + slot as u32;
+                    self.calendar.schedule(next, Event::rank(Kind::Check, pair));
+                }
+            }
+        }
+    }
+
+    /// A script raises a false alarm about a member, if it is up.
+    pub(crate) fn alarm(&mut self, service: ServiceId, slot: u32) {
+        let node = self.system.services[service.at()].members[slot as usize];
+        if self.seen(node) == Seen::Up {
+            self.ask(service, slot, node, |checker, slot, odds| checker.alarm(slot, odds));
+        }
+    }
+
+    /// Somebody tells a checker that a member is down.
+    pub(super) fn tell_checker(&mut self, service: ServiceId, slot: u32) {
+        let node = self.system.services[service.at()].members[slot as usize];
+        self.ask(service, slot, node, |checker, slot, odds| checker.told(slot, odds));
+    }
+
+    /// What a checker may know of a target.
+    fn odds(&self, service: ServiceId, node: NodeId) -> Odds {
+        let (watcher, target) =
+            (&self.system.services[service.at()], &self.system.nodes[node.at()]);
+        Odds { now: self.now, chance: self.chance, owner: key_of_pair(watcher.key, target.key) }
+    }
+
+    /// A member that is up is declared down: notes the false alarm behind it.
+    fn note_alarm(&mut self, node: NodeId) -> bool {
+        let mut modes = self.system.modes_of(node);
+        let alarm = modes.find(|mode| self.system.spec(*mode).kind == ModeKind::FalseAlarm);
+        if let Some(mode) = alarm {
+            self.clocks.modes[mode.at()].strike(self.now);
+        }
+        alarm.is_some()
+    }
+
+    /// The false alarm by which a member that is up has been declared down in this instant.
+    pub(crate) fn alarm_cause(&self, node: NodeId) -> Option<Cause> {
+        let mut modes = self.system.modes_of(node);
+        let alarm = modes.find(|mode| {
+            let clock = &self.clocks.modes[mode.at()];
+            let is_alarm = self.system.spec(*mode).kind == ModeKind::FalseAlarm;
+            is_alarm && clock.strikes > 0 && clock.since() == self.now
+        })?;
+        Some(self.cause(alarm))
     }
 
     /// A time that a checker asked for has come.
@@ -96,9 +162,7 @@ impl World<'_> {
         node: NodeId,
         question: impl FnOnce(&mut dyn super::port::Checker, u32, Odds) -> Outlook,
     ) {
-        let owner =
-            key_of_pair(self.system.services[service.at()].key, self.system.nodes[node.at()].key);
-        let odds = Odds { now: self.now, chance: self.chance, owner };
+        let odds = self.odds(service, node);
         let desk = &mut self.agenda.services[service.at()];
         let Some(checker) = &mut desk.checker else { return };
         let outlook = question(checker.as_mut(), slot, odds);
@@ -106,6 +170,10 @@ impl World<'_> {
             desk.changes.push(Change::Observed(slot));
         }
         if let Some(next) = outlook.next {
+            let pair = self.system.services[service.at()].first_pair + slot;
+            self.calendar.schedule(next, Event::rank(Kind::Check, pair));
+        }
+        if let Some(next) = outlook.next_alarm {
             let pair = self.system.services[service.at()].first_pair + slot;
             self.calendar.schedule(next, Event::rank(Kind::Check, pair));
         }
@@ -118,7 +186,11 @@ impl World<'_> {
             Some(false) => {
                 self.agenda.services[service.at()].changes.push(Change::Declared(slot));
                 self.configuration.believed_down[node.at()] += 1;
-                self.tell(Transition::Declared { service, slot });
+                if self.seen(node) == Seen::Up && self.note_alarm(node) {
+                    self.tell(Transition::FalseAlarm { service, slot });
+                } else {
+                    self.tell(Transition::Declared { service, slot });
+                }
             }
             None => {}
         }

@@ -7,12 +7,16 @@
 use super::book::Book;
 use super::chain::Chains;
 use super::clocks::{ClockGroup, Clocks, FULL_SPEED, ModeClock, fixed_point};
+use super::complaints::Patience;
 use super::crews::CrewState;
 use super::event::{Event, Kind};
+use super::features::Features;
 use super::id::*;
 use super::maintenance::{PlanState, TurnClock};
 use super::people::PersonState;
 use super::port::{Change, Checker, Interests, Observer};
+use super::routing::Routing;
+use super::shocks::ShockClock;
 use super::spares::ShelfState;
 use super::topology::System;
 use super::transition::{Stage, Transition};
@@ -34,6 +38,8 @@ pub struct World<'s> {
     /// The quantities: who is served where, by service.
     pub(crate) books: Vec<Book>,
     pub(crate) clocks: Clocks,
+    /// Where users go for the roles they need.
+    pub(crate) routing: Routing,
     pub(crate) ledger: Ledger,
     pub(crate) agenda: Agenda,
 }
@@ -72,6 +78,8 @@ pub(crate) enum ModeState {
     Broken,
     /// It has struck for a time that a script fixes.
     Held,
+    /// Nobody sees that it has struck.
+    Hidden,
     /// Repair waits until somebody notices.
     Unnoticed,
     /// Repair waits until the mechanism has switched.
@@ -95,6 +103,8 @@ pub(crate) struct Ledger {
     pub staged: Vec<usize>,
     pub shown: Vec<usize>,
     pub chains: Chains,
+    /// Who lacks which feature.
+    pub features: Features,
     /// Strikes and restorations so far.
     pub failures_and_repairs: u64,
     /// Recompute everything after every instant.
@@ -112,6 +122,8 @@ pub(crate) struct Agenda {
     pub checkers: usize,
     /// Nodes whose state may have to be looked at anew (cyclic needs).
     pub restored: bool,
+    /// Routes of which something has changed.
+    pub routes: Vec<RouteId>,
 }
 
 /// What one service has yet to hear in this instant.
@@ -153,9 +165,26 @@ impl Ledger {
 
     /// Hands a stretch of waiting to whoever listens.
     pub(crate) fn stage(&mut self, stage: &Stage<'_>) {
-        for at in &self.staged {
-            self.observers[*at].stage(stage);
+        let Self { observers, staged, features, .. } = self;
+        let mut tell = |stage: &Stage<'_>| {
+            for at in &*staged {
+                observers[*at].stage(stage);
+            }
+        };
+        tell(stage);
+        if stage.from < stage.to {
+            features.follow(stage, &mut tell);
         }
+    }
+
+    /// Tells who lacks a feature up to `now`.
+    pub(crate) fn catch_up(&mut self, want: WantId, now: Time) {
+        let Self { observers, staged, features, .. } = self;
+        features.catch_up(want, now, &mut |stage| {
+            for at in &*staged {
+                observers[*at].stage(stage);
+            }
+        });
     }
 }
 
@@ -183,6 +212,8 @@ impl<'s> World<'s> {
             })
             .collect();
         let grouped = if groups.is_empty() { 0 } else { modes };
+        let minds = system.mode_specs.iter().any(|spec| spec.demand.is_some());
+        let demands = if minds { system.nodes.len() } else { 0 };
         let mut world = Self {
             system,
             chance,
@@ -211,13 +242,18 @@ impl<'s> World<'s> {
                     TurnClock::STOPPED;
                     system.plans.iter().map(|plan| plan.modes.len()).sum()
                 ],
+                demands: vec![0; demands],
+                patience: vec![Patience::NEW; system.complaints.len()],
+                shocks: system.shocks.iter().map(|s| ShockClock::new(s.modes.len())).collect(),
             },
+            routing: Routing::new(system),
             ledger: Ledger {
                 observers: Vec::new(),
                 told: Vec::new(),
                 staged: Vec::new(),
                 shown: Vec::new(),
                 chains: Chains::default(),
+                features: Features::new(system),
                 failures_and_repairs: 0,
                 audit: false,
             },
@@ -234,7 +270,9 @@ impl<'s> World<'s> {
         let watched = world.agenda.services.iter().filter(|desk| desk.checker.is_some());
         world.agenda.checkers = watched.count();
         if random {
+            (0..system.shocks.len()).for_each(|shock| world.await_shock(shock.into()));
             (0..modes).for_each(|mode| world.begin_life(ModeId(mode as u32)));
+            world.await_alarms();
         }
         world.schedule_turns();
         world

@@ -80,6 +80,9 @@ fn wrong_calls_end_with_two_and_say_nothing_on_the_output() {
         &["run"],
         &["check"],
         &["run", "x.json", "--trials", "0"],
+        &["run", "x.json", "--trials", "1000000001"],
+        &["run", "x.json", "--events", "0"],
+        &["run", "x.json", "--threads", "4097"],
         &["run", "x.json", "--seed", "-1"],
         &["run", "x.json", "--format", "xml"],
         &["chart", "result.json", "pie", "-o", "x.svg"],
@@ -89,6 +92,45 @@ fn wrong_calls_end_with_two_and_say_nothing_on_the_output() {
         assert_eq!(outcome.out(), "", "{arguments:?}");
         assert_ne!(outcome.told(), "", "{arguments:?}");
     }
+}
+
+#[test]
+fn the_most_trials_are_the_same_in_a_scenario_and_on_the_command_line() {
+    let told = Cli::new(&["run", "x.json", "--trials", "1000000001"]).ends(2).told();
+    assert!(told.contains("1000000001 is not in 1..=1000000000"), "{told}");
+    // The greatest that is allowed is well formed: what fails is the file.
+    Cli::new(&["run", "nowhere.json", "--trials", "1000000000"]).ends(1);
+    let scenario = |trials: &str| {
+        let study = format!(r#""incidents": {{"horizon": "2 h", "trials": {trials}}}"#);
+        crate::diagnostics::codes(crate::diagnostics::edited(&[(
+            r#""incidents": {"horizon": "2 h"}"#,
+            &study,
+        )]))
+    };
+    assert_eq!(scenario("1000000000"), [""; 0]);
+    assert_eq!(scenario("1000000001"), ["S103"]);
+}
+
+#[test]
+fn the_story_of_a_trial_needs_an_incident() {
+    let directory = directory("cli-no-story");
+    let text = r#"{
+        "schema": "hadr/v1", "title": "Long run alone",
+        "system": {
+            "places": {"site": {}},
+            "services": {"web": {"pool": {"members": {"in": "site", "count": 2}}}}
+        },
+        "study": {"estimate": {"horizon": "1 y", "trials": 2}}
+    }"#;
+    std::fs::write(directory.join("long.json"), text).expect("it is ours");
+    Cli::new(&["run", "long.json"]).within(&directory).ends(0);
+    let outcome = Cli::new(&["run", "long.json", "--trial", "1"]).within(&directory).ends(2);
+    assert_eq!(outcome.out(), "");
+    assert_eq!(
+        outcome.told(),
+        "error: `--trial 1` tells the story of an incident, and `long.json` has none; leave it \
+         out, or script one in `incidents`\n"
+    );
 }
 
 #[test]

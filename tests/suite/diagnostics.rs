@@ -1,8 +1,11 @@
 //! What a person is told about a scenario that is wrong: whole messages, carets included, because
 //! they are part of the interface; and what no file, however hostile, may do to the program.
 
+mod data;
+mod failures;
 mod good;
 mod hostile;
+mod laws;
 mod names;
 mod people;
 mod shape;

@@ -82,6 +82,15 @@ pub fn v09a() -> Small {
     k_of_n(4, 2, 2000, 12, Some(1)).mechanism(2, Overload::Cascade { exponent: 1.0 })
 }
 
+/// Two of three; of the failures of each, one in ten is common.
+pub fn v10(share: BetaShare) -> Small {
+    let mut small = k_of_n(3, 2, 1000, 10, None);
+    let factor = Probability::new(0.1).expect("a share");
+    let source = ShockSource::Beta { of: Target::Service(0), factor, share };
+    small.blueprint.shocks.push(ShockSpec { name: "common".into(), source });
+    small
+}
+
 /// One of six, a crew each.
 pub fn v14a() -> Small {
     k_of_n(6, 1, 1000, 1, None)

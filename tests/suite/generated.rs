@@ -6,7 +6,7 @@
 //! `cargo test --release --test suite generated` runs 40,000.
 
 use crate::small::{family, fixed, seconds};
-use hadr::detection::{After, AtOnce, ByClients, ByPerson, Probe, Schedule};
+use hadr::detection::{After, AtOnce, ByClients, ByPerson, Erring, Probe, Schedule};
 use hadr::metric::{Threshold, of_incident, of_long_run, of_story};
 use hadr::quantity::{MICRO, Probability, Span, Time};
 use hadr::random::{Chance, Law, Purpose, bits};
@@ -46,11 +46,14 @@ impl Dice {
 
     fn law(&mut self, most_seconds: u64) -> Law {
         let mean = seconds(1) + self.span(most_seconds);
-        let law = match self.below(5) {
+        let law = match self.below(8) {
             0 => Law::fixed(mean),
             1 => Law::uniform(Span::ZERO, mean),
             2 => Law::weibull_mean(1.7, mean),
             3 => Law::lognormal_mean(mean, mean.times(2)),
+            4 => Law::gamma_mean(0.7, mean),
+            5 => Law::triangular(Span::ZERO, mean, mean.times(3)),
+            6 => Law::empirical(vec![mean, seconds(1), mean.times(2)]),
             _ => Law::exponential(mean),
         };
         law.expect("these are laws")
@@ -76,6 +79,16 @@ impl Dice {
     }
 
     fn detection(&mut self) -> Arc<dyn Detection> {
+        let check = self.perfect_detection();
+        if self.one_in(2) {
+            return check;
+        }
+        let coverage = Probability::new(0.6).expect("a share");
+        let false_alarms = self.one_in(2).then(|| self.law(300));
+        Arc::new(Erring { check, coverage, false_alarms })
+    }
+
+    fn perfect_detection(&mut self) -> Arc<dyn Detection> {
         match self.below(6) {
             5 => {
                 let (person, name) = (0, "admin".to_owned());
@@ -185,11 +198,16 @@ fn system(number: u64) -> Blueprint {
         servers.limit = (!dice.one_in(3)).then(|| Limit::Users((50 + dice.below(400)) * MICRO));
         servers.sign_ins = (!dice.one_in(3)).then(|| (1 + dice.below(40)) * MICRO / 2);
         servers.repair = dice.repair(crews);
-        for kind in [ModeKind::Crash, ModeKind::Hang] {
+        for kind in [ModeKind::Crash, ModeKind::Hang, ModeKind::Latent] {
             if dice.one_in(2) {
                 let ages = if dice.one_in(4) { Ages::Always } else { Ages::WhileUp };
                 let (life, repair) = (dice.law(900), dice.repair(crews));
                 let tag = kind.word().to_owned();
+                if kind == ModeKind::Latent && dice.one_in(2) {
+                    let first = Time::after_start(dice.span(300));
+                    let times = TestTimes { first, every: seconds(1) + dice.span(200) };
+                    blueprint.tests.push(TestSpec { family: at, tag: tag.clone(), times });
+                }
                 servers.modes.push(ModeSpec { kind, tag, life, ages, repair });
             }
         }
@@ -239,7 +257,22 @@ fn system(number: u64) -> Blueprint {
             let name = format!("users-{}", blueprint.populations.len());
             let users = (1 + dice.below(2000)) * MICRO + dice.below(3);
             let (feature, clients) = ("service".to_owned(), dice.clients());
-            blueprint.populations.push(PopulationSpec { name, feature, users, home: at, clients });
+            if dice.one_in(3) {
+                let (population, after) = (Some(name.clone()), dice.law(120));
+                blueprint.complaints.push(ComplaintSpec { service: at, population, after });
+            }
+            blueprint.populations.push(PopulationSpec {
+                name,
+                features: Vec::new(),
+                feature,
+                users,
+                home: at,
+                clients,
+            });
+        }
+        if dice.one_in(3) {
+            let (population, after) = (None, dice.law(120));
+            blueprint.complaints.push(ComplaintSpec { service: at, population, after });
         }
         if dice.one_in(3) {
             blueprint.loads.push(LoadSpec {
@@ -250,6 +283,10 @@ fn system(number: u64) -> Blueprint {
                 unit: "requests".into(),
             });
         }
+    }
+    for at in 0..dice.below(3) {
+        let name = format!("shock-{at}");
+        blueprint.shocks.push(ShockSpec { name, source: shock(&mut dice, &blueprint) });
     }
     blueprint.incidents.push(script(&mut dice, &blueprint));
     plan_work(&mut dice, &mut blueprint, crews);
@@ -267,6 +304,23 @@ fn plan_work(dice: &mut Dice, blueprint: &mut Blueprint, crews: usize) {
     }
 }
 
+fn shock(dice: &mut Dice, blueprint: &Blueprint) -> ShockSource {
+    let at = dice.below(blueprint.families.len() as u64) as usize;
+    let target = match dice.below(3) {
+        0 => Target::Family(at),
+        1 => Target::Place(blueprint.families[at].place),
+        _ => Target::Service(dice.below(blueprint.services.len() as u64) as usize),
+    };
+    let size = match dice.below(3) {
+        0 => ShockSize::All,
+        1 => ShockSize::Count(1 + dice.below(4) as u32),
+        _ => ShockSize::Each(Probability::new(0.4).expect("a share")),
+    };
+    let kind = if dice.one_in(2) { ModeKind::Crash } else { ModeKind::Hang };
+    let repair = if dice.one_in(2) { None } else { dice.repair(0) };
+    ShockSource::Own { life: dice.law(600), scope: vec![target], size, kind, repair }
+}
+
 fn script(dice: &mut Dice, blueprint: &Blueprint) -> IncidentSpec {
     let mut events = Vec::new();
     for _ in 0..dice.below(8) {
@@ -274,17 +328,24 @@ fn script(dice: &mut Dice, blueprint: &Blueprint) -> IncidentSpec {
         let member =
             1 + dice.below(u64::from(blueprint.families[family].count.unwrap_or(1))) as u32;
         let site = dice.below(blueprint.places.len() as u64) as usize;
-        let (action, target) = match dice.below(6) {
+        let (action, target) = match dice.below(8) {
             0 => (Action::Break(ModeKind::Disaster), Target::Place(site)),
             1 => (Action::Break(ModeKind::Hang), Target::Member(family, member)),
             2 => (Action::Restore, Target::Member(family, member)),
+            6 => (Action::Break(ModeKind::Latent), Target::Member(family, member)),
+            7 => (Action::FalseAlarm, Target::Member(family, member)),
             3 => (Action::Break(ModeKind::Crash), Target::Family(family)),
             _ => (Action::Break(ModeKind::Crash), Target::Member(family, member)),
         };
         // Whole seconds: many things happen at one instant.
+        let shocks = blueprint.shocks.len() as u64;
+        let (action, targets) = match shocks > 0 && dice.one_in(6) {
+            true => (Action::Shock(dice.below(shocks) as usize), Vec::new()),
+            false => (action, vec![target]),
+        };
         let at = Time::after_start(seconds(dice.below(700)));
         let lasts = (!dice.one_in(3)).then(|| seconds(1 + dice.below(200)));
-        events.push(ScriptSpec { at, action, targets: vec![target], lasts });
+        events.push(ScriptSpec { at, action, targets, lasts });
     }
     IncidentSpec { name: "script".into(), events }
 }

@@ -31,6 +31,7 @@ impl Made {
             title: title.into(),
             question: None,
             sources: Vec::new(),
+            inputs: Vec::new(),
             scenario_hash: "6f2a91c03b7de845".into(),
             seed: 42,
             incidents: Vec::new(),
@@ -175,6 +176,7 @@ impl Made {
             ],
             lost_by_chain: vec![part("web-01 fails", sure(lost * 2.0))],
             over_time,
+            features: Vec::new(),
         });
         self
     }
@@ -251,6 +253,7 @@ impl Made {
                 unavailability: figure(2.5e-4),
             }],
             lost_user_minutes_per_year_by_chain: vec![chain(262_980.0)],
+            features: Vec::new(),
         });
         self
     }

@@ -1,9 +1,11 @@
 //! Users of a pool that loses members: who moves, how far, how long, against numbers worked on paper.
 
-use crate::small::{Small, by_balancer, by_client, seconds};
+use crate::small::{SITE, Small, WEB, by_balancer, by_client, family, seconds};
 use hadr::detection::{Probe, Schedule};
+use hadr::quantity::Time;
 use hadr::redundancy::Overload;
 use hadr::report::{IncidentReport, MemberReport, PopulationReport};
+use hadr::system::{Action, ModeKind, PlaceSpec, ScriptSpec, Target};
 
 fn incident(small: &Small) -> IncidentReport {
     small.run().incidents.remove(0)
@@ -180,4 +182,46 @@ fn a_return_at_the_horizon_itself_is_a_return() {
     pool.study.incidents.as_mut().expect("incidents are studied").horizon = seconds(30);
     let waits = users(&incident(&pool)).waits_seconds.clone().expect("users waited");
     assert_eq!((waits.users.story, waits.worst.story), (100.0, 20.0));
+}
+
+#[test]
+fn a_balancer_sends_some_of_the_lost_to_a_dead_member_until_it_is_noticed_too() {
+    // A rack of two of three servers is lost, 3,000 users each; their notices fall apart by the
+    // phases of the checks. At the first 3,000 are sent evenly to the dead one and the live one,
+    // so 1,500 wait on, together with the second 3,000, for the second.
+    let probe = Probe {
+        every: seconds(10),
+        schedule: Schedule::FixedRate,
+        timeout: seconds(2),
+        fall: 2,
+        rise: 2,
+    };
+    let mut pool = Small::pool(2).users(9000, by_balancer()).detect(probe);
+    let rack = PlaceSpec { name: "rack".into(), luck: None, inside: Some(SITE), modes: Vec::new() };
+    pool.blueprint.places.push(rack);
+    pool.blueprint.families[WEB].place = SITE + 1;
+    pool.blueprint.families.push(family("other", 1));
+    pool.blueprint.services[0].members.push(Target::Family(WEB + 1));
+    pool.blueprint.incidents[0].events.push(ScriptSpec {
+        at: Time::after_start(seconds(60)),
+        action: Action::Break(ModeKind::Disaster),
+        targets: vec![Target::Place(SITE + 1)],
+        lasts: None,
+    });
+    for trial in 0..20 {
+        pool.options.trial = Some(trial);
+        let incident = incident(&pool);
+        let noticed = |at: usize| incident.notices[at].noticed_after_seconds.expect("noticed");
+        let (one, other) = (noticed(0).story, noticed(1).story);
+        let (first, second) = (one.min(other), one.max(other));
+        assert_ne!(first, second, "phases are drawn apart");
+        let lost = 3000.0 * first + 3000.0 * second + 1500.0 * (second - first);
+        let measured = users(&incident).lost_user_minutes.story * 60.0;
+        assert!((measured - lost).abs() < 1e-6 * lost, "{measured} against {lost}");
+        let longest = users(&incident).thresholds[0].longest_seconds.story;
+        assert!((longest - second).abs() < 1e-9, "{longest} against {second}");
+        let chains = &users(&incident).lost_by_chain;
+        let chains: Vec<&str> = chains.iter().map(|part| part.name.as_str()).collect();
+        assert_eq!(chains, ["rack: disaster"]);
+    }
 }

@@ -88,7 +88,14 @@ impl Small {
     pub fn users(mut self, users: u64, clients: Clients) -> Self {
         let name = format!("users-{}", self.blueprint.populations.len());
         let (users, feature) = (users * MICRO, "service".to_owned());
-        self.blueprint.populations.push(PopulationSpec { name, feature, users, home: 0, clients });
+        self.blueprint.populations.push(PopulationSpec {
+            name,
+            features: Vec::new(),
+            feature,
+            users,
+            home: 0,
+            clients,
+        });
         self
     }
 
@@ -145,6 +152,7 @@ impl Small {
 
     pub fn scenario(&self) -> Scenario {
         Scenario {
+            inputs: Vec::new(),
             title: "small".into(),
             question: None,
             sources: Vec::new(),
@@ -168,6 +176,7 @@ pub fn family(name: &str, count: u32) -> Family {
         count: Some(count),
         place: SITE,
         limit: None,
+        units: Vec::new(),
         sign_ins: None,
         modes: Vec::new(),
         repair: None,

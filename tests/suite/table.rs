@@ -113,6 +113,44 @@ fn colours_only_paint_and_never_move() {
 }
 
 #[test]
+fn a_hostile_text_does_nothing_to_a_terminal() {
+    // Clears the screen, moves a line up, rings, turns the direction of writing, ends the line.
+    let evil = "\u{1b}[2J\u{9b}A\u{7}\u{202e}x\u{2069}\r\ny\tz";
+    let spelt = r"\u{1b}[2J\u{9b}A\u{7}\u{202e}x\u{2069}\r\ny\tz";
+    let mut report = Made::titled(evil)
+        .asking(evil)
+        .incident(evil)
+        .happened(600.0, "failed", evil, evil)
+        .noticed(evil, evil)
+        .pool(evil, 2, 1_000.0, 900.0)
+        .objective(evil, evil, evil, Verdict::Missed)
+        .assuming(evil, evil, evil)
+        .long_run(evil, 640)
+        .report();
+    report.sources = vec![evil.to_owned()];
+    let table = to_table(&report, false);
+    let acts = |c: char| c != '\n' && (c.is_control() || ('\u{2028}'..='\u{2069}').contains(&c));
+    let found: Vec<&str> = table.lines().filter(|line| line.contains(acts)).collect();
+    assert!(found.is_empty(), "{found:#?}");
+    for line in [spelt.to_owned(), format!("INCIDENT {spelt}   "), format!("0:10:00   {spelt}")] {
+        assert!(table.contains(&line), "`{line}` is missing in\n{table}");
+    }
+    // The columns stay columns: what is spelt out is measured as it is printed.
+    let member = table.lines().find(|line| line.contains("-01 ")).expect("there is a member");
+    let head = table.lines().find(|line| line.contains("member ")).expect("there is a head");
+    assert_eq!(member.chars().count(), head.chars().count(), "\n{head}\n{member}");
+    // With colours there are ours, and no others.
+    let painted = to_table(&report, true);
+    let escapes = painted.split('\u{1b}').skip(1);
+    for escape in escapes {
+        let ours = ["[0m", "[1m", "[2m", "[31m", "[32m", "[33m"];
+        assert!(ours.iter().any(|code| escape.starts_with(code)), "{escape}");
+    }
+    // The record keeps the texts as they are.
+    assert_eq!(from_json(&to_json(&report)).map(|report| report.title).as_deref(), Ok(evil));
+}
+
+#[test]
 fn a_record_comes_back_from_json_as_it_was() {
     let report = six_servers();
     let text = to_json(&report);

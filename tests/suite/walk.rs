@@ -4,10 +4,10 @@
 //! The walk forces each pending exponential event in turn through the handlers of a trial; nothing
 //! in here knows a rate or a rule.
 
-use crate::exact::{exact, k_of_n, v01, v02a, v02c, v03, v08, v09a, v14a};
+use crate::exact::{exact, k_of_n, v01, v02a, v02c, v03, v08, v09a, v10, v14a};
 use crate::gth::{Rates, agree};
 use crate::small::Small;
-use hadr::system::{ServiceId, ServiceView, System, Trial};
+use hadr::system::{BetaShare, ServiceId, ServiceView, System, Trial};
 use std::collections::BTreeMap;
 
 /// All configurations of a system and the rates between them; the first has everything up.
@@ -163,6 +163,12 @@ fn an_active_server_and_its_spare_are_solved_exactly() {
 fn members_that_age_with_their_load_are_solved_exactly() {
     // 1 + 4 + 12 + 24 + 24 orders of failures.
     holds_steady_state("V09a", &v09a(), 65, 5);
+}
+
+/// Each server is up, down by itself or taken by the shock: 3^3.
+#[test]
+fn a_beta_factor_in_total_is_solved_exactly() {
+    holds_steady_state("V10", &v10(BetaShare::OfTheShockInTotal), 27, 10);
 }
 
 #[test]

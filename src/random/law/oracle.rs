@@ -15,6 +15,19 @@ const PROBABILITIES: [f64; 9] = [1e-9, 1e-4, 0.05, 0.25, 0.5, 0.75, 0.95, 0.9999
 /// of it; survival falls, so its values one microsecond to either side enclose 1 - `p`.
 /// 1e-12 more is room for the last places of four elementary functions, each good to 1e-15.
 pub fn quantile_inverts_survival(law: &Law) {
+    the_quantile_alone(law);
+    for p in PROBABILITIES {
+        let quantile = law.quantile(p);
+        // The survival form takes the other end: u = 1 - p. Near one, u itself is coarse: a step of
+        // 1e-16 in u moves the quantile by up to 1e-16 / 1e-9 of itself.
+        let (sample, quantile) =
+            (law.sample(|_| 1.0 - p).micros() as f64, quantile.micros() as f64);
+        assert!((sample - quantile).abs() <= 1.0 + 1e-6 * quantile, "{law:?} at {p}");
+    }
+}
+
+/// The same for a law that is not sampled by its inverse.
+pub fn the_quantile_alone(law: &Law) {
     for p in PROBABILITIES {
         let quantile = law.quantile(p);
         let above = law.survival(quantile.less(Span::TICK));
@@ -22,11 +35,6 @@ pub fn quantile_inverts_survival(law: &Law) {
         let slack = 1e-12;
         assert!(above + slack >= 1.0 - p, "{law:?} at {p}: {above} before {quantile:?}");
         assert!(below - slack <= 1.0 - p, "{law:?} at {p}: {below} after {quantile:?}");
-
-        // The survival form takes the other end: u = 1 - p. Near one, u itself is coarse: a step of
-        // 1e-16 in u moves the quantile by up to 1e-16 / 1e-9 of itself.
-        let (sample, quantile) = (law.sample(1.0 - p).micros() as f64, quantile.micros() as f64);
-        assert!((sample - quantile).abs() <= 1.0 + 1e-6 * quantile, "{law:?} at {p}");
     }
 }
 
@@ -53,7 +61,7 @@ pub fn mean_is_the_integral_of_survival(law: &Law) {
 /// They were found equal to the last microsecond by `scipy.stats`; as results of the simulator they
 /// may change only together with its version.
 pub fn samples_are(law: &Law, micros: [u64; 5]) {
-    let samples = [1e-12, 0.05, 0.5, 0.95, 1.0 - 1e-12].map(|u| law.sample(u).micros());
+    let samples = [1e-12, 0.05, 0.5, 0.95, 1.0 - 1e-12].map(|u| law.sample(|_| u).micros());
     assert_eq!(samples, micros, "{law:?}");
 }
 
@@ -62,16 +70,66 @@ pub fn samples_are(law: &Law, micros: [u64; 5]) {
 /// Two equal laws exceed the critical value of level 0.001 once in a thousand pairs of seeds; the
 /// seeds are fixed, so a passing test cannot flicker.
 pub fn agrees_with(law: &Law, peer: impl Distribution<f64>) {
-    let ours = (0..5_000).map(|n| {
-        let u = draw::unit(bits(42, 7, Purpose::Life, n, 0));
-        law.sample(u).micros() as f64
-    });
+    let ours = drawn(law).into_iter();
     let mut source = SplitMix(20_260_131);
     // The peer is rounded as ours is, or ties would stand in the way at small spans.
     let theirs = (0..5_000).map(|_| libm::round(peer.sample(&mut source)));
     let test = ks::two_sample(&ours.collect::<Vec<_>>(), &theirs.collect::<Vec<_>>());
     let critical = ks::critical_value(5_000, 5_000, 0.001);
     assert!(test <= critical, "{law:?}: distance {test}, critical {critical}");
+}
+
+/// 5,000 samples follow the survival the law states: the test of Kolmogorov for one sample.
+///
+/// The critical value is that of level 0.001, as above; a law with steps stays below it more often.
+pub fn samples_follow_the_survival(law: &Law) {
+    let mut samples = drawn(law);
+    samples.sort_unstable_by(f64::total_cmp);
+    let count = samples.len() as f64;
+    let mut distance = 0.0_f64;
+    for &sample in &samples {
+        let before = samples.partition_point(|&other| other < sample) as f64;
+        let up_to = samples.partition_point(|&other| other <= sample) as f64;
+        // Rounded to the microsecond, a sample stands for half of one on either side.
+        let span = Span::from_micros_f64(sample);
+        distance = distance.max(1.0 - law.survival(span.less(Span::TICK)) - before / count);
+        distance = distance.max(up_to / count - 1.0 + law.survival(span + Span::TICK));
+    }
+    let critical = libm::sqrt(-0.5 * libm::log(0.5 * 0.001) / count);
+    assert!(distance <= critical, "{law:?}: distance {distance}, critical {critical}");
+}
+
+/// Mean and standard deviation, in microseconds, as a closed form has them: that of the law by the
+/// integral of 2 t survival(t), those of 5,000 samples within five standard errors.
+///
+/// The error of a standard deviation is sd sqrt((kurtosis - 1) / 4n); `kurtosis` is that of the law.
+pub fn has_moments(law: &Law, mean: f64, deviation: f64, kurtosis: f64) {
+    assert!((law.mean().micros() as f64 - mean).abs() <= 0.51, "{law:?}: mean {:?}", law.mean());
+    let step = 1.0 / 1024.0;
+    let square: f64 = (-30 * 1024..=20 * 1024)
+        .map(|k| {
+            let t = mean * libm::exp(f64::from(k) * step);
+            2.0 * step * t * t * law.survival(Span::from_micros_f64(t))
+        })
+        .sum();
+    let exact = libm::sqrt(square - mean * mean);
+    assert!((exact / deviation - 1.0).abs() <= 1e-5, "{law:?}: {exact}, not {deviation}");
+
+    let samples = drawn(law);
+    let count = samples.len() as f64;
+    let average = samples.iter().sum::<f64>() / count;
+    let spread = samples.iter().map(|x| (x - average) * (x - average)).sum::<f64>() / count;
+    let spread = libm::sqrt(spread);
+    let root = libm::sqrt(count);
+    assert!((average - mean).abs() <= 5.0 * deviation / root, "{law:?}: average {average}");
+    let slack = 5.0 * deviation * libm::sqrt((kurtosis - 1.0) / 4.0) / root;
+    assert!((spread - deviation).abs() <= slack, "{law:?}: {spread}, not {deviation}");
+}
+
+/// 5,000 samples, as a trial draws them.
+fn drawn(law: &Law) -> Vec<f64> {
+    let number = |n, i| draw::unit(bits(42, 7, Purpose::Life, n, i));
+    (0..5_000).map(|n| law.sample(|i| number(n, i)).micros() as f64).collect()
 }
 
 /// A small generator that shares nothing with ours: Steele, Lea, Flood, *Fast splittable

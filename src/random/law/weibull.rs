@@ -18,6 +18,12 @@ pub struct Weibull {
     mean: Span,
 }
 
+/// ln 2, the cumulative hazard at the median.
+const HAZARD_P50: f64 = std::f64::consts::LN_2;
+
+/// ln 20, the cumulative hazard at the 95th percentile.
+const HAZARD_P95: f64 = 2.995_732_273_553_991;
+
 impl Weibull {
     /// Weibull with this shape, from 0.1 to 20, and mean.
     pub fn with_mean(shape: f64, mean: Span) -> Result<Self, LawError> {
@@ -31,6 +37,33 @@ impl Weibull {
         let scale = positive("a scale", scale)?.micros() as f64;
         let mean = fits_micros("the mean of a weibull law", scale * mean_of_unit_scale(shape)?)?;
         Ok(Self { shape, scale, mean })
+    }
+
+    /// Weibull with this shape, from 0.1 to 20, and median: scale (ln 2)^(1 / shape).
+    pub fn with_median(shape: f64, median: Span) -> Result<Self, LawError> {
+        let median = positive("a median", median)?;
+        let unit = mean_of_unit_scale(shape)?;
+        let scale = median.micros() as f64 / libm::pow(HAZARD_P50, 1.0 / shape);
+        let mean = fits_micros("the mean of a weibull law", scale * unit)?;
+        Ok(Self { shape, scale, mean })
+    }
+
+    /// Weibull with this median and 95th percentile.
+    ///
+    /// The cumulative hazard (t / scale)^shape is ln 2 at the one and ln 20 at the other, so the
+    /// shape is ln(ln 20 / ln 2) / ln(p95 / median).
+    pub fn with_p95(median: Span, p95: Span) -> Result<Self, LawError> {
+        let median = positive("a median", median)?;
+        let p95 = positive("a 95th percentile", p95)?;
+        if p95 <= median {
+            return Err(LawError::WeibullPercentiles);
+        }
+        let ratio = p95.less(median).micros() as f64 / median.micros() as f64;
+        let shape = libm::log(HAZARD_P95 / HAZARD_P50) / libm::log1p(ratio);
+        Self::with_median(shape, median).map_err(|why| match why {
+            LawError::Shape => LawError::WeibullPercentiles,
+            other => other,
+        })
     }
 
     /// The span not reached with probability `p`: scale (-ln(1 - p))^(1 / shape).
@@ -113,6 +146,23 @@ mod tests {
             Weibull::with_scale(0.1, HOUR.times(8_766_000)),
             Err(LawError::TooLong("the mean of a weibull law"))
         );
+    }
+
+    #[test]
+    fn percentiles_state_a_law() {
+        // Half survive 10 h and one in twenty 30 h, to the microsecond.
+        let law = Law::weibull_p95(HOUR.times(10), HOUR.times(30)).expect("in order");
+        assert!((law.survival(HOUR.times(10)) - 0.5).abs() < 1e-12);
+        assert!((law.survival(HOUR.times(30)) - 0.05).abs() < 1e-12);
+        let law = Law::weibull_median(1.7, HOUR.times(10)).expect("the shape is allowed");
+        assert!((law.survival(HOUR.times(10)) - 0.5).abs() < 1e-12);
+        // exp(1.4637 / 20) = 1.0759: closer than that the shape exceeds 20.
+        let (near, far) = (Span::from_secs(10_760), Span::from_secs(10_759));
+        assert!(Weibull::with_p95(Span::from_secs(10_000), near).is_ok());
+        for p95 in [far, Span::from_secs(10_000), Span::from_secs(1)] {
+            let refused = Weibull::with_p95(Span::from_secs(10_000), p95);
+            assert_eq!(refused, Err(LawError::WeibullPercentiles));
+        }
     }
 
     #[test]

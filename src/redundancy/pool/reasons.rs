@@ -3,7 +3,8 @@
 
 use super::Balancer;
 use crate::quantity::Micro;
-use crate::system::{Cause, Demand, Explanation, Terms, World};
+use crate::system::port::Shortfall;
+use crate::system::{Cause, Demand, Explanation, Phase, Terms, World};
 
 impl Balancer {
     /// A cohort whose explanation is over and that is still not served gets a new one.
@@ -47,6 +48,60 @@ impl Balancer {
         }
     }
 
+    /// What those wait for whom nobody serves.
+    pub(super) fn phase_out(&self, world: &World<'_>) -> Phase {
+        let rotation = &self.rotation;
+        let dead = rotation.refusing + rotation.silent > 0;
+        let seen = dead && rotation.blind.iter().any(|slot| rotation.slot(*slot).observed);
+        match (dead, seen) {
+            (true, false) => Phase::Undetected,
+            (true, true) => Phase::Detecting,
+            // Enough are up, but not yet accepted again.
+            (false, _) if world.is_service_up(self.service) && rotation.up > 0 => Phase::Detecting,
+            (false, _) => Phase::Repairing,
+        }
+    }
+
+    /// How far the pool falls short of what is asked of it beside its own users.
+    pub(super) fn short_of(&self, world: &World<'_>) -> Shortfall {
+        let up = world.is_service_up(self.service);
+        if !up || self.rotation.serving == 0 {
+            let explanation = match up {
+                true => Explanation { trigger: self.youngest_blind(world), ..Explanation::NONE },
+                false => world.explain_outage(self.service),
+            };
+            let (failing, phase) = ((1, 1), self.phase_out(world));
+            return Shortfall { failing, phase, explanation, ..Shortfall::NONE };
+        }
+        let rates = self.request_rates(up, self.requests / Micro::from(self.rotation.rotation));
+        let dead = self.rotation.refusing + self.rotation.silent;
+        let failing = (u64::from(dead), u64::from(self.rotation.rotation));
+        let refused = (rates.refused, self.requests.max(1));
+        let (phase, explanation) = match (dead, rates.refused) {
+            (0, 0) => return Shortfall::NONE,
+            (0, _) => (Phase::Refused, self.explain_room(world)),
+            _ => {
+                let trigger = self.youngest_blind(world);
+                (self.phase_out(world), Explanation { trigger, ..Explanation::NONE })
+            }
+        };
+        Shortfall { failing, refused, phase, explanation }
+    }
+
+    /// The youngest failure of a member that is given work although it is down.
+    fn youngest_blind(&self, world: &World<'_>) -> Option<Cause> {
+        let causes = self.rotation.blind.iter();
+        let causes = causes.filter_map(|slot| world.member_cause(self.service, *slot));
+        causes.max_by_key(|cause| (world.struck_at(*cause), *cause))
+    }
+
+    /// What it would take to have room for everything that is asked.
+    fn explain_room(&self, world: &World<'_>) -> Explanation {
+        let limit = |slot: u32| self.rotation.limit(slot).min(self.requests);
+        let room = Demand { weight: &limit, wanted: self.requests };
+        world.explain(self.service, None, &[room])
+    }
+
     fn set_explanation(&mut self, cohort: usize, explanation: Explanation, world: &mut World<'_>) {
         let chain = world.chain(&explanation);
         let cohort = &mut world.book_mut(self.service).cohorts[cohort];
@@ -55,13 +110,26 @@ impl Balancer {
     }
 
     /// What it would take to serve everybody: enough members, and room.
-    pub(super) fn explain(&self, trigger: Option<Cause>, world: &World<'_>) -> Explanation {
-        let need = Micro::from(world.need(self.service));
+    pub(super) fn explain(&mut self, trigger: Option<Cause>, world: &World<'_>) -> Explanation {
         let room = !self.limited || self.rotation.capacity_up() >= self.wanted;
         if trigger.is_some() && world.is_service_up(self.service) && room {
             // All come back to those that are up: the trigger alone explains the wait.
             return Explanation { trigger, ..Explanation::default() };
         }
+        // Within one round the truth stands, and a disaster asks for each of its members.
+        if let Some((asked, explanation)) = self.explained
+            && asked == trigger
+        {
+            return explanation;
+        }
+        let explanation = self.explain_lack(trigger, world);
+        self.explained = Some((trigger, explanation));
+        explanation
+    }
+
+    /// As [`Self::explain`], from a look at every member.
+    fn explain_lack(&self, trigger: Option<Cause>, world: &World<'_>) -> Explanation {
+        let need = Micro::from(world.need(self.service));
         let count = Demand { weight: &|_| 1, wanted: need };
         // One unlimited member has room for all; sums must not overflow.
         let limit = |slot: u32| self.rotation.limit(slot).min(self.wanted);

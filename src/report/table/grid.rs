@@ -1,5 +1,7 @@
 //! Aligns cells in columns, by the number of characters.
 
+use super::plain::plain;
+
 /// How a column stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -37,7 +39,8 @@ impl Grid {
     /// One more row; missing cells at its end are empty.
     pub fn row(&mut self, cells: Vec<String>) {
         debug_assert!(cells.len() <= self.head.len());
-        self.rows.push(cells);
+        // Before anything is measured: what is spelt out is wider.
+        self.rows.push(cells.iter().map(|cell| plain(cell)).collect());
     }
 
     /// Whether it has no row.

@@ -120,6 +120,22 @@ fn population(page: &mut Page, population: &LongRunPopulation) {
     page.grid(4, &grid);
     let lost = &population.lost_user_minutes_per_year_by_chain;
     chains(page, "user-minutes lost a year by cause", lost, print_amount);
+    if population.features.is_empty() {
+        return;
+    }
+    page.gap();
+    let mut grid = Grid::new().words("feature").numbers("availability").words("");
+    grid = grid.numbers("users lacking, mean").words("mostly by");
+    for feature in &population.features {
+        let seen = feature.unavailability.value > 0.0;
+        let mut row = vec![feature.name.clone()];
+        row.extend(availability(&feature.unavailability, seen));
+        let [mean, _] = with(&feature.mean_users_lacking, seen, print_amount);
+        let cause = feature.lost_user_minutes_per_year_by_chain.first();
+        row.extend([mean, cause.map_or_else(String::new, |cause| cause.chain.clone())]);
+        grid.row(row);
+    }
+    page.grid(4, &grid);
 }
 
 fn rows(page: &mut Page, grid: &Grid) {

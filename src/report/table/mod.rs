@@ -9,6 +9,7 @@ mod incident;
 mod long_run;
 mod page;
 mod paint;
+mod plain;
 mod population;
 mod service;
 
@@ -21,8 +22,7 @@ pub use fold::fold_names;
 /// The whole result as text; `color` for a terminal.
 pub fn to_table(report: &Report, color: bool) -> String {
     let mut page = Page::new(color);
-    let title = page.paint.bold(&report.title);
-    page.line(&title);
+    page.title(&report.title);
     if let Some(question) = &report.question {
         page.prose(0, 2, &format!("Question: {question}"));
     }
@@ -40,6 +40,9 @@ pub fn to_table(report: &Report, color: bool) -> String {
     page.gap();
     let (seed, version, hash) = (report.seed, &report.version, &report.scenario_hash);
     page.line(&format!("seed {seed}, hadr {version}, scenario {hash}"));
+    for input in &report.inputs {
+        page.line(&format!("data {} {}", input.path, input.hash));
+    }
     page.finish()
 }
 
@@ -54,10 +57,10 @@ fn objectives(page: &mut Page, objectives: &[ObjectiveReport]) {
             Verdict::Undecided => "undecided",
             Verdict::Missed => "MISSED",
         };
-        let verdict = page.paint.verdict(objective.verdict, &format!("{word:<9}"));
         let place =
             objective.incident.as_ref().map_or("in the long run".into(), |i| format!("in {i}"));
-        page.line(&format!("  {verdict}   {}: {} ({place})", objective.name, objective.demand));
+        let asked = format!("{}: {} ({place})", objective.name, objective.demand);
+        page.verdict(objective.verdict, &format!("{word:<9}"), &asked);
         page.prose(14, 2, &objective.seen);
     }
 }

@@ -2,14 +2,15 @@
 
 use super::grid::Grid;
 use super::paint::Paint;
+use super::plain::plain;
 use crate::quantity::{print_amount, print_seconds};
-use crate::report::Figure;
+use crate::report::{Figure, Verdict};
 
 /// The text so far.
 pub(super) struct Page {
     text: String,
     /// How to colour it.
-    pub paint: Paint,
+    paint: Paint,
     /// How wide prose may be.
     wide: usize,
 }
@@ -25,10 +26,27 @@ impl Page {
         self.text
     }
 
-    /// One line as it is.
+    /// One line.
     pub fn line(&mut self, line: &str) {
+        self.painted(&plain(line));
+    }
+
+    /// One line as it is: whoever paints has made plain what is under the paint.
+    fn painted(&mut self, line: &str) {
         self.text.push_str(line);
         self.text.push('\n');
+    }
+
+    /// The first line.
+    pub fn title(&mut self, words: &str) {
+        let words = self.paint.bold(&plain(words));
+        self.painted(&words);
+    }
+
+    /// A line that begins with a verdict.
+    pub fn verdict(&mut self, verdict: Verdict, word: &str, behind: &str) {
+        let word = self.paint.verdict(verdict, word);
+        self.painted(&format!("  {word}   {}", plain(behind)));
     }
 
     /// An empty line.
@@ -39,16 +57,16 @@ impl Page {
     /// A heading after an empty line: bold words, and plain ones behind them.
     pub fn heading(&mut self, indent: usize, words: &str, behind: &str) {
         self.gap();
-        let words = self.paint.bold(words);
-        let rest = if behind.is_empty() { String::new() } else { format!("   {behind}") };
-        self.line(&format!("{:indent$}{words}{rest}", ""));
+        let words = self.paint.bold(&plain(words));
+        let rest = if behind.is_empty() { String::new() } else { format!("   {}", plain(behind)) };
+        self.painted(&format!("{:indent$}{words}{rest}", ""));
     }
 
     /// A sentence, wrapped at blanks; lines after the first hang `hang` further in.
     pub fn prose(&mut self, indent: usize, hang: usize, text: &str) {
         let mut line = " ".repeat(indent);
         let (mut used, mut fresh) = (indent, true);
-        for word in text.split_whitespace() {
+        for word in text.split_whitespace().map(plain) {
             let length = word.chars().count();
             if !fresh && used + 1 + length > self.wide {
                 self.line(&line);
@@ -59,7 +77,7 @@ impl Page {
                 line.push(' ');
                 used += 1;
             }
-            line.push_str(word);
+            line.push_str(&word);
             used += length;
             fresh = false;
         }
@@ -73,7 +91,7 @@ impl Page {
         }
         for (i, line) in grid.lines(indent).iter().enumerate() {
             let line = if i == 0 { self.paint.dim(line) } else { line.clone() };
-            self.line(&line);
+            self.painted(&line);
         }
     }
 }

@@ -3,23 +3,59 @@
 use super::grid::Grid;
 use super::page::{As, Columns, Page, is_nothing};
 use crate::quantity::print_amount;
-use crate::report::{PartReport, PopulationReport, ThresholdReport, WaitsReport};
+use crate::report::{
+    FeatureReport, Figure, PartReport, PopulationReport, ThresholdReport, WaitsReport,
+};
 
 /// Writes one population.
 pub(super) fn write(page: &mut Page, population: &PopulationReport, columns: Columns) {
     let behind = format!("{} users want {}", print_amount(population.users), population.feature);
     page.heading(2, &format!("Population {}", population.name), &behind);
-    let mut grid = columns.head(Grid::new().words("interruptions of"));
-    for report in &population.thresholds {
-        threshold(&mut grid, report, columns);
-    }
-    page.grid(4, &grid);
+    interruptions(page, &population.thresholds, columns);
     if let Some(report) = &population.waits_seconds {
         waits(page, report, columns);
     }
     if !is_nothing(&population.lost_user_minutes) {
-        lost(page, population, columns);
+        let (phases, chains) = (&population.lost_by_phase, &population.lost_by_chain);
+        lost(page, &population.lost_user_minutes, phases, chains, columns);
     }
+    // A feature that is lacked just as service is needs no table of its own.
+    let (given, lacked): (Vec<_>, Vec<_>) =
+        population.features.iter().partition(|feature| goes_with_service(feature, population));
+    if !given.is_empty() {
+        let names: Vec<&str> = given.iter().map(|feature| feature.name.as_str()).collect();
+        page.gap();
+        page.line(&format!("    whoever is served has {}", names.join(", ")));
+    }
+    for report in lacked {
+        feature(page, &population.name, report, columns);
+    }
+}
+
+/// Whether a feature was lacked by those only that nobody served.
+fn goes_with_service(feature: &FeatureReport, population: &PopulationReport) -> bool {
+    feature.lost_user_minutes == population.lost_user_minutes
+        && feature.lost_by_chain == population.lost_by_chain
+}
+
+/// A feature that somebody lacked.
+fn feature(page: &mut Page, population: &str, feature: &FeatureReport, columns: Columns) {
+    let path = match feature.path.as_slice() {
+        [] => "home".to_owned(),
+        path => format!("by {}", path.join(", ")),
+    };
+    page.heading(2, &format!("Feature {} of {population}", feature.name), &path);
+    interruptions(page, &feature.thresholds, columns);
+    let (phases, chains) = (&feature.lost_by_phase, &feature.lost_by_chain);
+    lost(page, &feature.lost_user_minutes, phases, chains, columns);
+}
+
+fn interruptions(page: &mut Page, thresholds: &[ThresholdReport], columns: Columns) {
+    let mut grid = columns.head(Grid::new().words("interruptions of"));
+    for report in thresholds {
+        threshold(&mut grid, report, columns);
+    }
+    page.grid(4, &grid);
 }
 
 fn threshold(grid: &mut Grid, threshold: &ThresholdReport, columns: Columns) {
@@ -44,21 +80,27 @@ fn waits(page: &mut Page, waits: &WaitsReport, columns: Columns) {
     page.grid(4, &grid);
 }
 
-fn lost(page: &mut Page, population: &PopulationReport, columns: Columns) {
+fn lost(
+    page: &mut Page,
+    total: &Figure,
+    phases: &[PartReport],
+    chains: &[PartReport],
+    columns: Columns,
+) {
     page.gap();
     let mut grid = columns.head(Grid::new().words("user-minutes lost"));
-    grid.row(columns.row("in total", &population.lost_user_minutes, As::Amount));
-    for part in something(&population.lost_by_phase) {
+    grid.row(columns.row("in total", total, As::Amount));
+    for part in something(phases) {
         grid.row(columns.row(format!("  {}", part.name), &part.amount, As::Amount));
     }
     page.grid(4, &grid);
-    if population.lost_by_chain.is_empty() {
+    if chains.is_empty() {
         return;
     }
     page.gap();
     // Chains are long: they stand behind their numbers.
     let mut grid = columns.head(Grid::new()).words("user-minutes lost by cause");
-    for part in something(&population.lost_by_chain) {
+    for part in something(chains) {
         let mut row = columns.cells(&part.amount, As::Amount);
         row.push(part.name.clone());
         grid.row(row);

@@ -1,6 +1,6 @@
 //! A study that asks for what is there, and objectives that it can judge.
 
-use crate::metric::objective::{Count, Demand};
+use crate::metric::objective::{Count, Demand, Until};
 use crate::quantity::Time;
 use crate::scenario::describe::Description;
 use crate::scenario::problem::{Problem, Problems, code, quote};
@@ -13,6 +13,7 @@ pub fn check(it: &Description, problems: &mut Problems) {
     incidents(it, problems);
     estimate(it, problems);
     objectives(it, problems);
+    ends_of_recovery(it, problems);
     amounts(it, problems);
 }
 
@@ -81,6 +82,24 @@ fn objectives(it: &Description, problems: &mut Problems) {
         };
         let message = format!("nothing could judge {}", quote(&objective.name.text));
         problems.push(Problem::new(code::UNJUDGED, objective.name.place, message).label(why));
+    }
+}
+
+/// Without users "all of them" would be met by nobody at all.
+fn ends_of_recovery(it: &Description, problems: &mut Problems) {
+    if !it.populations.is_empty() {
+        return;
+    }
+    for objective in &it.objectives {
+        if let Demand::RecoveryTime { until: Until::AllUsers | Until::Share(_), .. } =
+            objective.demand
+        {
+            let name = quote(&objective.name.text);
+            let message = format!("{name} waits for users, and no population has any");
+            let help = "write \"until\": \"service\", or describe who uses it in `populations`";
+            let problem = Problem::new(code::NOBODY_TO_SERVE, objective.name.place, message);
+            problems.push(problem.help(help));
+        }
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::Decoder;
 use super::users::CLIENT_TIMEOUT;
-use crate::detection::{After, AtOnce, ByClients, Probe, Schedule};
+use crate::detection::{After, AtOnce, ByClients, Erring, Probe, Schedule};
+use crate::quantity::Probability;
+use crate::random::Law;
 use crate::scenario::describe::{CheckText, ClientsText};
 use crate::scenario::problem::{Problem, code};
 use crate::scenario::tree::{Kind, Node};
@@ -12,7 +14,7 @@ use std::sync::Arc;
 const WHAT: &str = "a check";
 const KNOWN: &[&str] = &["at_once", "after", "probe", "client", "person"];
 const LATER: &[&str] = &["lease", "advertisement", "heartbeat", "election"];
-const LATER_FIELDS: &[&str] = &["coverage", "false_alarms", "watches_from", "cancel"];
+const LATER_FIELDS: &[&str] = &["watches_from", "cancel"];
 
 /// The longest row of checks that can be asked for.
 const LONGEST_ROW: u64 = 1_000_000;
@@ -26,8 +28,8 @@ impl<'t> Decoder<'t> {
                 self.bare(node, &variant)?;
                 Arc::new(AtOnce)
             }
-            "after" => Arc::new(After { delay: self.law(variant.value)? }),
-            "probe" => Arc::new(self.probe(variant.value, service)?),
+            "after" => self.after(variant.value)?,
+            "probe" => self.probe(variant.value, service)?,
             "person" => {
                 if matches!(node.kind, Kind::Text(_)) {
                     self.wrong_type(node, "a check such as {\"person\": \"admin\"}");
@@ -42,7 +44,25 @@ impl<'t> Decoder<'t> {
         Some(CheckText { detection, clients: None, person: None })
     }
 
-    fn probe(&mut self, node: &'t Node<'t>, service: &str) -> Option<Probe> {
+    /// A delay, or a delay and how the check errs.
+    fn after(&mut self, node: &'t Node<'t>) -> Option<Arc<dyn Detection>> {
+        if node.get("delay").is_none() {
+            return Some(Arc::new(After { delay: self.law(node)? }));
+        }
+        let mut fields = self.fields("a check after a delay", node)?;
+        let delay = self.need(&mut fields, "delay", Self::law);
+        let coverage = self.take(&mut fields, "coverage", Self::share);
+        if let Some(node) = fields.node("false_alarms") {
+            let message = "a check that accepts at once is over a false alarm as it begins";
+            let help = "state a `probe`, or remove `false_alarms`";
+            let place = node.place;
+            self.problem(Problem::new(code::IMPOSSIBLE_CHECK, place, message).help(help));
+        }
+        self.finish(fields, LATER_FIELDS);
+        Some(erring(Arc::new(After { delay: delay? }), coverage, None))
+    }
+
+    fn probe(&mut self, node: &'t Node<'t>, service: &str) -> Option<Arc<dyn Detection>> {
         let mut fields = self.fields("a probe", node)?;
         let every = self.need(&mut fields, "every", Self::positive_span);
         let schedule = self.take(&mut fields, "schedule", |this, node| {
@@ -59,6 +79,8 @@ impl<'t> Decoder<'t> {
         let row = |this: &mut Self, node| this.whole(node, 1..=LONGEST_ROW);
         let fall = self.take(&mut fields, "fall", row);
         let rise = self.take(&mut fields, "rise", row);
+        let coverage = self.take(&mut fields, "coverage", Self::share);
+        let false_alarms = self.take(&mut fields, "false_alarms", Self::life);
         let mut note = |absent: bool, field, value, source| {
             if absent {
                 self.note("services", field, value, source, service);
@@ -78,7 +100,8 @@ impl<'t> Decoder<'t> {
             self.problem(Problem::new(code::IMPOSSIBLE_CHECK, timeout_place, message).help(help));
             return None;
         }
-        Some(Probe { every, schedule, timeout, fall, rise })
+        let probe = Arc::new(Probe { every, schedule, timeout, fall, rise });
+        Some(erring(probe, coverage, false_alarms))
     }
 
     /// Nobody checks: clients find out.
@@ -96,4 +119,17 @@ impl<'t> Decoder<'t> {
         let detection = Arc::new(ByClients { timeout });
         Some(CheckText { detection, clients: Some(clients), person: None })
     }
+}
+
+/// A check, as it errs if it does.
+fn erring(
+    check: Arc<dyn Detection>,
+    coverage: Option<Probability>,
+    false_alarms: Option<Law>,
+) -> Arc<dyn Detection> {
+    let coverage = coverage.unwrap_or(Probability::ONE);
+    if coverage == Probability::ONE && false_alarms.is_none() {
+        return check;
+    }
+    Arc::new(Erring { check, coverage, false_alarms })
 }

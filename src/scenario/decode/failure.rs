@@ -1,12 +1,12 @@
 //! Failure modes and repair.
 
 use super::Decoder;
-use crate::quantity::{Probability, Span};
+use crate::quantity::{Probability, Span, Time};
 use crate::random::Law;
 use crate::scenario::describe::{AgesText, At, ModeText, Name, RepairText};
 use crate::scenario::problem::{Problem, code, quote};
 use crate::scenario::tree::{Kind, Node};
-use crate::system::{ModeKind, Starts};
+use crate::system::{ModeKind, Starts, TestTimes};
 use std::collections::BTreeMap;
 
 /// Who needs more words for urgency has none left for calm.
@@ -44,14 +44,15 @@ impl<'t> Decoder<'t> {
     fn mode(&mut self, node: &'t Node<'t>, owner: Owner) -> Option<ModeText> {
         let variant = match owner {
             Owner::Component => {
-                let later = ["degraded", "latent"];
-                self.variant("a way a component fails", node, &["crash", "hang"], &later)?
+                let known = ["crash", "hang", "latent"];
+                self.variant("a way a component fails", node, &known, &["degraded"])?
             }
             Owner::Place => self.variant("a way a place fails", node, &["disaster"], &[])?,
         };
         let kind = match variant.name {
             "crash" => ModeKind::Crash,
             "hang" => ModeKind::Hang,
+            "latent" => ModeKind::Latent,
             _ => ModeKind::Disaster,
         };
         let mut fields = self.fields("a failure mode", variant.value)?;
@@ -60,15 +61,52 @@ impl<'t> Decoder<'t> {
         let repair = self.take(&mut fields, "repair", Self::repair);
         let tag = self.take(&mut fields, "name", Self::name);
         let tag = tag.unwrap_or_else(|| Name { text: variant.name.into(), place: variant.place });
-        self.finish(fields, &["test"]);
-        Some(ModeText { kind, tag, life, ages, repair })
+        let test = match kind {
+            ModeKind::Latent => self.take(&mut fields, "test", |this, node| this.test(node, &tag)),
+            _ => None,
+        };
+        self.finish(fields, &[]);
+        Some(ModeText { kind, tag, life, ages, repair, test })
+    }
+
+    /// Periodic tests for a latent failure.
+    fn test(&mut self, node: &'t Node<'t>, tag: &Name) -> Option<TestTimes> {
+        let mut fields = self.fields("a test", node)?;
+        let every = self.need(&mut fields, "every", Self::positive_span);
+        let first = self.take(&mut fields, "first", Self::span);
+        if first.is_none() {
+            let source = "the first test comes after one interval";
+            self.note("components", "fails.latent.test.first", "one interval", source, &tag.text);
+        }
+        self.take(&mut fields, "takes", |this, node| {
+            if this.span(node)? > Span::ZERO {
+                let message = "tests that take time are not supported by this version";
+                let problem = Problem::new(code::NOT_SUPPORTED, node.place, message);
+                this.problem(problem.help("state \"takes\": \"0 s\""));
+            }
+            Some(())
+        });
+        self.finish(fields, &[]);
+        let every = every?;
+        Some(TestTimes { first: Time::after_start(first.unwrap_or(every)), every })
+    }
+
+    /// How likely a component fails in taking over.
+    pub fn demand(&mut self, node: &'t Node<'t>) -> Option<Probability> {
+        let mut fields = self.fields("a demand", node)?;
+        let fails = self.need(&mut fields, "fails", Self::share);
+        self.finish(fields, &[]);
+        fails
     }
 
     /// A life of no length at all would fail again and again within one instant.
-    fn life(&mut self, node: &'t Node<'t>) -> Option<Law> {
+    pub fn life(&mut self, node: &'t Node<'t>) -> Option<Law> {
         let law = self.law(node)?;
-        if law.mean() == Span::ZERO {
-            let message = "a life must be longer than zero";
+        if law.may_be_zero() {
+            let message = match law.mean() {
+                Span::ZERO => "a life must be longer than zero",
+                _ => "a life must be longer than zero, and this law gives zero at times",
+            };
             self.problem(Problem::new(code::BAD_LAW, node.place, message));
             return None;
         }

@@ -7,7 +7,7 @@ use crate::scenario::problem::{Problem, code};
 use crate::scenario::tree::{Kind, Node};
 use crate::system::{Action, ModeKind};
 
-const KNOWN: &[&str] = &["crash", "hang", "disaster", "restore"];
+const KNOWN: &[&str] = &["crash", "hang", "latent", "disaster", "restore", "shock", "false_alarm"];
 const LATER: &[&str] = &["cut", "degrade", "start", "drain"];
 
 impl<'t> Decoder<'t> {
@@ -42,7 +42,11 @@ impl<'t> Decoder<'t> {
             let action = match variant.name {
                 "crash" => Action::Break(ModeKind::Crash),
                 "hang" => Action::Break(ModeKind::Hang),
+                "latent" => Action::Break(ModeKind::Latent),
+                "false_alarm" => Action::FalseAlarm,
                 "disaster" => Action::Break(ModeKind::Disaster),
+                // Which one is known when all names are.
+                "shock" => Action::Shock(0),
                 _ => Action::Restore,
             };
             if let Kind::Map(entries) = &variant.value.kind
@@ -58,8 +62,11 @@ impl<'t> Decoder<'t> {
             .take(&mut fields, "for", |this, node| Some((this.positive_span(node)?, node.place)));
         self.finish(fields, &[]);
         let (action, targets) = deed?;
-        if let (Action::Restore, Some((_, place))) = (action, lasts) {
-            let message = "a restoration has no duration";
+        if let (Action::Restore | Action::FalseAlarm, Some((_, place))) = (action, lasts) {
+            let message = match action {
+                Action::Restore => "a restoration has no duration",
+                _ => "a false alarm lasts until the check looks again",
+            };
             self.problem(Problem::new(code::UNKNOWN_FIELD, place, message).help("remove `for`"));
         }
         Some(EventText { at, action, targets, lasts: lasts.map(|(span, _)| span) })

@@ -1,15 +1,24 @@
 //! Probability laws: `"5 min"`, `{exponential: "2000 h"}`, `{lognormal: {median: ..., mean: ...}}`.
 
 use super::Decoder;
-use crate::quantity::Span;
+use crate::quantity::{Probability, Span};
 use crate::random::{Law, LawError};
 use crate::scenario::fields::Fields;
 use crate::scenario::problem::{Problem, code, either};
 use crate::scenario::tree::{Kind, Node, Place};
 
 const WHAT: &str = "a law such as \"5 min\" or {\"exponential\": \"2000 h\"}";
-const KNOWN: &[&str] = &["exponential", "uniform", "weibull", "lognormal"];
-const LATER: &[&str] = &["triangular", "gamma", "empirical", "mixture", "base"];
+const KNOWN: &[&str] = &[
+    "exponential",
+    "uniform",
+    "triangular",
+    "weibull",
+    "lognormal",
+    "gamma",
+    "empirical",
+    "mixture",
+];
+const LATER: &[&str] = &["base"];
 
 impl<'t> Decoder<'t> {
     /// A law; a bare span is always the same.
@@ -28,8 +37,15 @@ impl<'t> Decoder<'t> {
                 let (lower, upper) = self.ends(variant.value)?;
                 self.sound(variant.value.place, Law::uniform(lower, upper))
             }
+            "triangular" => self.triangular(variant.value),
             "weibull" => self.weibull(variant.value),
-            _ => self.lognormal(variant.value),
+            "lognormal" => self.lognormal(variant.value),
+            "gamma" => self.gamma(variant.value),
+            "empirical" => {
+                let samples = self.samples(variant.value)?;
+                self.sound(variant.value.place, Law::empirical(samples))
+            }
+            _ => self.mixture(variant.value),
         }
     }
 
@@ -60,23 +76,55 @@ impl<'t> Decoder<'t> {
         }
     }
 
-    fn weibull(&mut self, node: &'t Node<'t>) -> Option<Law> {
-        let mut fields = self.fields("a weibull law", node)?;
-        let shape = self.need(&mut fields, "shape", Self::parameter);
-        let chosen = self.one_of(&mut fields, &["mean", "scale"]);
-        let span = chosen.and_then(|(_, node)| self.span(node));
-        self.finish(fields, &[]);
-        let (shape, span) = (shape?, span?);
-        let law = match chosen? {
-            ("mean", _) => Law::weibull_mean(shape, span),
-            _ => Law::weibull_scale(shape, span),
-        };
-        self.sound(node.place, law)
+    /// The least, the likeliest and the most.
+    fn triangular(&mut self, node: &'t Node<'t>) -> Option<Law> {
+        match &node.kind {
+            Kind::List(points) if points.len() == 3 => {
+                let [least, likeliest, most] = [0, 1, 2].map(|at| self.span(&points[at]));
+                self.sound(node.place, Law::triangular(least?, likeliest?, most?))
+            }
+            _ => {
+                self.wrong_type(
+                    node,
+                    "a list of three spans such as [\"5 s\", \"20 s\", \"60 s\"]",
+                );
+                None
+            }
+        }
     }
 
+    /// By its shape and a span, or by its median and 95th percentile.
+    fn weibull(&mut self, node: &'t Node<'t>) -> Option<Law> {
+        let mut fields = self.fields("a weibull law", node)?;
+        let by = self.one_of(&mut fields, &["shape", "p95"]);
+        let spans: &[_] = match by {
+            Some(("p95", _)) => &["median", "p50"],
+            _ => &["mean", "scale", "median", "p50"],
+        };
+        let chosen = self.one_of(&mut fields, spans);
+        let span = chosen.and_then(|(_, node)| self.span(node));
+        let law = by.and_then(|(name, node)| match name {
+            "p95" => Some(Law::weibull_p95(span?, self.span(node)?)),
+            _ => {
+                let shape = self.parameter(node)?;
+                Some(match chosen?.0 {
+                    "mean" => Law::weibull_mean(shape, span?),
+                    "scale" => Law::weibull_scale(shape, span?),
+                    _ => Law::weibull_median(shape, span?),
+                })
+            }
+        });
+        self.finish(fields, &[]);
+        self.sound(node.place, law?)
+    }
+
+    /// By its median and a second figure.
     fn lognormal(&mut self, node: &'t Node<'t>) -> Option<Law> {
         let mut fields = self.fields("a lognormal law", node)?;
-        let median = self.need(&mut fields, "median", Self::span);
+        let median = match fields.has("p50") {
+            true => self.one_of(&mut fields, &["median", "p50"]).and_then(|(_, at)| self.span(at)),
+            false => self.need(&mut fields, "median", Self::span),
+        };
         let chosen = self.one_of(&mut fields, &["mean", "p95", "sigma"]);
         let law = chosen.and_then(|(name, node)| match name {
             "sigma" => Some(Law::lognormal_sigma(median?, self.parameter(node)?)),
@@ -85,6 +133,50 @@ impl<'t> Decoder<'t> {
         });
         self.finish(fields, &[]);
         self.sound(chosen?.1.place, law?)
+    }
+
+    /// By its shape and a span, or by its mean and standard deviation.
+    fn gamma(&mut self, node: &'t Node<'t>) -> Option<Law> {
+        let mut fields = self.fields("a gamma law", node)?;
+        let by = self.one_of(&mut fields, &["shape", "sd"]);
+        // Stated with either, so no mistake where both are.
+        fields.node("mean");
+        let law = by.and_then(|(name, node)| match name {
+            "sd" => {
+                let mean = self.need(&mut fields, "mean", Self::span);
+                let deviation = self.span(node);
+                Some(Law::gamma_deviation(mean?, deviation?))
+            }
+            _ => {
+                let chosen = self.one_of(&mut fields, &["mean", "scale"]);
+                let (shape, span) = (self.parameter(node), self.span(chosen?.1));
+                Some(match chosen?.0 {
+                    "mean" => Law::gamma_mean(shape?, span?),
+                    _ => Law::gamma_scale(shape?, span?),
+                })
+            }
+        });
+        self.finish(fields, &[]);
+        self.sound(node.place, law?)
+    }
+
+    /// Laws by their shares.
+    fn mixture(&mut self, node: &'t Node<'t>) -> Option<Law> {
+        let Kind::List(items) = &node.kind else {
+            self.wrong_type(node, "a list of laws with their shares");
+            return None;
+        };
+        let parts: Vec<_> = items.iter().map(|item| self.part(item)).collect();
+        let parts: Option<Vec<_>> = parts.into_iter().collect();
+        self.sound(node.place, Law::mixture(parts?))
+    }
+
+    fn part(&mut self, node: &'t Node<'t>) -> Option<(Probability, Law)> {
+        let mut fields = self.fields("a part of a mixture", node)?;
+        let share = self.need(&mut fields, "share", Self::share);
+        let law = self.need(&mut fields, "law", Self::law);
+        self.finish(fields, &[]);
+        Some((share?, law?))
     }
 
     /// A number; which ones are sensible is the law's to say.

@@ -6,6 +6,7 @@ use crate::redundancy::Overload;
 use crate::scenario::describe::{At, Description, Name, ServiceText};
 use crate::scenario::problem::{Problem, code};
 use crate::scenario::tree::{Kind, Node};
+use crate::system::Reroute;
 
 const LATER: &[&str] =
     &["replicated_pool", "standby", "mirror", "pairing", "site_failover", "runbook"];
@@ -44,6 +45,7 @@ impl<'t> Decoder<'t> {
         service.needs = self.take(&mut fields, "needs", Self::needs).unwrap_or_default();
         let owner = service.name.text.clone();
         service.check = self.take(&mut fields, "detect", |this, node| this.check(node, &owner));
+        service.complaints = self.take(&mut fields, "complaints", Self::law);
         self.take(&mut fields, "requests", Self::requests);
 
         let name = service.name.text.clone();
@@ -60,7 +62,14 @@ impl<'t> Decoder<'t> {
         let source = "pools notice at once unless told otherwise";
         note(!fields.has("detect"), "pool.detect", "at_once", source);
         service.overload = overload.unwrap_or(Overload::Flag);
-        self.finish(fields, &["routes"]);
+        service.routes = self.take(&mut fields, "routes", Self::routes).unwrap_or_default();
+        let reroute = self.take(&mut fields, "reroute", Self::reroute);
+        if reroute.is_none() && service.routes.iter().any(|route| route.targets.len() > 1) {
+            let source = "users who find a target dead try the next at once";
+            self.note("services", "pool.reroute", "at_once", source, &name);
+        }
+        service.reroute = reroute.unwrap_or_default();
+        self.finish(fields, &[]);
         file.services.push(service);
     }
 
@@ -127,6 +136,9 @@ impl ServiceText {
             need: None,
             overload: Overload::Flag,
             check: None,
+            routes: Vec::new(),
+            reroute: Reroute::AtOnce,
+            complaints: None,
         }
     }
 }

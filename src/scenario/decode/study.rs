@@ -1,7 +1,7 @@
 //! What is asked: incidents, and the long run.
 
 use super::Decoder;
-use crate::estimator::plan::{EstimateStudy, IncidentStudy};
+use crate::estimator::plan::{EstimateStudy, IncidentStudy, MOST_TRIALS};
 use crate::quantity::{Probability, Span};
 use crate::scenario::describe::StudyText;
 use crate::scenario::fields::Fields;
@@ -12,8 +12,6 @@ use crate::scenario::tree::Node;
 const LONGEST: Span = Span::from_secs(200_000 * 31_557_600);
 /// Trials, unless told otherwise.
 const TRIALS: u64 = 1_000;
-/// The most trials one study may ask for.
-const MOST_TRIALS: u64 = 1_000_000_000;
 /// The seed, unless told otherwise.
 const SEED: u64 = 1;
 /// The share whose lack opens the middle threshold, unless told otherwise.

@@ -5,7 +5,6 @@ use super::failure::Owner;
 use crate::scenario::describe::{ComponentText, Description, Name, PlaceText};
 use crate::scenario::problem::{Problem, code};
 use crate::scenario::tree::{Kind, Node};
-use crate::system::Limit;
 
 /// The most members a stem may stand for.
 pub const MOST_MEMBERS: u64 = 10_000_000;
@@ -30,7 +29,7 @@ impl<'t> Decoder<'t> {
             this.service(name, node, file);
         });
         self.each(fields.node("features"), "the features", |this, name, node| {
-            this.feature(name, node, file);
+            file.features.extend(this.feature(name, node));
         });
         self.each(fields.node("populations"), "the populations", |this, name, node| {
             file.populations.extend(this.population(name, node));
@@ -44,7 +43,10 @@ impl<'t> Decoder<'t> {
         self.each(fields.node("maintenance"), "the planned work", |this, name, node| {
             file.maintenance.extend(this.maintenance(name, node));
         });
-        self.finish(fields, &["links", "runbooks", "shocks"]);
+        self.each(fields.node("shocks"), "the shocks", |this, name, node| {
+            file.shocks.extend(this.shock(name, node));
+        });
+        self.finish(fields, &["links", "runbooks"]);
     }
 
     /// Each item of a map by name.
@@ -92,11 +94,13 @@ impl<'t> Decoder<'t> {
             .map(|count| count as u32);
         let count = stated.or(inline.then_some(1));
         let vague = fields.has("count") && stated.is_none();
-        let limit = self.take(&mut fields, "limit", Self::limit);
+        let mut units = Vec::new();
+        let limit = self.take(&mut fields, "limit", |this, node| this.limits(node, &mut units));
         let sign_ins = self.take(&mut fields, "sign_ins", Self::users_a_second);
         let luck = self.take(&mut fields, "luck", Self::name);
         let repair = self.take(&mut fields, "repair", Self::repair);
         let needs = self.take(&mut fields, "needs", Self::needs).unwrap_or_default();
+        let demand = self.take(&mut fields, "demand", Self::demand);
         let modes =
             self.take(&mut fields, "fails", |this, node| this.modes(node, Owner::Component));
         let modes = modes.unwrap_or_default();
@@ -115,22 +119,14 @@ impl<'t> Decoder<'t> {
             place,
             count,
             vague,
-            limit,
+            limit: limit.flatten(),
+            units,
             sign_ins,
             modes,
             repair,
+            demand,
             needs,
         })
-    }
-
-    /// How much a member should carry: users, or requests per second.
-    fn limit(&mut self, node: &'t Node<'t>) -> Option<Limit> {
-        match &node.kind {
-            Kind::Text(text) if text.contains('/') => {
-                self.requests_a_second(node).map(|(rate, _)| Limit::Requests(rate))
-            }
-            _ => self.users(node).map(Limit::Users),
-        }
     }
 
     /// What something cannot run without.

@@ -1,52 +1,15 @@
-//! Who wants something: features, populations and loads.
+//! Who wants something: populations and loads.
 
 use super::Decoder;
 use crate::quantity::Span;
-use crate::scenario::describe::{At, ClientsText, Description, LoadText, Name, PopulationText};
-use crate::scenario::problem::{Problem, code, quote};
-use crate::scenario::tree::{Kind, Node};
+use crate::scenario::describe::{At, ClientsText, LoadText, Name, PopulationText};
+use crate::scenario::tree::Node;
 use crate::system::{Arrivals, Returns};
 
 /// How long a client waits for a silent server, unless told otherwise.
 pub const CLIENT_TIMEOUT: Span = Span::from_secs(30);
 
 impl<'t> Decoder<'t> {
-    /// A feature: in this version the one that the home service gives in full.
-    pub fn feature(&mut self, name: Name, node: &'t Node<'t>, file: &mut Description) {
-        if let Some(first) = file.features.first() {
-            let message = "more than one feature is not supported by this version";
-            let problem = Problem::new(code::NOT_SUPPORTED, name.place, message);
-            let problem = problem.also(first.place, "the first one");
-            self.problem(problem.help("describe one feature only"));
-        }
-        file.features.push(name);
-        let Some(mut fields) = self.fields("a feature", node) else { return };
-        self.need(&mut fields, "path", |this, node| match &node.kind {
-            Kind::List(roles) if !roles.is_empty() => {
-                for role in roles {
-                    let role_text = this.text(role)?;
-                    if role_text != "home" {
-                        let message = format!(
-                            "the role {} is not supported by this version",
-                            quote(role_text)
-                        );
-                        let problem = Problem::new(code::NOT_SUPPORTED, role.place, message);
-                        this.problem(problem.help("state \"path\": [\"home\"]"));
-                    }
-                }
-                Some(())
-            }
-            _ => {
-                this.wrong_type(node, "a list of roles such as [\"home\"]");
-                None
-            }
-        });
-        self.take(&mut fields, "works_at", |this, node| {
-            this.word("a level", node, &["full"], &["limited"])
-        });
-        self.finish(fields, &["demand"]);
-    }
-
     /// A population.
     pub fn population(&mut self, name: Name, node: &'t Node<'t>) -> Option<PopulationText> {
         let mut fields = self.fields("a population", node)?;
@@ -73,9 +36,27 @@ impl<'t> Decoder<'t> {
             this.finish(fields, &[]);
             Some(ClientsText { retry, timeout })
         });
+        let complaints = self.take(&mut fields, "complaints", Self::law);
         let clients = clients.unwrap_or_default();
-        self.finish(fields, &["routes", "reroute", "in"]);
-        Some(PopulationText { name, users, home, features, clients, returns })
+        let routes = self.take(&mut fields, "routes", Self::routes).unwrap_or_default();
+        let reroute = self.take(&mut fields, "reroute", Self::reroute);
+        if reroute.is_none() && routes.iter().any(|route| route.targets.len() > 1) {
+            let source = "users who find a target dead try the next at once";
+            self.note("populations", "reroute", "at_once", source, &name.text);
+        }
+        let reroute = reroute.unwrap_or_default();
+        self.finish(fields, &["in"]);
+        Some(PopulationText {
+            name,
+            users,
+            home,
+            features,
+            clients,
+            returns,
+            routes,
+            reroute,
+            complaints,
+        })
     }
 
     /// An open load.

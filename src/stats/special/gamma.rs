@@ -29,19 +29,24 @@ pub fn gamma_survival(a: f64, x: f64) -> f64 {
     }
 }
 
-/// The quantile of `p` of a chi-square law with `degrees` > 0 degrees of freedom.
-pub fn chi_square_quantile(p: f64, degrees: f64) -> f64 {
+/// The quantile of `p` of a gamma law of shape `a` > 0 and scale 1.
+pub fn gamma_quantile(p: f64, a: f64) -> f64 {
     assert!((0.0..=1.0).contains(&p), "a quantile is asked at a probability, not at {p}");
-    assert!(degrees > 0.0, "a chi-square law has positive degrees of freedom, not {degrees}");
-    let a = degrees / 2.0;
+    assert!(a > 0.0, "a gamma law has a positive shape, not {a}");
     // The smaller tail is the one that is known exactly.
     if p < 0.5 {
-        2.0 * bisect(f64::MAX, |x| gamma_cdf(a, x) < p)
+        bisect(f64::MAX, |x| gamma_cdf(a, x) < p)
     } else if p < 1.0 {
-        2.0 * bisect(f64::MAX, |x| gamma_survival(a, x) > 1.0 - p)
+        bisect(f64::MAX, |x| gamma_survival(a, x) > 1.0 - p)
     } else {
         f64::INFINITY
     }
+}
+
+/// The quantile of `p` of a chi-square law with `degrees` > 0 degrees of freedom.
+pub fn chi_square_quantile(p: f64, degrees: f64) -> f64 {
+    assert!(degrees > 0.0, "a chi-square law has positive degrees of freedom, not {degrees}");
+    2.0 * gamma_quantile(p, degrees / 2.0)
 }
 
 /// x^a e^-x / Γ(a), the factor before both expansions.

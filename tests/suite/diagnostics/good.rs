@@ -187,6 +187,15 @@ fn every_law_every_check_and_every_way_of_ageing_is_read() {
         "{\"lognormal\": {\"median\": \"1 h\", \"mean\": \"6 h\"}}",
         "{\"lognormal\": {\"median\": \"1 h\", \"p95\": \"6 h\"}}",
         "{\"lognormal\": {\"median\": \"1 h\", \"sigma\": 1.5}}",
+        "{\"lognormal\": {\"p50\": \"1 h\", \"p95\": \"6 h\"}}",
+        "{\"weibull\": {\"shape\": 2, \"median\": \"1 y\"}}",
+        "{\"weibull\": {\"p50\": \"1 y\", \"p95\": \"3 y\"}}",
+        "{\"gamma\": {\"shape\": 0.5, \"mean\": \"1 y\"}}",
+        "{\"gamma\": {\"shape\": 3, \"scale\": \"20 min\"}}",
+        "{\"gamma\": {\"mean\": \"1 h\", \"sd\": \"30 min\"}}",
+        "{\"triangular\": [\"1 h\", \"2 h\", \"6 h\"]}",
+        "{\"mixture\": [{\"share\": \"90 %\", \"law\": \"5 min\"}, \
+         {\"share\": \"10 %\", \"law\": {\"exponential\": \"8 h\"}}]}",
     ];
     for law in laws {
         whole(&edited(&[("{\"exponential\": \"2000 h\"}", law)]));

@@ -1,4 +1,4 @@
-//! Mistakes of values: units, quantities, ranges, laws, intervals of checks.
+//! Mistakes of values: units, quantities, ranges, intervals of checks.
 
 use super::told;
 
@@ -270,95 +270,6 @@ fn a_script_that_lasts_no_time() {
    |                                                                            ^^^^^
    |
    = help: the shortest span is "1 us"
-
-1 problem
-"#;
-    assert_eq!(told(&edits), wanted);
-}
-
-#[test]
-fn a_life_without_length() {
-    let edits = [(r#"{"exponential": "2000 h"}"#, r#""0 s""#)];
-    let wanted = r#"error[S104]: a life must be longer than zero
-  --> s.json:10:38
-   |
-10 |         "fails": [{"crash": {"life": "0 s"}}],
-   |                                      ^^^^^
-
-1 problem
-"#;
-    assert_eq!(told(&edits), wanted);
-}
-
-#[test]
-fn an_exponential_law_without_a_mean() {
-    let edits = [(r#""2000 h""#, r#""0 h""#)];
-    let wanted = r#"error[S104]: a mean must be longer than zero
-  --> s.json:10:54
-   |
-10 |         "fails": [{"crash": {"life": {"exponential": "0 h"}}}],
-   |                                                      ^^^^^
-
-1 problem
-"#;
-    assert_eq!(told(&edits), wanted);
-}
-
-#[test]
-fn a_law_that_contradicts_itself() {
-    let edits =
-        [(r#"{"exponential": "2000 h"}"#, r#"{"lognormal": {"median": "5 h", "mean": "1 h"}}"#)];
-    let wanted = r#"error[S104]: the mean of a lognormal law must exceed its median
-  --> s.json:10:78
-   |
-10 |         "fails": [{"crash": {"life": {"lognormal": {"median": "5 h", "mean": "1 h"}}}}],
-   |                                                                              ^^^^^
-
-1 problem
-"#;
-    assert_eq!(told(&edits), wanted);
-}
-
-#[test]
-fn a_weibull_shape_out_of_all_proportion() {
-    let edits =
-        [(r#"{"exponential": "2000 h"}"#, r#"{"weibull": {"shape": 0.01, "mean": "2000 h"}}"#)];
-    let wanted = r#"error[S104]: the shape of a weibull law must lie between 0.1 and 20
-  --> s.json:10:50
-   |
-10 |         "fails": [{"crash": {"life": {"weibull": {"shape": 0.01, "mean": "2000 h"}}}}],
-   |                                                  ^
-
-1 problem
-"#;
-    assert_eq!(told(&edits), wanted);
-}
-
-#[test]
-fn a_law_with_two_means() {
-    let edits = [(
-        r#"{"exponential": "2000 h"}"#,
-        r#"{"weibull": {"shape": 2, "mean": "2000 h", "scale": "1 h"}}"#,
-    )];
-    let wanted = r#"error[S104]: this law needs only one of the fields `mean` or `scale`
-  --> s.json:10:90
-   |
-10 |         "fails": [{"crash": {"life": {"weibull": {"shape": 2, "mean": "2000 h", "scale": "1 h"}}}}],
-   |                                                                                          ^^^^^ one too many
-
-1 problem
-"#;
-    assert_eq!(told(&edits), wanted);
-}
-
-#[test]
-fn a_law_without_a_mean() {
-    let edits = [(r#"{"exponential": "2000 h"}"#, r#"{"weibull": {"shape": 2}}"#)];
-    let wanted = r#"error[S011]: this law needs one of the fields `mean` or `scale`
-  --> s.json:10:50
-   |
-10 |         "fails": [{"crash": {"life": {"weibull": {"shape": 2}}}}],
-   |                                                  ^ missing here
 
 1 problem
 "#;

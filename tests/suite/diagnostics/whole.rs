@@ -238,6 +238,26 @@ fn an_objective_that_nothing_judges() {
 }
 
 #[test]
+fn an_end_of_recovery_that_waits_for_users_where_there_are_none() {
+    let users = r#""populations": {"staff": {"users": "900 users", "home": "web"}},
+    "loads""#;
+    let wanted = r#"error[S406]: `soon` waits for users, and no population has any
+  --> s.json:23:18
+   |
+23 |   "objectives": {"soon": {"recovery_time": {"at_most": "5 min", "until": "99 % of users"}}}
+   |                  ^^^^^^
+   |
+   = help: write "until": "service", or describe who uses it in `populations`
+
+1 problem
+"#;
+    assert_eq!(told(&[(users, r#""loads""#)]), wanted);
+    let until = |end| [(users, r#""loads""#), ("99 % of users", end)];
+    assert_eq!(super::codes(super::edited(&until("all users"))), ["S406"]);
+    assert_eq!(told(&until("service")), "");
+}
+
+#[test]
 fn several_at_once_in_the_order_of_the_file() {
     let edits = [
         (r#"Two servers""#, r#"Two servers", "quesiton": "?""#),

@@ -1,0 +1,54 @@
+//! Why a blueprint is not a system.
+
+/// Why a blueprint is not a system.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum BuildError {
+    /// A reference points outside its list.
+    #[error("`{0}` refers to something that does not exist")]
+    Dangling(String),
+    /// Two owners would share their draws.
+    #[error("`{0}` and `{1}` have the same owner key; give one a `luck` of its own")]
+    SameOwner(String, String),
+    /// A service without members, or one that needs more than it has.
+    #[error("`{name}` needs {need} members but has {members}")]
+    Members {
+        /// The service.
+        name: String,
+        /// Members needed.
+        need: usize,
+        /// Members it has.
+        members: usize,
+    },
+    /// A failure of a place on a component, or the other way round.
+    #[error("`{0}` cannot fail in that way: places know disasters, components crash and hang")]
+    Kind(String),
+    /// A role on the path of a feature that neither the population nor its home has a route for.
+    #[error("`{population}` has no route for the role `{role}`")]
+    NoRoute {
+        /// Whose users.
+        population: String,
+        /// Who should serve them.
+        role: String,
+    },
+    /// Two units, or users at home and a unit, on one service.
+    #[error(
+        "`{service}` would carry {one} and {other}: let a second service stand over its members"
+    )]
+    MixedUnits {
+        /// The service.
+        service: String,
+        /// A unit.
+        one: String,
+        /// The other.
+        other: String,
+    },
+    /// A shock that cannot be.
+    #[error("the shock `{0}` {1}")]
+    Shock(String, &'static str),
+    /// A repair by a crew and a person.
+    #[error("`{0}` is repaired by a crew and by a person")]
+    TwoHands(String),
+    /// Planned work on a service that is a member.
+    #[error("`{0}` is planned work on components, but a member of its service is a service")]
+    Work(String),
+}

@@ -1,0 +1,93 @@
+//! Who hears of whom, compiled: the contents of places, needs, members, clocks and routes.
+
+use super::compile::Compiler;
+use super::id::*;
+use super::topology::*;
+
+impl Compiler<'_> {
+    /// Who hears of whom: contents of places, needs, members, clocks.
+    pub(super) fn list_dependents(&mut self) {
+        let mut edges: Vec<(NodeId, Dependent)> = Vec::new();
+        for (at, node) in self.system.nodes.iter().enumerate() {
+            let here = NodeId::from(at);
+            edges.extend(node.place.map(|place| (place, Dependent::Need(here))));
+            edges.extend(self.system.needs[at].iter().map(|need| (*need, Dependent::Need(here))));
+        }
+        for (at, service) in self.system.services.iter().enumerate() {
+            for (slot, member) in service.members.iter().enumerate() {
+                edges.push((*member, Dependent::Member(at.into(), slot as u32)));
+            }
+        }
+        for (at, group) in self.system.groups.iter().enumerate() {
+            edges.extend(group.beside.map(|(node, ..)| (node, Dependent::Clock(at.into()))));
+        }
+        for (at, route) in self.system.routes.iter().enumerate() {
+            let parts =
+                route.targets.iter().filter(|node| self.system.service_of(**node).is_none());
+            edges.extend(parts.map(|node| (*node, Dependent::Route(at.into()))));
+        }
+        edges.sort_by_key(|(node, _)| *node);
+        for (at, (node, dependent)) in edges.into_iter().enumerate() {
+            let entry = &mut self.system.links[node.at()];
+            if entry.dependents.1 == 0 {
+                entry.dependents.0 = at as u32;
+                entry.first_dependent = dependent;
+            }
+            entry.dependents.1 = at as u32 + 1;
+            self.system.dependents.push(dependent);
+        }
+        self.mark_watched();
+        self.system.cyclic = has_cycle(&self.system);
+    }
+
+    /// A node is watched when a service watches it, or something that cannot run without it.
+    fn mark_watched(&mut self) {
+        let mut open: Vec<NodeId> = Vec::new();
+        for service in &self.system.services {
+            open.extend(&service.members);
+        }
+        while let Some(node) = open.pop() {
+            if std::mem::replace(&mut self.system.links[node.at()].watched, true) {
+                continue;
+            }
+            open.extend(self.system.nodes[node.at()].place);
+            open.extend(&self.system.needs[node.at()]);
+        }
+        for service in &self.system.services {
+            if service.detection.watch(0).is_none() {
+                for member in &service.members {
+                    self.system.links[member.at()].at_once = true;
+                }
+            }
+        }
+        // What a service needs is noticed when its users complain, which a later issue models.
+    }
+}
+
+/// Whether the nodes that others depend on form a cycle (members count: a service hangs on them).
+fn has_cycle(system: &System) -> bool {
+    let mut waiting = vec![0u32; system.nodes.len()];
+    let next = |dependent: &Dependent| match dependent {
+        Dependent::Need(node) => Some(*node),
+        Dependent::Member(service, _) => Some(system.services[service.at()].node),
+        Dependent::Clock(_) | Dependent::Route(_) => None,
+    };
+    for node in system.dependents.iter().filter_map(next) {
+        waiting[node.at()] += 1;
+    }
+    let mut open: Vec<NodeId> =
+        (0..system.nodes.len()).filter(|at| waiting[*at] == 0).map(NodeId::from).collect();
+    let mut seen = 0;
+    while let Some(node) = open.pop() {
+        seen += 1;
+        for dependent in &system.dependents[system.dependents_of(node)] {
+            if let Some(node) = next(dependent) {
+                waiting[node.at()] -= 1;
+                if waiting[node.at()] == 0 {
+                    open.push(node);
+                }
+            }
+        }
+    }
+    seen < system.nodes.len()
+}

@@ -1,0 +1,356 @@
+//! The second book: who lacks which feature, and why. It is derived from the first (users by
+//! level) and from the roles on each feature's path, and no transition reads it.
+//!
+//! The served share of a feature is the least over its path, so those whom one part leaves without
+//! it are among those whom a worse part does. Whoever lacks it twice lacks it for the older reason,
+//! until that is over: the reasons are laid over each other by age, and each counts as far as it
+//! reaches beyond the older ones. All amounts are linear between the times at which one reason
+//! overtakes another; there a stretch is cut, at the next microsecond.
+
+use super::chain::{ChainId, Explanation};
+use super::id::{PopulationId, WantId};
+use super::phase::Phase;
+use super::topology::System;
+use super::transition::{Stage, StagePart};
+use crate::quantity::{Micro, Span, Time};
+
+/// The books of all wants.
+#[derive(Clone, Default)]
+pub(crate) struct Features {
+    /// By population: its wants.
+    wants: Vec<(u32, u32)>,
+    books: Vec<Book>,
+}
+
+/// One feature that one population wants.
+#[derive(Clone)]
+struct Book {
+    population: PopulationId,
+    wanted: Micro,
+    /// Everything has been told up to here.
+    mark: Time,
+    legs: Vec<Leg>,
+}
+
+/// One role on the path: who lacks the feature for its sake.
+#[derive(Clone, Default)]
+struct Leg {
+    line: Line,
+    phase: Option<Phase>,
+    /// Oldest first.
+    slices: Vec<Slice>,
+}
+
+/// An amount that is linear until a time, and constant from then on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Line {
+    pub from: Time,
+    pub until: Time,
+    pub start: Micro,
+    pub end: Micro,
+}
+
+/// Users who lost a feature at one time for one reason.
+#[derive(Clone, Copy)]
+struct Slice {
+    weight: Micro,
+    since: Time,
+    chain: ChainId,
+    explanation: Explanation,
+}
+
+/// Why a role leaves users without a feature from now on.
+pub(crate) struct Reason {
+    pub phase: Phase,
+    pub chain: ChainId,
+    pub explanation: Explanation,
+}
+
+/// One reason over a stretch: how far it and the older ones of its source reach together.
+#[derive(Clone, Copy, Debug)]
+struct Reach {
+    source: usize,
+    since: Time,
+    chain: ChainId,
+    phase: Phase,
+    reach: (Micro, Micro),
+}
+
+impl Line {
+    fn at(&self, now: Time) -> Micro {
+        if now >= self.until {
+            return self.end;
+        }
+        between(self.start, self.end, now - self.from, self.until - self.from)
+    }
+}
+
+impl Features {
+    pub(crate) fn new(system: &System) -> Self {
+        let book = |want: &super::topology::Want| Book {
+            population: want.population,
+            wanted: system.populations[want.population.at()].users,
+            mark: Time::ZERO,
+            // The last one is the level of the home service.
+            legs: vec![Leg::default(); want.legs.len() + 1],
+        };
+        Self {
+            wants: system.populations.iter().map(|people| people.wants).collect(),
+            books: system.wants.iter().map(book).collect(),
+        }
+    }
+
+    /// Nothing before `now` is told.
+    pub(crate) fn begin(&mut self, now: Time) {
+        self.books.iter_mut().for_each(|book| book.mark = now);
+    }
+
+    /// A population's home has told a stretch of waiting: so do its features. `tell` hears them.
+    pub(crate) fn follow(&mut self, stage: &Stage<'_>, tell: &mut dyn FnMut(&Stage<'_>)) {
+        let (first, end) = self.wants[stage.population.at()];
+        for want in first..end {
+            let book = &mut self.books[want as usize];
+            book.tell(WantId(want), stage.from, None, tell);
+            book.tell(WantId(want), stage.to, Some(stage), tell);
+        }
+    }
+
+    /// Tells what has not been told up to `now`; since then everybody is served at home.
+    pub(crate) fn catch_up(&mut self, want: WantId, now: Time, tell: &mut dyn FnMut(&Stage<'_>)) {
+        self.books[want.at()].tell(want, now, None, tell);
+    }
+
+    /// How many lack a feature for the sake of a leg.
+    pub(crate) fn lacking(&self, want: WantId, leg: usize, now: Time) -> Micro {
+        self.books[want.at()].legs[leg].line.at(now)
+    }
+
+    /// The reasons of a leg that are still given.
+    pub(crate) fn explanations(
+        &self,
+        want: WantId,
+        leg: usize,
+    ) -> impl Iterator<Item = &Explanation> {
+        self.books[want.at()].legs[leg].slices.iter().map(|slice| &slice.explanation)
+    }
+
+    /// From now on a leg leaves users without the feature along `line`, those that are new to it
+    /// for `reason`. `is_over` says of an old reason that it no longer explains anything.
+    pub(crate) fn set(
+        &mut self,
+        want: WantId,
+        leg: usize,
+        line: Line,
+        reason: &Reason,
+        is_over: impl Fn(&Explanation) -> bool,
+    ) {
+        let leg = &mut self.books[want.at()].legs[leg];
+        let before = leg.line.at(line.from);
+        leg.line = line;
+        leg.phase = Some(reason.phase);
+        leg.weigh(before);
+        let most = line.start.max(line.end);
+        if most == 0 {
+            leg.slices.clear();
+            return;
+        }
+        // Whose reason is over is served first, then the youngest.
+        let mut served = before.saturating_sub(line.start);
+        for over in [true, false] {
+            for slice in leg.slices.iter_mut().rev() {
+                if !over || is_over(&slice.explanation) {
+                    let less = slice.weight.min(served);
+                    slice.weight -= less;
+                    served -= less;
+                }
+            }
+        }
+        leg.slices.retain(|slice| slice.weight > 0);
+        for slice in leg.slices.iter_mut().filter(|slice| is_over(&slice.explanation)) {
+            (slice.chain, slice.explanation) = (reason.chain, reason.explanation);
+        }
+        let more = line.start.saturating_sub(before);
+        if more > 0 || leg.slices.is_empty() {
+            let Reason { chain, explanation, .. } = *reason;
+            leg.slices.push(Slice { weight: more.max(1), since: line.from, chain, explanation });
+        }
+    }
+}
+
+impl Leg {
+    /// Lets the weights of the slices add up to `total`, in proportion.
+    fn weigh(&mut self, total: Micro) {
+        let sum: Micro = self.slices.iter().map(|slice| slice.weight).sum();
+        let (mut before, mut given) = (0, 0);
+        for slice in &mut self.slices {
+            before += slice.weight;
+            let upto = part(total, before, sum);
+            slice.weight = upto - given;
+            given = upto;
+        }
+    }
+}
+
+impl Book {
+    /// Tells the stretch from the mark to `to`. Without a stage everybody is served at home.
+    fn tell(
+        &mut self,
+        want: WantId,
+        to: Time,
+        home: Option<&Stage<'_>>,
+        tell: &mut dyn FnMut(&Stage<'_>),
+    ) {
+        let mut from = self.mark;
+        self.mark = from.max(to);
+        // A leg's line bends where its users have moved.
+        let mut bends: Vec<Time> = self.legs.iter().map(|leg| leg.line.until).collect();
+        bends.push(to);
+        bends.sort_unstable();
+        for bend in bends {
+            if bend > from && bend <= to {
+                self.tell_straight(want, from, bend, home, tell);
+                from = bend;
+            }
+        }
+    }
+
+    /// Tells a stretch over which every amount is linear.
+    fn tell_straight(
+        &self,
+        want: WantId,
+        from: Time,
+        to: Time,
+        home: Option<&Stage<'_>>,
+        tell: &mut dyn FnMut(&Stage<'_>),
+    ) {
+        let reaches = self.reaches(from, to, home);
+        if reaches.is_empty() {
+            return;
+        }
+        let mut cuts = crossings(&reaches, from, to);
+        cuts.push(to);
+        let length = to - from;
+        let mut parts: Vec<StagePart> = Vec::new();
+        let mut start = from;
+        for cut in cuts {
+            let at = |time: Time| {
+                move |reach: &Reach| between(reach.reach.0, reach.reach.1, time - from, length)
+            };
+            let (one, other) = (cover(&reaches, at(start)), cover(&reaches, at(cut)));
+            parts.clear();
+            for ((reach, first), last) in reaches.iter().zip(one).zip(other) {
+                if first > 0 || last > 0 {
+                    let Reach { chain, phase, since, .. } = *reach;
+                    let amount = (first, last);
+                    parts.push(StagePart { chain, phase, since, amount, returned: 0 });
+                }
+            }
+            // Taken from the least served part of the path, apart from the reasons.
+            let lacking = (self.lacking(start, home), self.lacking(cut, home));
+            let (population, wanted) = (self.population, self.wanted);
+            tell(&Stage {
+                population,
+                want: Some(want),
+                wanted,
+                from: start,
+                to: cut,
+                lacking,
+                refused: (0, 0),
+                parts: &parts,
+            });
+            start = cut;
+        }
+    }
+
+    /// Users who lack the feature at a time.
+    fn lacking(&self, now: Time, home: Option<&Stage<'_>>) -> Micro {
+        let at_home = home.map_or(0, |stage| {
+            between(stage.lacking.0, stage.lacking.1, now - stage.from, stage.to - stage.from)
+        });
+        self.legs.iter().map(|leg| leg.line.at(now)).max().unwrap_or(0).max(at_home)
+    }
+
+    /// All reasons over a stretch, oldest first.
+    fn reaches(&self, from: Time, to: Time, home: Option<&Stage<'_>>) -> Vec<Reach> {
+        let mut reaches = Vec::new();
+        if let Some(stage) = home {
+            let mut sum = (0, 0);
+            let length = stage.to - stage.from;
+            let mut parts: Vec<&StagePart> = stage.parts.iter().collect();
+            parts.sort_by_key(|part| part.since);
+            for part in parts {
+                sum.0 += part.amount.0;
+                sum.1 += part.amount.1;
+                let at = |time: Time| between(sum.0, sum.1, time - stage.from, length);
+                let StagePart { since, chain, phase, .. } = *part;
+                let reach = (at(from), at(to));
+                reaches.push(Reach { source: 0, since, chain, phase, reach });
+            }
+        }
+        for (source, leg) in self.legs.iter().enumerate() {
+            let total: Micro = leg.slices.iter().map(|slice| slice.weight).sum();
+            let mut weight = 0;
+            for slice in &leg.slices {
+                weight += slice.weight;
+                let at = |time: Time| part(leg.line.at(time), weight, total);
+                let Slice { since, chain, .. } = *slice;
+                let phase = leg.phase.unwrap_or(Phase::Repairing);
+                let reach = (at(from), at(to));
+                reaches.push(Reach { source: source + 1, since, chain, phase, reach });
+            }
+        }
+        // Stable: of one source the sums stay in order.
+        reaches.sort_by_key(|reach| reach.since);
+        reaches
+    }
+}
+
+/// How much of each reason is not covered by the older ones.
+fn cover(reaches: &[Reach], at: impl Fn(&Reach) -> Micro) -> Vec<Micro> {
+    let mut covered = 0;
+    let beyond = |reach: &Reach| {
+        let more = at(reach).saturating_sub(covered);
+        covered += more;
+        more
+    };
+    reaches.iter().map(beyond).collect()
+}
+
+/// The times within a stretch at which one reason overtakes one of another source.
+fn crossings(reaches: &[Reach], from: Time, to: Time) -> Vec<Time> {
+    let mut times = Vec::new();
+    for (at, one) in reaches.iter().enumerate() {
+        for other in reaches[..at].iter().filter(|other| other.source != one.source) {
+            let gap = |a: Micro, b: Micro| i128::from(a) - i128::from(b);
+            let (first, last) = (gap(one.reach.0, other.reach.0), gap(one.reach.1, other.reach.1));
+            if first.signum() * last.signum() >= 0 {
+                continue;
+            }
+            let (first, last) = (first.unsigned_abs(), last.unsigned_abs());
+            let length = u128::from((to - from).micros());
+            let run = (first * length).div_ceil(first + last);
+            let time = from + Span::from_micros(run as u64);
+            if time < to {
+                times.push(time);
+            }
+        }
+    }
+    times.sort_unstable();
+    times.dedup();
+    times
+}
+
+/// The share `of / all` of an amount, rounded down.
+fn part(amount: Micro, of: Micro, all: Micro) -> Micro {
+    (u128::from(amount) * u128::from(of) / u128::from(all.max(1))) as Micro
+}
+
+/// An amount on the way from `start` to `end`, rounded down.
+fn between(start: Micro, end: Micro, run: Span, length: Span) -> Micro {
+    let (run, length) = (run.micros(), length.micros());
+    if length == 0 {
+        return end;
+    }
+    let (run, left) = (u128::from(run), u128::from(length - run));
+    ((u128::from(start) * left + u128::from(end) * run) / u128::from(length)) as Micro
+}

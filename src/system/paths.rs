@@ -1,0 +1,200 @@
+//! Roles, compiled: who plays them for whom, what that puts on them, and what each population
+//! wants of them.
+
+use super::blueprint::*;
+use super::build_error::BuildError;
+use super::compile::Compiler;
+use super::id::*;
+use super::topology::*;
+use crate::quantity::{MICRO, Micro, Span};
+use std::collections::BTreeMap;
+
+/// Routes by owner and role.
+type Owned<'b> = BTreeMap<(RouteOwner, &'b str), RouteId>;
+
+impl<'b> Compiler<'b> {
+    /// The routes, by owner and role, and the wants, by population and feature.
+    pub(super) fn order_paths(&mut self) -> Result<(), BuildError> {
+        let owned = self.order_routes()?;
+        let mut order: Vec<usize> = (0..self.blueprint.populations.len()).collect();
+        order.sort_by_key(|at| &self.blueprint.populations[*at].name);
+        for (id, at) in order.into_iter().enumerate() {
+            self.order_wants(PopulationId::from(id), at, &owned)?;
+        }
+        self.link_routes();
+        Ok(())
+    }
+
+    fn order_routes(&mut self) -> Result<Owned<'b>, BuildError> {
+        let blueprint = self.blueprint;
+        let mut order: Vec<(&str, &RouteSpec)> = Vec::new();
+        for route in &blueprint.routes {
+            let owner = match route.of {
+                RouteOwner::Service(at) => blueprint.services.get(at).map(|s| s.name.as_str()),
+                RouteOwner::Population(at) => {
+                    blueprint.populations.get(at).map(|people| people.name.as_str())
+                }
+            };
+            order.push((owner.ok_or_else(|| BuildError::Dangling(route.role.clone()))?, route));
+        }
+        order.sort_by(|(a, x), (b, y)| (a, &x.role).cmp(&(b, &y.role)));
+        let mut owned = Owned::new();
+        for (owner, spec) in order {
+            let words = format!("{} for {owner}", spec.role);
+            let mut targets = Vec::new();
+            for target in &spec.targets {
+                match self.resolve(*target, &words)?.as_slice() {
+                    [one] if !matches!(target, Target::Place(_)) => targets.push(*one),
+                    _ => return Err(BuildError::Dangling(words)),
+                }
+            }
+            let within = match spec.reroute {
+                Reroute::AtOnce => Span::ZERO,
+                Reroute::Within(span) => span,
+            };
+            let route = RouteId::from(self.system.routes.len());
+            if targets.is_empty() || owned.insert((spec.of, spec.role.as_str()), route).is_some() {
+                return Err(BuildError::Dangling(words));
+            }
+            let (burdens, wants) = (Vec::new(), Vec::new());
+            self.system.routes.push(Route { words, targets, within, burdens, wants });
+        }
+        Ok(owned)
+    }
+
+    /// What one population wants, and what that puts on its way.
+    fn order_wants(
+        &mut self,
+        id: PopulationId,
+        at: usize,
+        owned: &Owned<'b>,
+    ) -> Result<(), BuildError> {
+        let spec = &self.blueprint.populations[at];
+        let (people, home) = (RouteOwner::Population(at), RouteOwner::Service(spec.home));
+        let first = self.system.wants.len() as u32;
+        // A population takes its own routes whatever it does.
+        let own = owned.range((people, "")..).take_while(|((owner, _), _)| *owner == people);
+        let access: Vec<RouteId> = own.map(|(_, route)| *route).collect();
+        for route in &access {
+            self.burden(*route, Burden { population: id, amount: MICRO, per: MICRO }, USERS)?;
+        }
+        let mut features: Vec<&'b FeatureSpec> = Vec::new();
+        for feature in &spec.features {
+            let dangling = || BuildError::Dangling(spec.name.clone());
+            features.push(self.blueprint.features.get(*feature).ok_or_else(dangling)?);
+        }
+        features.sort_by(|a, b| a.name.cmp(&b.name));
+        features.dedup_by(|a, b| a.name == b.name);
+        for feature in features {
+            let mut legs = access.clone();
+            for role in &feature.path {
+                let route = [people, home].iter().find_map(|of| owned.get(&(*of, role.as_str())));
+                let missing =
+                    || BuildError::NoRoute { population: spec.name.clone(), role: role.clone() };
+                let route = *route.ok_or_else(missing)?;
+                if !legs.contains(&route) {
+                    legs.push(route);
+                }
+                for demand in feature.demand.iter().filter(|demand| demand.role == *role) {
+                    let (amount, per) = (demand.amount, demand.per);
+                    self.burden(route, Burden { population: id, amount, per }, &demand.unit)?;
+                }
+            }
+            let want = WantId::from(self.system.wants.len());
+            for (leg, route) in legs.iter().enumerate() {
+                self.system.routes[route.at()].wants.push((want, leg));
+            }
+            let (feature, works_at) = (feature.name.clone(), feature.works_at);
+            self.system.wants.push(Want { population: id, feature, legs, works_at });
+        }
+        self.system.populations[id.at()].wants = (first, self.system.wants.len() as u32);
+        Ok(())
+    }
+
+    /// What the users of a population put on all targets of a route, in one unit for each.
+    fn burden(&mut self, route: RouteId, burden: Burden, unit: &str) -> Result<(), BuildError> {
+        for target in self.system.routes[route.at()].targets.clone() {
+            let Some(service) = self.system.service_of(target) else { continue };
+            let service = &mut self.system.services[service.at()];
+            let other = match &service.unit {
+                Some(other) if other != unit => Some(other.clone()),
+                None if !service.populations.is_empty() => Some("users of its own".to_owned()),
+                None if !service.loads.is_empty() => Some("requests".to_owned()),
+                _ => None,
+            };
+            if let Some(one) = other {
+                let (service, other) = (service.name.clone(), unit.to_owned());
+                return Err(BuildError::MixedUnits { service, one, other });
+            }
+            service.unit = Some(unit.to_owned());
+        }
+        self.system.routes[route.at()].burdens.push(burden);
+        Ok(())
+    }
+
+    /// Each service knows the routes that lead to it and those that its users take.
+    fn link_routes(&mut self) {
+        let system = &mut self.system;
+        for at in 0..system.routes.len() {
+            let route = &system.routes[at];
+            let mut concerned: Vec<ServiceId> =
+                route.targets.iter().filter_map(|node| system.nodes[node.at()].service).collect();
+            let populations = route.burdens.iter().map(|burden| burden.population);
+            let populations =
+                populations.chain(route.wants.iter().map(|w| system.wants[w.0.at()].population));
+            concerned.extend(populations.map(|people| system.populations[people.at()].home));
+            concerned.sort_unstable();
+            concerned.dedup();
+            for service in concerned {
+                system.services[service.at()].routes.push(at.into());
+            }
+        }
+    }
+}
+
+impl System {
+    /// Features that populations want, by population and feature: whose, and what.
+    pub fn wants(&self) -> impl Iterator<Item = (PopulationId, &str)> {
+        self.wants.iter().map(|want| (want.population, want.feature.as_str()))
+    }
+
+    /// How many of each audience there are, in millionths: the populations and, behind them, those
+    /// who want each feature.
+    pub fn audiences(&self) -> Vec<Micro> {
+        let people = self.populations.iter().map(|population| population.users);
+        let wants = self.wants.iter().map(|want| self.populations[want.population.at()].users);
+        people.chain(wants).collect()
+    }
+
+    /// The routes a feature takes, in words.
+    pub fn path_words(&self, want: WantId) -> Vec<&str> {
+        let legs = self.wants[want.at()].legs.iter();
+        legs.map(|route| self.routes[route.at()].words.as_str()).collect()
+    }
+
+    /// A route in words: `mediation for fe`.
+    pub fn route_name(&self, route: RouteId) -> &str {
+        &self.routes[route.at()].words
+    }
+
+    /// How long users of a route take to find another target.
+    pub fn route_span(&self, route: RouteId) -> Span {
+        self.routes[route.at()].within
+    }
+
+    /// Whose feature it is, and which.
+    pub fn want_names(&self, want: WantId) -> (&str, &str) {
+        let want = &self.wants[want.at()];
+        (self.population_name(want.population), &want.feature)
+    }
+
+    /// Whether routes bring something to a service.
+    pub fn is_routed(&self, service: ServiceId) -> bool {
+        self.services[service.at()].unit.is_some()
+    }
+
+    /// The word for what routes bring to a service: `calls`.
+    pub fn unit(&self, service: ServiceId) -> Option<&str> {
+        self.services[service.at()].unit.as_deref()
+    }
+}

@@ -1,0 +1,318 @@
+//! Where the users of each route go at present, and what that puts on whom.
+//!
+//! A route leads to the first of its targets that serves anybody. When that changes, its users find
+//! the other one: at once, or each at a uniform phase within a span, so that the share that has
+//! moved is linear in time. While they move, the load they bring is followed in sixteenths of the
+//! span ([`STEPS`]); who lacks a feature is followed exactly (`features.rs`).
+
+use super::book::Patrons;
+use super::chain::Explanation;
+use super::event::{Event, Kind};
+use super::features::{Line, Reason};
+use super::id::{NodeId, RouteId, ServiceId, WantId};
+use super::phase::Phase;
+use super::port::{Controller, Shortfall};
+use super::topology::{Route, System, Want};
+use super::transition::Transition;
+use super::world::World;
+use crate::quantity::{Micro, Time};
+
+/// All users of a route.
+const ALL: u64 = 1 << 32;
+
+/// Times at which the load of moving users is looked at, in one move.
+const STEPS: u64 = 16;
+
+/// Where the users of all routes go.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Routing {
+    pub routes: Vec<RouteState>,
+    /// By service: millionths of its unit that routes bring.
+    pub demand: Vec<Micro>,
+    /// The same as an instant began, before anything changed, and which instant that was.
+    before: Vec<(Time, Micro)>,
+}
+
+/// Where the users of one route go.
+#[derive(Clone, Debug)]
+pub(crate) struct RouteState {
+    /// The target that they go to, or are moving to.
+    pub best: usize,
+    /// By target: the share of users at `from`, in 2^-32.
+    shares: Vec<u64>,
+    /// The move: over at `until`.
+    from: Time,
+    until: Time,
+}
+
+impl Routing {
+    pub(crate) fn new(system: &System) -> Self {
+        let state = |route: &Route| {
+            let mut shares = vec![0; route.targets.len()];
+            shares[0] = ALL;
+            RouteState { best: 0, shares, from: Time::ZERO, until: Time::ZERO }
+        };
+        let demand = if system.routes.is_empty() { 0 } else { system.services.len() };
+        Self {
+            routes: system.routes.iter().map(state).collect(),
+            demand: vec![0; demand],
+            before: vec![(Time::NEVER, 0); demand],
+        }
+    }
+}
+
+impl RouteState {
+    /// The share of users that go to a target at `now`, in 2^-32.
+    fn share(&self, target: usize, now: Time) -> u64 {
+        if target == self.best {
+            let others = (0..self.shares.len()).filter(|other| *other != target);
+            return ALL - others.map(|other| self.share(other, now)).sum::<u64>();
+        }
+        if now >= self.until {
+            return 0;
+        }
+        let (left, length) = ((self.until - now).micros(), (self.until - self.from).micros());
+        (u128::from(self.shares[target]) * u128::from(left) / u128::from(length)) as u64
+    }
+
+    /// Whether users are still on the way at `now`.
+    pub(crate) fn is_moving(&self, now: Time) -> bool {
+        now < self.until
+    }
+
+    /// When the present move is over.
+    pub(crate) fn until(&self) -> Time {
+        self.until
+    }
+
+    /// Users begin to move to `best`.
+    fn turn(&mut self, best: usize, now: Time, until: Time) {
+        self.shares = (0..self.shares.len()).map(|target| self.share(target, now)).collect();
+        (self.best, self.from, self.until) = (best, now, until);
+    }
+
+    /// When the load of moving users is next looked at.
+    fn next_look(&self, now: Time) -> Time {
+        let length = (self.until - self.from).micros();
+        let step = length.div_ceil(STEPS).max(1);
+        let done = (now - self.from).micros() / step;
+        let next = self.from.micros().saturating_add((done + 1).saturating_mul(step));
+        Time::from_micros(next).min(self.until)
+    }
+}
+
+/// Users of a route who lack its role: now, and linearly until they have moved.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Lack {
+    pub now: Micro,
+    pub then: Micro,
+    pub until: Time,
+    /// The worst of the targets that users go to.
+    pub shortfall: Shortfall,
+}
+
+impl World<'_> {
+    /// Lets the homes of a route's users say how many they serve now.
+    pub(crate) fn touch_homes(&mut self, route: RouteId) {
+        let system = self.system;
+        let route = &system.routes[route.at()];
+        let populations = route.burdens.iter().map(|burden| burden.population);
+        let wants = route.wants.iter().map(|(want, _)| system.wants[want.at()].population);
+        for population in populations.chain(wants) {
+            let home = system.populations[population.at()].home;
+            let book = &self.books[home.at()];
+            if book.mark < self.now && !book.is_calm() {
+                self.touch(home);
+            }
+        }
+    }
+
+    /// Writes down who lacks a feature for the sake of one leg of its path, from now on.
+    pub(crate) fn follow_leg(
+        &mut self,
+        want: WantId,
+        leg: usize,
+        now: Time,
+        controllers: &[Box<dyn Controller>],
+    ) {
+        let system = self.system;
+        let Want { population, legs, .. } = &system.wants[want.at()];
+        let lack = self.lack(legs[leg], system.populations[population.at()].users, controllers);
+        self.follow_lack(want, leg, now, lack);
+    }
+
+    fn follow_lack(&mut self, want: WantId, leg: usize, now: Time, lack: Lack) {
+        self.ledger.catch_up(want, now);
+        let before = self.ledger.features.lacking(want, leg, now);
+        if before == 0 && lack.now == 0 && lack.then == 0 {
+            return;
+        }
+        let Shortfall { phase, explanation, .. } = lack.shortfall;
+        let chain = self.chain(&explanation);
+        let reason = Reason { phase, chain, explanation };
+        let line = Line { from: now, until: lack.until, start: lack.now, end: lack.then };
+        let over: Vec<Explanation> = self
+            .ledger
+            .features
+            .explanations(want, leg)
+            .filter(|explanation| explanation.trigger.is_some() && self.is_outdated(explanation))
+            .copied()
+            .collect();
+        let is_over = |explanation: &Explanation| over.contains(explanation);
+        self.ledger.features.set(want, leg, line, &reason, is_over);
+        if before != lack.now && self.ledger.is_telling() {
+            let chain = (lack.now > 0).then_some(chain);
+            self.tell(Transition::Feature { want, lacking: lack.now, chain });
+        }
+    }
+
+    /// Leads a route to the first target that serves anybody, and puts on its targets what it
+    /// brings them now.
+    pub(crate) fn settle_route(&mut self, route: RouteId, controllers: &[Box<dyn Controller>]) {
+        let system = self.system;
+        let targets = &system.routes[route.at()].targets;
+        let serves = |target: &NodeId| !self.shortfall_of(*target, controllers).is_total();
+        let best = targets.iter().position(serves);
+        let state = &mut self.routing.routes[route.at()];
+        if let Some(best) = best.filter(|best| *best != state.best) {
+            let within = system.routes[route.at()].within;
+            state.turn(best, self.now, self.now + within);
+            if self.ledger.is_telling() {
+                self.tell(Transition::Rerouted { route, target: targets[best] });
+            }
+        }
+        let state = &self.routing.routes[route.at()];
+        if state.is_moving(self.now) {
+            let next = state.next_look(self.now);
+            self.calendar.schedule(next, Event::rank(Kind::Route, route.0));
+        }
+        for target in targets {
+            if let Some(service) = system.service_of(*target) {
+                self.set_demand(service);
+            }
+        }
+    }
+
+    /// Notes what a route brought to its targets as this instant began.
+    pub(crate) fn note_demand(&mut self, route: RouteId) {
+        let system = self.system;
+        for target in &system.routes[route.at()].targets {
+            if let Some(service) = system.service_of(*target)
+                && self.routing.before[service.at()].0 != self.now
+            {
+                let demand = self.demand(service, |patrons| patrons.served_before);
+                self.routing.before[service.at()] = (self.now, demand);
+            }
+        }
+    }
+
+    /// Counts anew what routes bring to a service.
+    fn set_demand(&mut self, service: ServiceId) {
+        let demand = self.demand(service, |patrons| patrons.served);
+        if self.routing.demand[service.at()] != demand {
+            self.routing.demand[service.at()] = demand;
+            self.touch(service);
+        }
+    }
+
+    /// What routes bring to a service while so many of each population are served.
+    fn demand(&self, service: ServiceId, served: fn(&Patrons) -> Micro) -> Micro {
+        let system = self.system;
+        let node = system.services[service.at()].node;
+        let mut demand: u128 = 0;
+        for id in &system.services[service.at()].routes {
+            let route = &system.routes[id.at()];
+            let Some(target) = route.targets.iter().position(|target| *target == node) else {
+                continue;
+            };
+            let share = u128::from(self.routing.routes[id.at()].share(target, self.now));
+            for burden in &route.burdens {
+                let home = system.populations[burden.population.at()].home;
+                let mut patrons = self.books[home.at()].patrons.iter();
+                let own = patrons.find(|patrons| patrons.population == burden.population);
+                let users = u128::from(own.map_or(0, served));
+                let brought = users * u128::from(burden.amount) / u128::from(burden.per);
+                demand += brought * share / u128::from(ALL);
+            }
+        }
+        Micro::try_from(demand).unwrap_or(Micro::MAX)
+    }
+
+    /// How many of `users` lack the role of a route, now and until they have moved.
+    pub(crate) fn lack(
+        &self,
+        route: RouteId,
+        users: Micro,
+        controllers: &[Box<dyn Controller>],
+    ) -> Lack {
+        let state = &self.routing.routes[route.at()];
+        let targets = &self.system.routes[route.at()].targets;
+        let mut lack = Lack {
+            now: 0,
+            then: 0,
+            until: state.until().max(self.now),
+            shortfall: Shortfall::NONE,
+        };
+        let mut most = 0;
+        for (target, node) in targets.iter().enumerate() {
+            let share = state.share(target, self.now);
+            if share == 0 && target != state.best {
+                continue;
+            }
+            let shortfall = self.shortfall_of(*node, controllers);
+            let there = (u128::from(users) * u128::from(share) / u128::from(ALL)) as Micro;
+            let lacking = shortfall.of(there);
+            lack.now += lacking;
+            if target == state.best {
+                lack.then = shortfall.of(users);
+            }
+            if lacking > most || (most == 0 && target == state.best) {
+                most = lacking;
+                lack.shortfall = shortfall;
+            }
+        }
+        if state.is_moving(self.now) && lack.then < lack.now {
+            // They find one that serves them, each in its time.
+            lack.shortfall.phase = Phase::Reconnecting;
+        }
+        lack
+    }
+
+    /// How far a service or a component falls short of what is asked of it.
+    fn shortfall_of(&self, node: NodeId, controllers: &[Box<dyn Controller>]) -> Shortfall {
+        match self.system.service_of(node) {
+            Some(service) => controllers[service.at()].shortfall(self),
+            None if self.is_up(node) => Shortfall::NONE,
+            None => Shortfall {
+                failing: (1, 1),
+                phase: Phase::Repairing,
+                explanation: self.explain_node(node),
+                ..Shortfall::NONE
+            },
+        }
+    }
+
+    /// What is asked of a service beside its own users: open loads, and what routes bring.
+    #[inline]
+    pub(crate) fn requested(&self, service: ServiceId) -> Micro {
+        let brought = self.routing.demand.get(service.at()).copied().unwrap_or(0);
+        self.system.requested(service).saturating_add(brought)
+    }
+
+    /// Users that wait at home and will bring something to a service.
+    pub(crate) fn expected(&self, service: ServiceId) -> Micro {
+        let system = self.system;
+        let node = system.services[service.at()].node;
+        let routes = system.services[service.at()].routes.iter().map(|id| &system.routes[id.at()]);
+        let burdens = routes.filter(|route| route.targets.contains(&node));
+        let homes = burdens.flat_map(|route| &route.burdens);
+        let homes = homes.map(|burden| system.populations[burden.population.at()].home);
+        homes.map(|home| self.books[home.at()].waiting()).max().unwrap_or(0)
+    }
+
+    /// What was asked as this instant began, if that has changed since.
+    pub(crate) fn requested_before(&self, service: ServiceId) -> Option<Micro> {
+        let (noted, brought) = *self.routing.before.get(service.at())?;
+        (noted == self.now).then(|| self.system.requested(service).saturating_add(brought))
+    }
+}
