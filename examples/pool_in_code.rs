@@ -83,7 +83,7 @@ fn blueprint() -> Blueprint {
             name: "pool".into(),
             members: vec![Target::Family(0)],
             needs: Vec::new(),
-            mechanism: Arc::new(Pool { need: 1, overload: Overload::Flag }),
+            mechanism: Arc::new(Pool::new(1, Overload::Flag)),
             detection: Arc::new(probe),
         }],
         populations: vec![PopulationSpec {

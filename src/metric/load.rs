@@ -4,9 +4,12 @@
 //! Evenly loaded members differ only in when they serve, so the common level is followed once and
 //! a member is looked at only when it comes or goes.
 
+mod by_member;
+
 use crate::quantity::{Micro, Span, Time};
 use crate::system::port::{Findings, Interests, Loads, Measured, Observer, Part};
 use crate::system::{Limit, ServiceId, ServiceView, System, Transition};
+use by_member::{ByMember, Carried};
 use std::collections::BTreeSet;
 
 /// Watches the members of all services.
@@ -40,6 +43,8 @@ struct Book {
     refused_peak: Micro,
     carries: bool,
     limited: bool,
+    /// Where members may carry different shares.
+    by_member: Option<ByMember>,
 }
 
 /// One member.
@@ -84,6 +89,7 @@ impl MemberLoad {
                 after: None,
                 refused_peak: 0,
                 limited: false,
+                by_member: None,
                 carries: system.wanted(service) > 0
                     || system.requested(service) > 0
                     || system.is_routed(service),
@@ -145,6 +151,22 @@ impl Book {
     }
 }
 
+impl Book {
+    /// Follows a service whose members are to be asked one by one.
+    fn follow_each(&mut self, now: Time, view: &ServiceView, loads: &Loads<'_>) {
+        let by_member =
+            self.by_member.get_or_insert_with(|| ByMember::new(now, &self.limits, loads));
+        by_member.follow(now, loads);
+        self.moved = view.moved;
+        self.refused_peak = self.refused_peak.max(view.refused);
+        let moving = view.waiting > 0 || view.requests.failing > 0 || view.leaving > 0;
+        if self.armed && !moving {
+            self.armed = false;
+            by_member.come_to_rest();
+        }
+    }
+}
+
 /// How long a level that goes evenly from `start` to `end` over `length` is above `limit`.
 fn time_above(limit: Micro, start: Micro, end: Micro, length: Span) -> Span {
     let (low, high) = (start.min(end), start.max(end));
@@ -170,6 +192,7 @@ impl Observer for MemberLoad {
                 book.changed.insert(slot);
                 book.armed |= !up;
             }
+            Transition::Drained { service, .. } => self.services[service.at()].armed = true,
             Transition::Declared { service, slot } | Transition::Accepted { service, slot } => {
                 self.services[service.at()].changed.insert(slot);
             }
@@ -179,6 +202,10 @@ impl Observer for MemberLoad {
 
     fn service(&mut self, now: Time, service: ServiceId, view: &ServiceView, loads: &Loads<'_>) {
         let book = &mut self.services[service.at()];
+        if view.each {
+            book.follow_each(now, view, loads);
+            return;
+        }
         if book.before.is_none() {
             book.before = Some(view.level);
             book.changed.extend(0..book.slots.len() as u32);
@@ -216,6 +243,10 @@ impl Observer for MemberLoad {
 
     fn finish(&mut self, now: Time) {
         for book in &mut self.services {
+            if let Some(by_member) = &mut book.by_member {
+                by_member.finish(now, book.armed);
+                continue;
+            }
             book.follow(now, book.level);
             if book.armed {
                 book.after = Some((book.level, book.idle.clone()));
@@ -235,6 +266,17 @@ impl Observer for MemberLoad {
             put("moved", Part::Whole, book.moved as f64 / 1e6);
             put("refused peak", Part::Whole, book.refused_peak as f64 / 1e6);
             if !book.carries {
+                continue;
+            }
+            if let Some(by_member) = &book.by_member {
+                for slot in 0..book.slots.len() {
+                    let Carried { before, peak, after, over } = by_member.carried(slot);
+                    let part = Part::Number(slot as u32);
+                    put("load before", part.clone(), before as f64 / 1e6);
+                    put("load peak", part.clone(), peak as f64 / 1e6);
+                    put("load after", part.clone(), after as f64 / 1e6);
+                    put("over limit seconds", part, over.secs_f64());
+                }
                 continue;
             }
             let before = book.before.unwrap_or(0);

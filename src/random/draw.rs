@@ -25,6 +25,8 @@ pub enum Purpose {
     Detection = 5,
     /// The count of an open load.
     Arrivals = 6,
+    /// How long a standby takes from its call until it works.
+    Activation = 30,
     /// Whom of several a shock takes.
     Lot = 20,
     /// Whether a check sees a failure at all.
@@ -36,15 +38,15 @@ pub enum Purpose {
     /// How long users wait before they complain.
     Complaint = 24,
     /// How long after one turn of planned work the next comes.
-    Turn = 30,
+    Turn = 40,
     /// How long a broken unit takes to come back to the shelf.
-    TurnRound = 31,
+    TurnRound = 41,
     /// How long a person takes to decide.
-    Decide = 32,
+    Decide = 42,
     /// How long a person takes to act.
-    Act = 33,
+    Act = 43,
     /// How long it takes until a person who is called in has come.
-    CallIn = 34,
+    CallIn = 44,
 }
 
 /// How the laws of a trial are turned into spans.

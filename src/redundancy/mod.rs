@@ -2,4 +2,4 @@
 
 mod pool;
 
-pub use pool::{Overload, Pool};
+pub use pool::{Overload, Pool, Rebalance, Redispatch, Requests, Spread, Standby};

@@ -3,6 +3,7 @@
 mod owners;
 mod paths;
 mod plan;
+mod pool;
 mod shocks;
 mod topology;
 mod upkeep;
@@ -16,6 +17,7 @@ use crate::system::Blueprint;
 pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problems: &mut Problems) {
     topology::check(it, blueprint, names, problems);
     upkeep::check(it, blueprint, problems);
+    pool::check(it, blueprint, names, problems);
     paths::check(it, names, problems);
     owners::check(it, problems);
     shocks::check(it, blueprint, names, problems);

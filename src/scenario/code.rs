@@ -66,6 +66,8 @@ codes! {
     NO_RATE "S308" "A beta factor splits the rate of one component's crashes and hangs: there must be one."
     IMPOSSIBLE_WORK "S310" "Planned work that could never be done."
     MEANINGLESS "S311" "A statement that nothing in the system would ever ask for."
+    CONTRADICTION "S316" "Two fields of a pool contradict each other."
+    NO_MEMBER "S317" "Something that only members of a pool can do is asked of what is none."
     BAD_PATH "S320" "The path of a feature leaves out the home, or a load or route speaks of a role that cannot be."
     NO_ROUTE "S321" "A population wants a feature whose path takes a role that neither it nor its home has a route for."
     MIXED_UNITS "S322" "A service would carry two kinds of load at once."

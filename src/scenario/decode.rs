@@ -12,6 +12,7 @@ mod maintenance;
 mod objective;
 mod path;
 mod people;
+mod pool;
 mod samples;
 mod service;
 mod shock;

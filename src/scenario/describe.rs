@@ -9,7 +9,7 @@ use crate::estimator::plan::{EstimateStudy, IncidentStudy};
 use crate::metric::objective::Demand;
 use crate::quantity::{Micro, Probability, Span, Time};
 use crate::random::Law;
-use crate::redundancy::Overload;
+use crate::redundancy::{Overload, Rebalance, Requests};
 use crate::system::port::Detection;
 use crate::system::{
     Action, Arrivals, BetaShare, Duty, Limit, ModeKind, OnlyIf, Order, Otherwise, Reroute, Returns,
@@ -172,6 +172,10 @@ pub struct ServiceText {
     pub needs: Vec<Name>,
     pub need: Option<At<u32>>,
     pub overload: Overload,
+    pub spread: SpreadText,
+    pub rebalance: Rebalance,
+    pub standby: Option<StandbyText>,
+    pub requests: Requests,
     pub check: Option<CheckText>,
     pub routes: Vec<RouteText>,
     pub reroute: Reroute,
@@ -190,6 +194,22 @@ pub struct MaintenanceText {
     pub otherwise: Otherwise,
     pub at_once: u32,
     pub crew: Option<Name>,
+}
+
+/// Who gets how much of the work.
+#[derive(Debug)]
+pub enum SpreadText {
+    Even,
+    Sticky,
+    Weights(Vec<(Name, u64)>),
+}
+
+/// Members that get no work while enough others do.
+#[derive(Debug)]
+pub struct StandbyText {
+    pub members: Vec<Name>,
+    pub below: Option<At<u32>>,
+    pub activation: Option<Law>,
 }
 
 /// How a service notices, and what its clients do.

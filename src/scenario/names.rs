@@ -231,6 +231,17 @@ impl<'d> Names<'d> {
         }
     }
 
+    /// A name of what may be a member; the name of a service speaks of the members written inside.
+    pub fn part(&self, name: &Name, problems: &mut Problems) -> Option<Target> {
+        match self.target(name, problems)? {
+            Target::Service(service) => {
+                let inside = self.inline(&name.text).map(Target::Family);
+                Some(inside.unwrap_or(Target::Service(service)))
+            }
+            target => Some(target),
+        }
+    }
+
     /// A name of a place.
     pub fn place(&self, name: &Name, problems: &mut Problems) -> Option<usize> {
         match self.of_kind(name, "a place", problems)? {

@@ -167,6 +167,36 @@ fn line(
                 format!("nobody is on the way any more; {} stay refused", print_micro(refused));
             ("returned", service(id), text)
         }
+        Transition::Drained { service: id, slot, moved: 0, left: 0, .. } => (
+            "drained",
+            member(id, slot),
+            format!("is drained: {} gives it no new work", service(id)),
+        ),
+        Transition::Drained { service: id, slot, moved, left: 0, .. } => {
+            let moved = print_micro(moved);
+            let text = format!("is drained: {moved} users move to the others of {}", service(id));
+            ("drained", member(id, slot), text)
+        }
+        Transition::Drained { service: id, slot, left, full: false, .. } => {
+            let left = print_micro(left);
+            let text = format!("is drained: {left} users leave {} as they end", member(id, slot));
+            ("drained", member(id, slot), text)
+        }
+        Transition::Drained { slot, service: id, moved, left, full: true } => {
+            let (moved, left) = (print_micro(moved), print_micro(left));
+            let text =
+                format!("is drained as far as there is room: {moved} users move, {left} stay");
+            ("drained", member(id, slot), text)
+        }
+        Transition::Returned { service: id, slot } => {
+            ("drained", member(id, slot), format!("is given work by {} again", service(id)))
+        }
+        Transition::Called { service: id, slot, called: true } => {
+            ("called", member(id, slot), format!("stands by and is called by {}", service(id)))
+        }
+        Transition::Called { service: id, slot, called: false } => {
+            ("called", member(id, slot), format!("stands by for {} again", service(id)))
+        }
         Transition::ServiceOut { service: id, chain } => {
             let why = chains.get(chain.at()).map_or("", String::as_str);
             ("outage", service(id), format!("is out ({why})"))
@@ -207,6 +237,7 @@ fn refusal(system: &System, plan: PlanId, why: Refusal) -> String {
     let member = |slot| system.member_name(system.plan_service(plan), slot);
     match why {
         Refusal::Down(slot) => format!("{} is down", member(slot)),
+        Refusal::NotBack(slot) => format!("{} is not back in rotation", member(slot)),
         Refusal::InWork(slot) => format!("{} is being worked on", member(slot)),
         Refusal::NoHand => "the crew has no hand free".to_owned(),
     }

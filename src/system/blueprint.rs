@@ -480,6 +480,8 @@ pub enum Action {
     Break(ModeKind),
     /// Put components or places right at once, whatever was wrong with them.
     Restore,
+    /// Give members of pools no more work, and move their users.
+    Drain,
     /// Let a shock strike: a position in [`Blueprint::shocks`].
     Shock(usize),
     /// Let the checkers of a component declare it down by mistake.

@@ -7,7 +7,7 @@
 
 use super::blueprint::{Clients, Returns};
 use super::chain::{ChainId, Explanation};
-use super::flow::{Drain, Slice, Wave};
+use super::flow::{Drain, Slice, Stream, Wave};
 use super::id::PopulationId;
 use super::phase::Phase;
 use super::topology::{Service, System};
@@ -37,6 +37,9 @@ pub(crate) struct Book {
     pub scheduled: Time,
     /// Numbers instants and stretches of constant inflow: what comes in one forms one slice.
     pub inflow: u32,
+    /// The last number given, and the inflow that the last stretch had.
+    pub inflows: u32,
+    pub stream: Stream,
     /// Users that have lost their member so far.
     pub moved: Micro,
     /// By slot: how far the person has come whose declaration held users wait for.
@@ -178,6 +181,8 @@ impl Book {
             next: Time::NEVER,
             scheduled: Time::NEVER,
             inflow: 0,
+            inflows: 0,
+            stream: Stream::default(),
             moved: 0,
             progress: BTreeMap::new(),
             scratch: Scratch::default(),

@@ -19,6 +19,9 @@ pub enum BuildError {
         /// Members it has.
         members: usize,
     },
+    /// A standby or weighted member that is none, or a drain of a component in no service.
+    #[error("`{0}` is a member of no such service")]
+    NoMember(String),
     /// A failure of a place on a component, or the other way round.
     #[error("`{0}` cannot fail in that way: places know disasters, components crash and hang")]
     Kind(String),

@@ -218,9 +218,13 @@ impl Compiler<'_> {
                 loads: Vec::new(),
                 groups: Vec::new(),
                 plans: Vec::new(),
+                standby: Vec::new(),
+                weights: Vec::new(),
+                drainable: false,
                 routes: Vec::new(),
                 unit: None,
             });
+            self.mark_members(spec)?;
             first_pair += pairs;
         }
         Ok(())

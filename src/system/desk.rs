@@ -6,7 +6,8 @@ use super::event::{Event, Kind};
 use super::id::ServiceId;
 use super::port::Seen;
 use super::world::World;
-use crate::quantity::{Micro, Time};
+use crate::quantity::{Micro, Span, Time};
+use crate::random::{Law, Purpose, key_of_pair};
 
 impl World<'_> {
     /// The present time.
@@ -69,6 +70,22 @@ impl World<'_> {
             let node = self.system.services[service.at()].members[slot as usize];
             self.switched(node);
         }
+    }
+
+    /// The owner of the draws that a service makes for a member.
+    pub(crate) fn member_owner(&self, service: ServiceId, slot: u32) -> u64 {
+        let service = &self.system.services[service.at()];
+        key_of_pair(service.key, self.system.nodes[service.members[slot as usize].at()].key)
+    }
+
+    /// Draws a span.
+    pub(crate) fn draw(&self, law: &Law, owner: u64, purpose: Purpose, ordinal: u32) -> Span {
+        self.chance.span(law, owner, purpose, ordinal)
+    }
+
+    /// Asks for a service to be settled at a time.
+    pub(crate) fn wake(&mut self, service: ServiceId, at: Time) {
+        self.calendar.schedule(at, Event::rank(Kind::Load, service.0));
     }
 
     /// Whether anybody listens to transitions.

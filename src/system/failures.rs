@@ -21,6 +21,7 @@ impl World<'_> {
     pub(crate) fn act(&mut self, event: &ScriptEvent) {
         match event.deed {
             Deed::Restore(node) => self.restore_all(node),
+            Deed::Command(command) => self.command(command),
             Deed::Alarm(service, slot) => self.alarm(service, slot),
             Deed::Shock(shock) => self.shake(shock, None, event.until),
             Deed::Break(mode) => {
@@ -105,6 +106,9 @@ impl World<'_> {
         }
         self.agenda.restored = true;
         self.take_reason(node);
+        if planned {
+            self.work_is_over(mode);
+        }
         if self.random {
             self.begin_life(mode);
         }

@@ -37,6 +37,16 @@ pub(crate) struct Drain {
     taken: Micro,
 }
 
+/// What comes in over a stretch of time.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Stream {
+    inflow: u32,
+    /// The waves that flow: cohort and start.
+    waves: Vec<(usize, Time)>,
+    /// Dead members in rotation, and members in rotation.
+    terms: (u32, u32),
+}
+
 /// Users who came in one instant or one constant inflow.
 #[derive(Clone, Debug)]
 pub(crate) struct Slice {
@@ -125,6 +135,7 @@ impl Book {
     /// Brings all flows up to `now` and hands the stretch to the observers.
     pub(crate) fn advance(&mut self, now: Time, ledger: &mut Ledger, system: &System) {
         if now == self.mark {
+            self.number_inflow();
             return;
         }
         if self.is_calm() {
@@ -155,8 +166,13 @@ impl Book {
         self.scratch = before;
         self.mark = now;
         self.patrons.iter_mut().for_each(|patrons| patrons.served_before = patrons.served);
-        // What comes in from here on, even in this instant, stands behind what has come so far.
-        self.inflow += 1;
+        self.number_inflow();
+    }
+
+    /// What comes in from here on, even in this instant, stands behind what has come so far.
+    fn number_inflow(&mut self) {
+        self.inflows += 1;
+        self.inflow = self.inflows;
     }
 
     /// Lets the waves run on until `now`.
@@ -350,8 +366,29 @@ impl Book {
 
     /// Finds out how users are admitted from now on, and when a rate next changes by itself.
     pub(crate) fn plan(&mut self, now: Time) {
-        self.inflow += 1;
+        self.follow_stream(now);
         self.next = self.next_change(now);
+    }
+
+    /// While the same waves flow under the same terms, and nobody has come within the instant, what
+    /// comes in belongs to the slice of the last stretch: an event that changes no inflow cuts none.
+    fn follow_stream(&mut self, now: Time) {
+        let mut waves = std::mem::take(&mut self.stream.waves);
+        let flowing = || self.waves.iter().filter(|wave| wave.from <= now && now < wave.to);
+        let dead = self.terms.refusing + self.terms.silent;
+        let terms = (if self.terms.serving { dead } else { 0 }, self.terms.rotation);
+        let came = self.queue.back().is_some_and(|slice| slice.inflow == self.inflow);
+        let same = !came
+            && self.stream.terms == terms
+            && waves.iter().copied().eq(flowing().map(|wave| (wave.cohort, wave.from)));
+        if same {
+            self.inflow = self.stream.inflow;
+        } else {
+            waves.clear();
+            waves.extend(flowing().map(|wave| (wave.cohort, wave.from)));
+            self.number_inflow();
+        }
+        self.stream = Stream { inflow: self.inflow, waves, terms };
     }
 
     fn next_change(&mut self, now: Time) -> Time {

@@ -57,7 +57,7 @@ pub enum Turns {
 pub enum OnlyIf {
     /// Nothing.
     Always,
-    /// At least so many members are up and not being drained, the one whose turn it is among them.
+    /// At least so many members are up, accepted by their checks and not being drained, the one whose turn it is among them.
     Up(u32),
     /// All members are.
     AllUp,
@@ -138,6 +138,8 @@ impl TurnClock {
 pub enum Refusal {
     /// The member in this slot is down.
     Down(u32),
+    /// The member in this slot is up, but its check has not accepted it yet.
+    NotBack(u32),
     /// The member in this slot is being worked on.
     InWork(u32),
     /// The crew has no hand free.
@@ -196,6 +198,7 @@ impl Compiler<'_> {
             let of = &mut self.system.services[service.at()];
             let members = of.members.len() as u32;
             of.plans.push(id);
+            of.drainable |= spec.drain.is_some();
             if let Some(crew) = spec.crew {
                 let waiters = self.system.crew_waiters.get_mut(crew);
                 waiters.ok_or_else(|| BuildError::Dangling(spec.name.clone()))?.push(service);

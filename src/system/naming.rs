@@ -1,8 +1,8 @@
 //! The names that reports print.
 
 use super::blueprint::{Blueprint, Limit, ModeKind, Target};
-use super::id::{ClassId, PersonId, PopulationId, ServiceId, ShelfId, ShockId};
-use super::topology::System;
+use super::id::{ClassId, NodeId, PersonId, PopulationId, ServiceId, ShelfId, ShockId};
+use super::topology::{Service, System};
 use crate::quantity::Micro;
 
 impl System {
@@ -24,6 +24,16 @@ impl System {
     /// The name of a member: `web-03`.
     pub fn member_name(&self, service: ServiceId, slot: u32) -> String {
         self.name(self.services[service.at()].members[slot as usize])
+    }
+
+    /// The services a node is a member of, with its slot there.
+    pub(crate) fn memberships(&self, node: NodeId) -> Vec<(ServiceId, u32)> {
+        let services = self.services.iter().enumerate();
+        let slot = |(at, service): (usize, &Service)| {
+            let slot = service.members.binary_search(&node).ok()?;
+            Some((at.into(), slot as u32))
+        };
+        services.filter_map(slot).collect()
     }
 
     /// How a service watches its members, in words.

@@ -3,6 +3,7 @@
 //! A specification (immutable, shared by all trials) spawns an actor (mutable, one per trial).
 
 use super::System;
+use super::blueprint::Target;
 use super::chain::{ChainId, Chains, Explanation, Planned};
 use super::id::ServiceId;
 use super::phase::Phase;
@@ -133,6 +134,16 @@ pub trait Redundancy: Debug + Send + Sync {
         None
     }
 
+    /// Members that get no work while enough others do.
+    fn standby(&self) -> &[Target] {
+        &[]
+    }
+
+    /// Shares of members in new work, in millionths; whoever is not named has a million.
+    fn weights(&self) -> &[(Target, u64)] {
+        &[]
+    }
+
     /// The actor of one trial, with everything up.
     fn control(&self, service: ServiceId, system: &System) -> Box<dyn Controller>;
 }
@@ -142,12 +153,20 @@ pub trait Controller: Send {
     /// Takes note of what has happened to its members in this round and acts on it.
     fn settle(&mut self, changes: &[Change], world: &mut World<'_>);
 
+    /// Follows the flows of its users to the present, which nothing else has changed.
+    fn follow(&mut self, _world: &World<'_>) {}
+
     /// What observers may see of the service at the end of an instant.
     fn view(&self, world: &World<'_>) -> ServiceView;
 
     /// How much the member in `slot` carries at the end of an instant, in millionths; `None` when
     /// it does not serve.
     fn member_load(&self, slot: u32, view: &ServiceView) -> Option<u64>;
+
+    /// The same as this instant began, where members may differ.
+    fn member_load_before(&self, _slot: u32) -> Option<u64> {
+        None
+    }
 
     /// How far the service falls short of what is asked of it at present, and why.
     fn shortfall(&self, world: &World<'_>) -> Shortfall;
@@ -209,6 +228,10 @@ pub enum Change {
     Declared(u32),
     /// Its checker accepts it again.
     Accepted(u32),
+    /// It is to be given no more work, and its users are to move: a drain begins.
+    Drain(u32),
+    /// Its last drain has ended.
+    Return(u32),
 }
 
 /// Sees what has happened, at the end of every instant. It has no way to act.
@@ -291,6 +314,11 @@ impl Loads<'_> {
     /// How much the member in `slot` carries, in millionths; `None` when it does not serve.
     pub fn of(&self, slot: u32) -> Option<u64> {
         self.controller.member_load(slot, self.view)
+    }
+
+    /// The same as this instant began; `None` where loads change at instants only.
+    pub fn before(&self, slot: u32) -> Option<u64> {
+        self.controller.member_load_before(slot)
     }
 }
 

@@ -2,10 +2,15 @@
 
 use super::blueprint::*;
 use super::build_error::BuildError;
+use super::command::Command;
 use super::compile::Compiler;
 use super::id::*;
 use super::topology::*;
+use crate::quantity::Time;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The weight of a member that is given none, in millionths.
+const WHOLE_WEIGHT: u64 = 1_000_000;
 
 impl Compiler<'_> {
     /// The kinds of failure that scripts inflict, by node.
@@ -39,6 +44,10 @@ impl Compiler<'_> {
             let mut events = Vec::new();
             for event in &spec.events {
                 let until = event.lasts.map(|lasts| event.at + lasts);
+                if event.action == Action::Drain {
+                    self.drain(event, until, &spec.name, &mut events)?;
+                    continue;
+                }
                 if let Action::Shock(at) = event.action {
                     let deed = Deed::Shock(self.shock_at(at, &spec.name)?);
                     events.push(ScriptEvent { at: event.at, deed, until });
@@ -62,6 +71,63 @@ impl Compiler<'_> {
             }
             events.sort_unstable();
             self.system.incidents.push(Incident { name: spec.name.clone(), events });
+        }
+        Ok(())
+    }
+
+    /// A drain of each target in every service it is a member of, and its end.
+    fn drain(
+        &mut self,
+        event: &ScriptSpec,
+        until: Option<Time>,
+        by: &str,
+        events: &mut Vec<ScriptEvent>,
+    ) -> Result<(), BuildError> {
+        for node in self.resolve_all(&event.targets, by)? {
+            let pools = self.system.memberships(node);
+            if pools.is_empty() {
+                return Err(BuildError::NoMember(self.system.name(node)));
+            }
+            for (service, slot) in pools {
+                self.system.services[service.at()].drainable = true;
+                let mut order = |at, command| {
+                    events.push(ScriptEvent { at, deed: Deed::Command(command), until: None });
+                };
+                order(event.at, Command::Drain { service, slot });
+                if let Some(until) = until {
+                    order(until, Command::Return { service, slot });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Which members stand by, and which get more work than others.
+    pub(super) fn mark_members(&mut self, spec: &ServiceSpec) -> Result<(), BuildError> {
+        let Some(service) = self.system.services.last() else { return Ok(()) };
+        let members = service.members.clone();
+        let slots = |this: &Self, target: Target| -> Result<Vec<u32>, BuildError> {
+            let slot = |node: NodeId| {
+                let none = || BuildError::NoMember(this.system.name(node));
+                members.binary_search(&node).map(|slot| slot as u32).map_err(|_| none())
+            };
+            this.resolve(target, &spec.name)?.into_iter().map(slot).collect()
+        };
+        let mut standby = Vec::new();
+        for target in spec.mechanism.standby() {
+            standby.extend(slots(self, *target)?);
+        }
+        standby.sort_unstable();
+        standby.dedup();
+        let mut weights = Vec::new();
+        for &(target, weight) in spec.mechanism.weights() {
+            weights.resize(members.len(), WHOLE_WEIGHT);
+            for slot in slots(self, target)? {
+                weights[slot as usize] = weight;
+            }
+        }
+        if let Some(service) = self.system.services.last_mut() {
+            (service.standby, service.weights) = (standby, weights);
         }
         Ok(())
     }

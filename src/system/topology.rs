@@ -4,6 +4,7 @@
 
 use super::blueprint::*;
 use super::build_error::BuildError;
+use super::command::Command;
 use super::complaints::Complaint;
 use super::crews::CrewSpec;
 use super::id::*;
@@ -231,6 +232,12 @@ pub(crate) struct Service {
     pub groups: Vec<GroupId>,
     /// Planned work on its members.
     pub plans: Vec<PlanId>,
+    /// Slots of standby members, rising.
+    pub standby: Vec<u32>,
+    /// By slot: the share in new work, in millionths; empty when all have the same.
+    pub weights: Vec<u64>,
+    /// Somebody drains members of it.
+    pub drainable: bool,
     /// Routes that lead to it, or that its users take.
     pub routes: Vec<RouteId>,
     /// The word for what routes bring: `calls`; `None` where no route puts anything on it.
@@ -317,6 +324,7 @@ pub(crate) struct ScriptEvent {
 pub(crate) enum Deed {
     Break(ModeId),
     Restore(NodeId),
+    Command(Command),
     Shock(ShockId),
     Alarm(ServiceId, u32),
 }
@@ -395,6 +403,21 @@ impl System {
     /// Micro-users of the populations, by name.
     pub fn population_sizes(&self) -> Vec<Micro> {
         self.populations.iter().map(|population| population.users).collect()
+    }
+
+    /// The slots of the standby members of a service, rising.
+    pub fn standby(&self, service: ServiceId) -> &[u32] {
+        &self.services[service.at()].standby
+    }
+
+    /// By slot: shares in new work, in millionths; empty when all have the same.
+    pub fn weights(&self, service: ServiceId) -> &[u64] {
+        &self.services[service.at()].weights
+    }
+
+    /// Whether anybody drains members of a service.
+    pub fn is_drainable(&self, service: ServiceId) -> bool {
+        self.services[service.at()].drainable
     }
 
     /// Whether a service notices losses and returns at once.

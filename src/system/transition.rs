@@ -200,6 +200,35 @@ pub enum Transition {
         /// How many are refused.
         refused: Micro,
     },
+    /// A member is drained: it gets no new work, and its users move.
+    Drained {
+        /// The service.
+        service: ServiceId,
+        /// The slot.
+        slot: u32,
+        /// Users that move within the instant.
+        moved: Micro,
+        /// Users that stay for now.
+        left: Micro,
+        /// They stay because the others have no room, and not until their sessions end.
+        full: bool,
+    },
+    /// A member's drain has ended.
+    Returned {
+        /// The service.
+        service: ServiceId,
+        /// The slot.
+        slot: u32,
+    },
+    /// A standby member is called, or sent back.
+    Called {
+        /// The service.
+        service: ServiceId,
+        /// The slot.
+        slot: u32,
+        /// Called; it gets work once it is activated.
+        called: bool,
+    },
     /// A service is out, by truth.
     ServiceOut {
         /// The service.
@@ -292,6 +321,10 @@ pub struct ServiceView {
     pub level_before: Micro,
     /// Nobody carries more than its limit.
     pub limited: bool,
+    /// Members may carry different shares: each is to be asked.
+    pub each: bool,
+    /// Micro-users on drained members who are yet to move.
+    pub leaving: Micro,
     /// Requests a second that are made, fail and are refused, in millionths, over all its loads.
     pub requests: RequestRates,
 }

@@ -121,7 +121,7 @@ impl<'s> Trial<'s> {
     pub fn observe(&mut self, observers: Vec<Box<dyn Observer>>) {
         let now = self.world.now;
         for at in 0..self.controllers.len() {
-            self.world.advance_book(at.into());
+            self.follow(at);
         }
         self.world.ledger.seat(observers);
         self.world.ledger.features.begin(now);
@@ -148,7 +148,7 @@ impl<'s> Trial<'s> {
         self.run_until(self.options.horizon)?;
         let now = self.world.now;
         for at in 0..self.controllers.len() {
-            self.world.advance_book(at.into());
+            self.follow(at);
             self.audit(at.into());
             self.show_end(now, at.into());
         }
@@ -179,6 +179,12 @@ impl<'s> Trial<'s> {
         }
         outcome.chains = chains.all(self.world.system);
         Ok(outcome)
+    }
+
+    /// Brings the users of a service up to the present.
+    fn follow(&mut self, at: usize) {
+        self.world.advance_book(at.into());
+        self.controllers[at].follow(&self.world);
     }
 
     pub(super) fn duplicate(&self) -> Self {

@@ -160,6 +160,7 @@ impl<'s> Trial<'s> {
                 }
                 self.controllers[at].configuration(slot as u32, &mut member);
                 self.turn_configuration(service, slot as u32, &mut member);
+                member.extend(world.drains(at.into(), slot as u32).to_le_bytes());
                 members.push(member);
             }
             if lumped && interchangeable(world.system, at.into()) {

@@ -63,6 +63,8 @@ pub(crate) struct Configuration {
     pub plans: Vec<PlanState>,
     /// By node: checkers that believe it is down.
     pub believed_down: Vec<u32>,
+    /// Drains in force, by member; members without one do not stand here.
+    pub drains: BTreeMap<(ServiceId, u32), u32>,
     /// Modes whose repair waits for a notice, and for a switch.
     pub unnoticed: u32,
     pub unswitched: u32,
@@ -229,6 +231,7 @@ impl<'s> World<'s> {
                 people: vec![PersonState::new(); system.people.len()],
                 plans: vec![PlanState::default(); system.plans.len()],
                 believed_down: vec![0; system.nodes.len()],
+                drains: BTreeMap::new(),
                 unnoticed: 0,
                 unswitched: 0,
             },

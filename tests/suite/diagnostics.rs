@@ -8,6 +8,7 @@ mod hostile;
 mod laws;
 mod names;
 mod people;
+mod pool;
 mod shape;
 mod syntax;
 mod upkeep;

@@ -124,7 +124,7 @@ pub fn beside(mut small: Small, members: u32) -> Small {
         name: "other pool".into(),
         members: vec![Target::Family(at)],
         needs: Vec::new(),
-        mechanism: Arc::new(Pool { need: 1, overload: Overload::Flag }),
+        mechanism: Arc::new(Pool::new(1, Overload::Flag)),
         detection: Arc::new(AtOnce),
     });
     small

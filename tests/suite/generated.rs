@@ -10,7 +10,7 @@ use hadr::detection::{After, AtOnce, ByClients, ByPerson, Erring, Probe, Schedul
 use hadr::metric::{Threshold, of_incident, of_long_run, of_story};
 use hadr::quantity::{MICRO, Probability, Span, Time};
 use hadr::random::{Chance, Law, Purpose, bits};
-use hadr::redundancy::{Overload, Pool};
+use hadr::redundancy::{Overload, Pool, Rebalance, Redispatch, Requests, Spread, Standby};
 use hadr::system::port::Detection;
 use hadr::system::*;
 use std::sync::Arc;
@@ -133,6 +133,45 @@ impl Dice {
         }
     }
 
+    /// How work is spread over `members`: half of the pools are plainly even.
+    fn pool(&mut self, need: u32, overload: Overload, members: &[Target]) -> Pool {
+        let mut pool = Pool::new(need, overload);
+        if self.one_in(2) {
+            return pool;
+        }
+        let one = |dice: &mut Self| match members[dice.below(members.len() as u64) as usize] {
+            Target::Family(at) if dice.one_in(2) => Target::Member(at, 1),
+            target => target,
+        };
+        pool.rebalance = match self.below(3) {
+            0 => Rebalance::AtOnce,
+            1 => Rebalance::Never,
+            _ => Rebalance::AsSessionsEnd(seconds(1) + self.span(300)),
+        };
+        if self.one_in(3) {
+            let weight = 1 + self.below(5_000_000);
+            pool.spread = Spread::Weights(vec![(one(self), weight)]);
+        }
+        if self.one_in(3) {
+            pool.standby = Some(Standby {
+                members: vec![one(self)],
+                active_below: 1 + self.below(3) as u32,
+                activation: if self.one_in(2) { fixed(Span::ZERO) } else { self.law(30) },
+            });
+        }
+        pool.requests = Requests {
+            connect_timeout: self.span(5),
+            retries: self.below(4) as u32,
+            redispatch: match self.below(3) {
+                0 => Redispatch::Never,
+                1 => Redispatch::Last,
+                _ => Redispatch::Each,
+            },
+            client_timeout: self.one_in(2).then(|| self.span(10)),
+        };
+        pool
+    }
+
     fn clients(&mut self) -> Clients {
         let from = if self.one_in(2) { Span::ZERO } else { self.span(10) };
         let length = if self.one_in(4) { Span::ZERO } else { self.span(90) };
@@ -246,11 +285,12 @@ fn system(number: u64) -> Blueprint {
             _ => Overload::Refuse,
         };
         let need = if dice.one_in(3) { need } else { 1 };
+        let mechanism = Arc::new(dice.pool(need, overload, &members));
         blueprint.services.push(ServiceSpec {
             name: format!("pool-{at}"),
             members,
             needs: if dice.one_in(6) { vec![Target::Member(0, 1)] } else { Vec::new() },
-            mechanism: Arc::new(Pool { need, overload }),
+            mechanism,
             detection: dice.detection(),
         });
         for _ in 0..dice.below(3) {
@@ -328,6 +368,10 @@ fn script(dice: &mut Dice, blueprint: &Blueprint) -> IncidentSpec {
         let member =
             1 + dice.below(u64::from(blueprint.families[family].count.unwrap_or(1))) as u32;
         let site = dice.below(blueprint.places.len() as u64) as usize;
+        let pooled = blueprint
+            .services
+            .iter()
+            .any(|service| service.members.contains(&Target::Family(family)));
         let (action, target) = match dice.below(8) {
             0 => (Action::Break(ModeKind::Disaster), Target::Place(site)),
             1 => (Action::Break(ModeKind::Hang), Target::Member(family, member)),
@@ -335,6 +379,8 @@ fn script(dice: &mut Dice, blueprint: &Blueprint) -> IncidentSpec {
             6 => (Action::Break(ModeKind::Latent), Target::Member(family, member)),
             7 => (Action::FalseAlarm, Target::Member(family, member)),
             3 => (Action::Break(ModeKind::Crash), Target::Family(family)),
+            4 if pooled => (Action::Drain, Target::Family(family)),
+            5 if pooled => (Action::Drain, Target::Member(family, member)),
             _ => (Action::Break(ModeKind::Crash), Target::Member(family, member)),
         };
         // Whole seconds: many things happen at one instant.

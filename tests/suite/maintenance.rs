@@ -4,7 +4,8 @@ use crate::exact::{Long, exact, k_of_n};
 use crate::gth::{Rates, agree};
 use crate::small::{Small, WEB, by_balancer, exponential, fixed, repair, seconds};
 use crate::walk::Walk;
-use hadr::quantity::Time;
+use hadr::detection::{Probe, Schedule};
+use hadr::quantity::{Span, Time};
 use hadr::system::{CrewSpec, MaintenanceSpec, OnlyIf, Otherwise, RepairSpec, Turns};
 use std::collections::BTreeMap;
 
@@ -228,4 +229,54 @@ fn a_server_that_fails_during_its_work_is_back_when_both_are_over() {
     let text = "web-01 is not up again: planned work is over, but something else keeps it down";
     let wanted = [begins(600.0, 1), (900.0, text.to_owned()), begins(1000.0, 2)];
     assert_eq!(found[..3], wanted);
+}
+
+/// The same round behind a probe that takes 12.5 s to notice a stopped server and admits it again
+/// after two good checks; users sign in at once.
+fn watched(drain: Option<Span>) -> Small {
+    let probe = Probe {
+        every: seconds(5),
+        schedule: Schedule::FixedRate,
+        timeout: seconds(2),
+        fall: 3,
+        rise: 2,
+    };
+    let mut small = round(OnlyIf::AllUp, Otherwise::Wait(1)).detect(probe);
+    small.blueprint.maintenance[0].drain = drain;
+    small
+}
+
+#[test]
+fn users_of_drained_servers_feel_nothing_of_the_work() {
+    let undrained = watched(None).run().incidents.remove(0);
+    let users = &undrained.populations[0];
+    // Each of three servers has 300 users who wait 12.5 s.
+    assert_eq!(users.lost_user_minutes.story, 3.0 * 300.0 * 12.5 / 60.0);
+    assert_eq!(users.thresholds[0].interruptions.story, 3.0);
+    for drain in [Span::ZERO, seconds(90)] {
+        let drained = watched(Some(drain)).run().incidents.remove(0);
+        let users = &drained.populations[0];
+        assert_eq!(users.lost_user_minutes.story, 0.0);
+        assert_eq!(users.thresholds[0].interruptions.story, 0.0);
+        let begun = drained.story.iter().filter(|line| line.text.ends_with("begins"));
+        let begun: Vec<f64> = begun.map(|line| line.at_seconds).collect();
+        assert_eq!(begun.len(), 3);
+        assert_eq!(begun[0], 600.0 + drain.secs_f64());
+    }
+}
+
+/// `web-01` is drained from 600 to 690 s and fails at 650 s for 400 s: nobody works on it, it is
+/// back in rotation with its failure over, and the round goes on then.
+#[test]
+fn who_fails_while_it_is_drained_is_not_worked_on() {
+    let mut small = round(OnlyIf::AllUp, Otherwise::Wait(1)).crash(650, &[1], Some(400));
+    small.blueprint.maintenance[0].drain = Some(seconds(90));
+    let found = told(&small);
+    let text = "web-01 has failed: planned work (patching) is called off";
+    assert_eq!(found[0], (690.0, text.to_owned()));
+    // web-02 is drained from 1,050 s on.
+    assert_eq!(found[1..3], [begins(1140.0, 2), ends(1440.0, 2)]);
+    let back = small.run().incidents.remove(0).story;
+    let back = back.iter().find(|line| line.text.starts_with("web-01 is given work"));
+    assert_eq!(back.map(|line| line.at_seconds), Some(690.0));
 }

@@ -14,12 +14,14 @@ use crate::small::{Small, WEB, seconds};
 use hadr::detection::{Probe, Schedule};
 use hadr::estimator::{Columns, Spread, Workers, spread};
 use hadr::quantity::{MICRO, Span};
+use hadr::redundancy::{Overload, Pool, Redispatch, Requests};
 use hadr::stats::{Estimate, Moments, Sample, ks};
 use hadr::system::port::Part;
 use hadr::system::{Action, Arrivals, LoadSpec, ModeKind, ScriptSpec, System, Target};
 
 const CRASH: &str = include_str!("../data/haproxy_crash.csv");
 const SILENT: &str = include_str!("../data/haproxy_silent.csv");
+const REDISPATCH: &str = include_str!("../data/haproxy_crash_redispatch.csv");
 const LEVEL: f64 = 0.95;
 
 /// A column of measurements.
@@ -86,10 +88,14 @@ struct Predicted {
 /// The servers were started again at a moment unrelated to the checks: ten lengths of the failure
 /// go over the interval once, and the phase of the checks is drawn anyway.
 fn predict(kind: ModeKind) -> Predicted {
+    predict_of(|small| small, kind)
+}
+
+fn predict_of(change: impl Fn(Small) -> Small, kind: ModeKind) -> Predicted {
     let mut predicted = Predicted { detect: Vec::new(), failed: Vec::new(), back: Vec::new() };
     for step in 0..10 {
         let lasts = Span::from_micros(10_000_000 + 50_000 * step);
-        let columns = drawn(&setup(kind, 1, Some(lasts)), 1000, step);
+        let columns = drawn(&change(setup(kind, 1, Some(lasts))), 1000, step);
         let values = |metric, part| {
             let values = columns.get(metric, 0, part).expect("was measured").values(0);
             assert_eq!(values.len(), 1000, "{metric} in every trial");
@@ -167,10 +173,41 @@ fn detection_failed_requests_and_return_are_those_of_a_real_balancer() {
     assert!(!rejected.contains(&true), "told apart: {p_values:?}");
 }
 
+/// The same balancer with `retries 3` and `option redispatch`: the last of them goes elsewhere.
+#[test]
+fn with_redispatch_no_request_fails_and_detection_and_return_are_those_of_a_real_balancer() {
+    let requests = Requests {
+        connect_timeout: Span::from_micros(200_000),
+        retries: 3,
+        redispatch: Redispatch::Last,
+        client_timeout: None,
+    };
+    let pool = Pool { requests, ..Pool::new(1, Overload::Flag) };
+    let crash = predict_of(|small| small.shared(pool.clone()), ModeKind::Crash);
+    let measured = numbers(REDISPATCH, "n_failed");
+    assert!(crash.failed.iter().all(|failed| *failed == 0.0), "nothing fails");
+    // One request of one failure was under way already: a small integer, the mean alone is judged.
+    let of_measured = moments(&measured);
+    let interval = Estimate::of_mean(&of_measured, LEVEL).expect("many");
+    assert!(of_measured.mean() <= interval.half_width(), "{measured:?}");
+    let figures = [
+        ("redispatch, detection", &crash.detect, numbers(REDISPATCH, "detect_s")),
+        ("redispatch, return", &crash.back, numbers(REDISPATCH, "up_after_restart_s")),
+    ];
+    let p_values: Vec<f64> = figures
+        .iter()
+        .map(|(what, predicted, measured)| accept(what, predicted, measured))
+        .collect();
+    let rejected = ks::holm(&p_values, 1.0 - LEVEL);
+    assert!(!rejected.contains(&true), "told apart: {p_values:?}");
+}
+
 /// Shares spread by thousandths, a fraction of a request: the means alone are judged, at 10 %.
 #[test]
 fn every_server_carries_the_measured_share_before_and_after() {
-    for (table, kind) in [(CRASH, ModeKind::Crash), (SILENT, ModeKind::Hang)] {
+    for (table, kind) in
+        [(CRASH, ModeKind::Crash), (SILENT, ModeKind::Hang), (REDISPATCH, ModeKind::Crash)]
+    {
         for victim in 1..=4 {
             let columns = drawn(&setup(kind, victim, None), 1, 1);
             let share = |metric, server: u32| {

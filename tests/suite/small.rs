@@ -67,7 +67,7 @@ impl Small {
             name: "pool".into(),
             members: vec![Target::Family(WEB)],
             needs: Vec::new(),
-            mechanism: Arc::new(Pool { need: 1, overload: Overload::Flag }),
+            mechanism: Arc::new(Pool::new(1, Overload::Flag)),
             detection: Arc::new(AtOnce),
         });
         blueprint.incidents.push(IncidentSpec { name: "incident".into(), events: Vec::new() });
@@ -110,7 +110,24 @@ impl Small {
     }
 
     pub fn mechanism(mut self, need: u32, overload: Overload) -> Self {
-        self.blueprint.services[0].mechanism = Arc::new(Pool { need, overload });
+        self.blueprint.services[0].mechanism = Arc::new(Pool::new(need, overload));
+        self
+    }
+
+    pub fn shared(mut self, pool: Pool) -> Self {
+        self.blueprint.services[0].mechanism = Arc::new(pool);
+        self
+    }
+
+    /// A script line: servers (by number) are drained at a second, for some seconds or for good.
+    pub fn drain(mut self, at: u64, servers: &[u32], lasts: Option<u64>) -> Self {
+        let targets = servers.iter().map(|server| Target::Member(WEB, *server)).collect();
+        self.blueprint.incidents[0].events.push(ScriptSpec {
+            at: Time::after_start(seconds(at)),
+            action: Action::Drain,
+            targets,
+            lasts: lasts.map(seconds),
+        });
         self
     }
 

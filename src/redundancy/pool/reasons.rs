@@ -1,7 +1,7 @@
 //! Why the users of a pool wait: asked when they are lost, when they are first refused, and when
 //! what explained it is over.
 
-use super::Balancer;
+use super::balancer::Balancer;
 use crate::quantity::Micro;
 use crate::system::port::Shortfall;
 use crate::system::{Cause, Demand, Explanation, Phase, Terms, World};
@@ -54,6 +54,7 @@ impl Balancer {
         let dead = rotation.refusing + rotation.silent > 0;
         let seen = dead && rotation.blind.iter().any(|slot| rotation.slot(*slot).observed);
         match (dead, seen) {
+            _ if self.awaits_standby() => Phase::Acting,
             (true, false) => Phase::Undetected,
             (true, true) => Phase::Detecting,
             // Enough are up, but not yet accepted again.
@@ -73,11 +74,10 @@ impl Balancer {
             let (failing, phase) = ((1, 1), self.phase_out(world));
             return Shortfall { failing, phase, explanation, ..Shortfall::NONE };
         }
-        let rates = self.request_rates(up, self.requests / Micro::from(self.rotation.rotation));
-        let dead = self.rotation.refusing + self.rotation.silent;
-        let failing = (u64::from(dead), u64::from(self.rotation.rotation));
+        let rates = self.flow.rates;
+        let failing = (rates.failing, rates.of);
         let refused = (rates.refused, self.requests.max(1));
-        let (phase, explanation) = match (dead, rates.refused) {
+        let (phase, explanation) = match (rates.failing, rates.refused) {
             (0, 0) => return Shortfall::NONE,
             (0, _) => (Phase::Refused, self.explain_room(world)),
             _ => {

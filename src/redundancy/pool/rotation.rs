@@ -27,12 +27,30 @@ pub(super) struct Rotation {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Slot {
     pub up: bool,
-    pub rotation: bool,
+    /// The balancer thinks that it is up.
+    pub believed: bool,
+    pub drained: bool,
+    /// Stands by and is not called.
+    pub idle: bool,
     /// While down: answers nothing.
     pub silent: bool,
     /// While down: the first check has failed.
     pub observed: bool,
     class: u16,
+}
+
+impl Slot {
+    /// Given new work.
+    #[inline]
+    pub(super) fn rotation(&self) -> bool {
+        self.believed && !self.drained && !self.idle
+    }
+
+    /// Given new work, and does it.
+    #[inline]
+    pub(super) fn serves(&self) -> bool {
+        self.up && self.rotation()
+    }
 }
 
 /// Members of equal limit and sign-in rate, by rising limit.
@@ -70,7 +88,15 @@ impl Rotation {
                 classes[class].up += 1;
                 classes[class].serving += 1;
                 let class = u16::try_from(class).expect("kinds of member are few");
-                Slot { up: true, rotation: true, silent: false, observed: false, class }
+                Slot {
+                    up: true,
+                    believed: true,
+                    drained: false,
+                    idle: false,
+                    silent: false,
+                    observed: false,
+                    class,
+                }
             })
             .collect();
         let all = members.len() as u32;
@@ -101,23 +127,26 @@ impl Rotation {
     }
 
     /// Changes a member's state and keeps the counts.
-    pub(super) fn set(&mut self, at: u32, up: bool, rotation: bool, silent: bool) {
+    #[inline]
+    pub(super) fn change(&mut self, at: u32, change: impl FnOnce(&mut Slot)) {
         let old = self.slots[at as usize];
-        let new = Slot { up, rotation, silent, observed: old.observed && !up, ..old };
+        let mut new = old;
+        change(&mut new);
+        new.observed &= !new.up;
         self.slots[at as usize] = new;
         let moved = |count: &mut u32, was: bool, is: bool| {
             *count = *count + u32::from(is) - u32::from(was);
         };
         let class = &mut self.classes[usize::from(old.class)];
-        moved(&mut self.up, old.up, up);
-        moved(&mut class.up, old.up, up);
-        moved(&mut self.rotation, old.rotation, rotation);
-        moved(&mut self.serving, old.rotation && old.up, rotation && up);
-        moved(&mut class.serving, old.rotation && old.up, rotation && up);
-        let (was, is) = (old.rotation && !old.up, rotation && !up);
+        moved(&mut self.up, old.up, new.up);
+        moved(&mut class.up, old.up, new.up);
+        moved(&mut self.rotation, old.rotation(), new.rotation());
+        moved(&mut self.serving, old.serves(), new.serves());
+        moved(&mut class.serving, old.serves(), new.serves());
+        let (was, is) = (old.rotation() && !old.up, new.rotation() && !new.up);
         if was || is {
-            moved(&mut self.refusing, was && !old.silent, is && !silent);
-            moved(&mut self.silent, was && old.silent, is && silent);
+            moved(&mut self.refusing, was && !old.silent, is && !new.silent);
+            moved(&mut self.silent, was && old.silent, is && new.silent);
             match (was, is) {
                 (false, true) => {
                     self.blind.insert(self.blind.partition_point(|slot| *slot < at), at)
@@ -126,6 +155,16 @@ impl Rotation {
                 _ => {}
             }
         }
+    }
+
+    /// All members, by slot.
+    pub(super) fn slots(&self) -> impl Iterator<Item = (u32, &Slot)> {
+        self.slots.iter().enumerate().map(|(at, slot)| (at as u32, slot))
+    }
+
+    /// How many users a second a member signs in; `None` is any number at once.
+    pub(super) fn sign_ins(&self, slot: u32) -> Option<Micro> {
+        self.classes[usize::from(self.slots[slot as usize].class)].sign_ins
     }
 
     /// The limit of a member.
@@ -240,12 +279,14 @@ mod tests {
     #[test]
     fn counts_follow_the_members() {
         let mut pool = rotation(&[10, 10, 10]);
-        pool.set(1, false, true, true);
+        pool.change(1, |slot| (slot.up, slot.silent) = (false, true));
         assert_eq!((pool.up, pool.rotation, pool.serving, pool.silent), (2, 3, 2, 1));
         assert_eq!(pool.blind, vec![1]);
-        pool.set(1, false, false, true);
+        pool.change(1, |slot| slot.believed = false);
         assert_eq!((pool.rotation, pool.silent), (2, 0));
-        pool.set(1, true, true, false);
+        pool.change(1, |slot| (slot.up, slot.believed) = (true, true));
         assert_eq!((pool.up, pool.rotation, pool.serving), (3, 3, 3));
+        pool.change(2, |slot| slot.drained = true);
+        assert_eq!((pool.up, pool.rotation, pool.serving), (3, 2, 2));
     }
 }

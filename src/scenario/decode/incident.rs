@@ -7,8 +7,9 @@ use crate::scenario::problem::{Problem, code};
 use crate::scenario::tree::{Kind, Node};
 use crate::system::{Action, ModeKind};
 
-const KNOWN: &[&str] = &["crash", "hang", "latent", "disaster", "restore", "shock", "false_alarm"];
-const LATER: &[&str] = &["cut", "degrade", "start", "drain"];
+const KNOWN: &[&str] =
+    &["crash", "hang", "latent", "disaster", "restore", "shock", "false_alarm", "drain"];
+const LATER: &[&str] = &["cut", "degrade", "start"];
 
 impl<'t> Decoder<'t> {
     /// The scripts, by name.
@@ -45,6 +46,7 @@ impl<'t> Decoder<'t> {
                 "latent" => Action::Break(ModeKind::Latent),
                 "false_alarm" => Action::FalseAlarm,
                 "disaster" => Action::Break(ModeKind::Disaster),
+                "drain" => Action::Drain,
                 // Which one is known when all names are.
                 "shock" => Action::Shock(0),
                 _ => Action::Restore,

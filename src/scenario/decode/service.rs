@@ -2,9 +2,9 @@
 
 use super::Decoder;
 use super::system::MOST_MEMBERS;
-use crate::redundancy::Overload;
-use crate::scenario::describe::{At, Description, Name, ServiceText};
-use crate::scenario::problem::{Problem, code};
+use crate::quantity::Span;
+use crate::redundancy::{Overload, Rebalance, Redispatch, Requests};
+use crate::scenario::describe::{At, Description, Name, ServiceText, SpreadText};
 use crate::scenario::tree::{Kind, Node};
 use crate::system::Reroute;
 
@@ -33,32 +33,23 @@ impl<'t> Decoder<'t> {
             let value = this.whole(node, 0..=MOST_MEMBERS)? as u32;
             Some(At { value, place: node.place })
         });
-        let later = ["sticky", "weights"];
-        let spread = self.take(&mut fields, "spread", |this, node| {
-            this.word("a spread", node, &["even"], &later)
-        });
-        let overload = self.take(&mut fields, "overload", Self::overload);
-        let later = ["as_sessions_end", "never"];
-        let rebalance = self.take(&mut fields, "rebalance", |this, node| {
-            this.word("a way of rebalancing", node, &["at_once"], &later)
-        });
-        service.needs = self.take(&mut fields, "needs", Self::needs).unwrap_or_default();
         let owner = service.name.text.clone();
+        (service.spread, service.rebalance) = self.spread(&mut fields, &owner);
+        let overload = self.take(&mut fields, "overload", Self::overload);
+        service.standby = self.standby(&mut fields, &owner);
+        service.needs = self.take(&mut fields, "needs", Self::needs).unwrap_or_default();
         service.check = self.take(&mut fields, "detect", |this, node| this.check(node, &owner));
+        let requests = self.take(&mut fields, "requests", |this, node| this.requests(node, &owner));
+        service.requests = requests.unwrap_or_default();
         service.complaints = self.take(&mut fields, "complaints", Self::law);
-        self.take(&mut fields, "requests", Self::requests);
 
-        let name = service.name.text.clone();
         let mut note = |absent: bool, field, value, source| {
             if absent {
-                self.note("services", field, value, source, &name);
+                self.note("services", field, value, source, &owner);
             }
         };
         note(service.need.is_none(), "pool.need", "1", "one member up keeps a pool up");
-        note(spread.is_none(), "pool.spread", "even", "users go to the members up in equal shares");
         note(overload.is_none(), "pool.overload", "flag", "above a limit: served, and reported");
-        let source = "users move to a returned member without a wait";
-        note(rebalance.is_none(), "pool.rebalance", "at_once", source);
         let source = "pools notice at once unless told otherwise";
         note(!fields.has("detect"), "pool.detect", "at_once", source);
         service.overload = overload.unwrap_or(Overload::Flag);
@@ -66,7 +57,7 @@ impl<'t> Decoder<'t> {
         let reroute = self.take(&mut fields, "reroute", Self::reroute);
         if reroute.is_none() && service.routes.iter().any(|route| route.targets.len() > 1) {
             let source = "users who find a target dead try the next at once";
-            self.note("services", "pool.reroute", "at_once", source, &name);
+            self.note("services", "pool.reroute", "at_once", source, &owner);
         }
         service.reroute = reroute.unwrap_or_default();
         self.finish(fields, &[]);
@@ -83,46 +74,6 @@ impl<'t> Decoder<'t> {
         }
         service.members = self.names(node);
     }
-
-    fn overload(&mut self, node: &'t Node<'t>) -> Option<Overload> {
-        let known = ["flag", "refuse", "cascade"];
-        let variant = self.variant("an answer to overload", node, &known, &["queue"])?;
-        match variant.name {
-            "flag" => self.bare(node, &variant).map(|()| Overload::Flag),
-            "refuse" => self.bare(node, &variant).map(|()| Overload::Refuse),
-            _ => {
-                let mut fields = self.fields("a cascade", variant.value)?;
-                let exponent =
-                    self.need(&mut fields, "exponent", |this, node| this.number(node, 0.0..=20.0));
-                self.finish(fields, &[]);
-                Some(Overload::Cascade { exponent: exponent? })
-            }
-        }
-    }
-
-    /// How a balancer treats a request that meets a dead member: this version never tries twice.
-    fn requests(&mut self, node: &'t Node<'t>) -> Option<()> {
-        let mut fields = self.fields("a handling of requests", node)?;
-        self.take(&mut fields, "connect_timeout", Self::positive_span);
-        self.take(&mut fields, "retries", |this, node| {
-            if this.whole(node, 0..=1_000)? > 0 {
-                let message = "retries of requests are not supported by this version";
-                let problem = Problem::new(code::NOT_SUPPORTED, node.place, message);
-                this.problem(problem.help("state \"retries\": 0"));
-            }
-            Some(())
-        });
-        self.take(&mut fields, "redispatch", |this, node| {
-            if this.truth(node)? {
-                let message = "redispatch of requests is not supported by this version";
-                let problem = Problem::new(code::NOT_SUPPORTED, node.place, message);
-                this.problem(problem.help("state \"redispatch\": false"));
-            }
-            Some(())
-        });
-        self.finish(fields, &[]);
-        Some(())
-    }
 }
 
 impl ServiceText {
@@ -135,6 +86,15 @@ impl ServiceText {
             needs: Vec::new(),
             need: None,
             overload: Overload::Flag,
+            spread: SpreadText::Even,
+            rebalance: Rebalance::AtOnce,
+            standby: None,
+            requests: Requests {
+                connect_timeout: Span::ZERO,
+                retries: 0,
+                redispatch: Redispatch::Never,
+                client_timeout: None,
+            },
             check: None,
             routes: Vec::new(),
             reroute: Reroute::AtOnce,

@@ -3,8 +3,9 @@
 use super::{Busy, Otherwise, Plan, Refusal, TurnClock, Turns, Waiting};
 use crate::quantity::Time;
 use crate::random::{Law, Purpose};
+use crate::system::command::Command;
 use crate::system::event::{Event, Kind};
-use crate::system::id::{CrewId, PlanId};
+use crate::system::id::{CrewId, ModeId, NodeId, PlanId};
 use crate::system::transition::Transition;
 use crate::system::world::{ModeState, World};
 
@@ -179,10 +180,27 @@ impl World<'_> {
                 (None, down) => Refusal::Down(down.unwrap_or(0) as u32),
             });
         }
+        if let Some(why) = self.not_back(plan, leaving) {
+            return Some(why);
+        }
         let free = |crew: CrewId| {
             self.configuration.crews[crew.at()].busy < self.system.crews[crew.at()].size
         };
         (!plan.crew.is_none_or(free)).then_some(Refusal::NoHand)
+    }
+
+    /// Who is up but not accepted yet, if too few are without it.
+    fn not_back(&self, plan: &Plan, leaving: u32) -> Option<Refusal> {
+        if plan.up == 0 || self.agenda.checkers == 0 {
+            return None;
+        }
+        let members = &self.system.services[plan.service.at()].members;
+        let waits =
+            |node: NodeId| self.is_up(node) && self.configuration.believed_down[node.at()] > 0;
+        let back = self.configuration.members_up[plan.service.at()]
+            - members.iter().filter(|member| waits(**member)).count() as u32;
+        let first = || members.iter().position(|member| waits(*member)).unwrap_or(0) as u32;
+        (back < plan.up + leaving).then(|| Refusal::NotBack(first()))
     }
 
     /// A member leaves rotation, if it is to, and then its work begins.
@@ -194,6 +212,7 @@ impl World<'_> {
         match plan.drain {
             None => self.begin_work(turn),
             Some(drain) => {
+                self.command(Command::Drain { service: plan.service, slot });
                 let due = self.now + drain;
                 self.clocks.turns[turn as usize].drained = due;
                 self.calendar.schedule(due, Event::rank(Kind::Turn, turn));
@@ -212,6 +231,7 @@ impl World<'_> {
         if !self.is_up(node) {
             // It has failed while it was drained: that is for the repair.
             self.tell(Transition::WorkCalledOff { plan: id, node });
+            self.end_drain(plan, slot);
             self.touch(plan.service);
             return;
         }
@@ -234,5 +254,25 @@ impl World<'_> {
             busy.draining || !over || !back
         });
         self.configuration.plans[id.at()].busy = busy;
+    }
+
+    /// The work of a drained member is over, or called off: it may have work again.
+    fn end_drain(&mut self, plan: &Plan, slot: u32) {
+        if plan.drain.is_some() {
+            self.command(Command::Return { service: plan.service, slot });
+        }
+    }
+
+    /// Planned work on a member is over.
+    pub(crate) fn work_is_over(&mut self, mode: ModeId) {
+        let system = self.system;
+        let node = system.modes[mode.at()].node;
+        for plan in &system.plans {
+            let members = &system.services[plan.service.at()].members;
+            let Ok(slot) = members.binary_search(&node) else { continue };
+            if plan.modes[slot] == mode {
+                self.end_drain(plan, slot as u32);
+            }
+        }
     }
 }

@@ -243,11 +243,11 @@ fn a_mechanism_of_a_later_version() {
 
 #[test]
 fn a_deed_of_a_later_version() {
-    let edits = [(r#"{"crash": "web-02"}"#, r#"{"drain": "web-02"}"#)];
-    let wanted = r#"error[S014]: `drain` is not supported by this version
+    let edits = [(r#"{"crash": "web-02"}"#, r#"{"start": "web-02"}"#)];
+    let wanted = r#"error[S014]: `start` is not supported by this version
   --> s.json:19:49
    |
-19 |   "incidents": {"kill": [{"at": "1 min", "do": {"drain": "web-02"}, "for": "1 h"}]},
+19 |   "incidents": {"kill": [{"at": "1 min", "do": {"start": "web-02"}, "for": "1 h"}]},
    |                                                 ^^^^^^^
    |
    = help: remove it, or describe the system without it
