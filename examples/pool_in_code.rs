@@ -30,7 +30,12 @@ fn servers() -> Family {
     let life = Law::exponential(hours(200)).expect(LONGER);
     let takes = Law::exponential(hours(2)).expect(LONGER);
     let at_once = Law::fixed(Span::ZERO).expect("a span is a law");
-    let repair = RepairSpec { takes, delay: at_once, crew: None, starts: Starts::Noticed };
+    let repair = RepairSpec {
+        delay: at_once,
+        crew: None,
+        starts: Starts::Noticed,
+        ..RepairSpec::taking(takes)
+    };
     let crash = ModeSpec {
         kind: ModeKind::Crash,
         tag: "crash".into(),

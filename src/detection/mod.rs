@@ -7,11 +7,13 @@
 mod after;
 mod at_once;
 mod by_clients;
+mod by_person;
 mod erring;
 mod probe;
 
 pub use after::After;
 pub use at_once::AtOnce;
 pub use by_clients::ByClients;
+pub use by_person::ByPerson;
 pub use erring::Erring;
 pub use probe::{Probe, Schedule};

@@ -3,6 +3,7 @@
 mod interruption;
 mod load;
 mod lost;
+mod maintenance;
 mod notice;
 pub mod objective;
 mod outage;
@@ -46,6 +47,9 @@ pub fn of_long_run(
     ];
     if !system.load_terms().is_empty() {
         metrics.push(Box::new(requests::Requests::new(system)));
+    }
+    if system.is_planned_on() {
+        metrics.push(Box::new(maintenance::Maintenance::new(system)));
     }
     metrics
 }

@@ -2,8 +2,15 @@
 
 use crate::quantity::{Span, Time};
 use crate::system::port::{Findings, Interests, Loads, Measured, Observer, Part};
-use crate::system::{ChainId, ServiceId, ServiceView, System};
+use crate::system::{ChainId, Planned, ServiceId, ServiceView, System};
 use std::collections::BTreeMap;
+
+/// Outages by how much of them was planned.
+const SHARES: [(&str, Planned); 3] = [
+    ("unplanned outage seconds", Planned::Nothing),
+    ("outage seconds of failures during work", Planned::Some),
+    ("planned outage seconds", Planned::All),
+];
 
 /// Watches all services.
 #[derive(Clone)]
@@ -76,6 +83,16 @@ impl Observer for Outage {
             put("outage seconds", Part::Whole, book.total.secs_f64());
             put("longest outage seconds", Part::Whole, book.longest.secs_f64());
             put("unfinished outages", Part::Whole, f64::from(u8::from(book.unfinished)));
+            if findings.system.is_planned_on() {
+                for (metric, planned) in SHARES {
+                    let of = |chain: &ChainId| findings.planned(*chain) == planned;
+                    let mut length = Span::ZERO;
+                    for (_, more) in book.by_chain.iter().filter(|(chain, _)| of(chain)) {
+                        length += *more;
+                    }
+                    put(metric, Part::Whole, length.secs_f64());
+                }
+            }
             for (chain, length) in &book.by_chain {
                 put("outage seconds", Part::Name(findings.words(*chain)), length.secs_f64());
             }

@@ -37,6 +37,16 @@ pub enum Purpose {
     Demand = 23,
     /// How long users wait before they complain.
     Complaint = 24,
+    /// How long after one turn of planned work the next comes.
+    Turn = 40,
+    /// How long a broken unit takes to come back to the shelf.
+    TurnRound = 41,
+    /// How long a person takes to decide.
+    Decide = 42,
+    /// How long a person takes to act.
+    Act = 43,
+    /// How long it takes until a person who is called in has come.
+    CallIn = 44,
 }
 
 /// How the laws of a trial are turned into spans.

@@ -301,6 +301,9 @@ pub struct EstimateReport {
     pub services: Vec<LongRunService>,
     /// Per population, by name.
     pub populations: Vec<LongRunPopulation>,
+    /// Planned work, by name; absent where none is planned.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub maintenance: Vec<MaintenanceReport>,
 }
 
 /// A number with its interval.
@@ -335,8 +338,39 @@ pub struct LongRunService {
     pub peak_member_load: f64,
     /// Mean load of a member in service.
     pub mean_member_load: f64,
+    /// The share of time out, planned and unplanned apart; absent where nothing is planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned: Option<PlannedReport>,
     /// Downtime by chain of causes, seconds a year, largest first.
     pub outage_seconds_per_year_by_chain: Vec<ChainShare>,
+}
+
+/// The share of time a service was out, by what it took; the three add up.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlannedReport {
+    /// Outages that failures alone have caused.
+    pub unplanned: EstimateFigure,
+    /// Outages that a failure would not have caused without planned work.
+    pub failed_during_work: EstimateFigure,
+    /// Outages that planned work alone has caused.
+    pub planned: EstimateFigure,
+}
+
+/// Planned work in the long run.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MaintenanceReport {
+    /// Its name.
+    pub name: String,
+    /// The service whose members are worked on.
+    pub service: String,
+    /// Members stopped for work, a year.
+    pub works_per_year: EstimateFigure,
+    /// Turns that were dropped, a year.
+    pub skipped_per_year: EstimateFigure,
+    /// Turns that had to wait, a year.
+    pub waited_per_year: EstimateFigure,
 }
 
 /// A population in the long run.

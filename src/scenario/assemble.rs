@@ -11,14 +11,15 @@ use super::describe::{
 };
 use super::names::{Names, Thing};
 use super::problem::Problems;
+use super::upkeep::{crew, person, spares};
 use crate::detection::AtOnce;
 use crate::quantity::Span;
 use crate::random::Law;
 use crate::redundancy::{Pool, Spread, Standby};
 use crate::system::{
-    Action, Ages, Blueprint, BurdenSpec, Clients, CrewSpec, Family, FeatureSpec, IncidentSpec,
-    LesserNeed, LoadSpec, ModeKind, ModeSpec, PlaceSpec, PopulationSpec, RepairSpec, Returns,
-    RouteOwner, RouteSpec, ScriptSpec, ServiceSpec, ShockSource, ShockSpec, Target,
+    Action, Ages, Blueprint, BurdenSpec, Clients, Family, FeatureSpec, IncidentSpec, LesserNeed,
+    LoadSpec, ModeKind, ModeSpec, PlaceSpec, PopulationSpec, Returns, RouteOwner, RouteSpec,
+    ScriptSpec, ServiceSpec, ShockSource, ShockSpec, Target,
 };
 use std::sync::Arc;
 
@@ -44,13 +45,12 @@ impl Assembler<'_> {
         Blueprint {
             places,
             families: it.components.iter().map(|component| self.family(component)).collect(),
-            crews: it
-                .crews
-                .iter()
-                .map(|crew| CrewSpec { name: crew.name.text.clone(), size: crew.size })
-                .collect(),
+            crews: it.crews.iter().map(crew).collect(),
+            spares: it.spares.iter().map(spares).collect(),
+            people: it.people.iter().map(person).collect(),
             shocks: it.shocks.iter().filter_map(|shock| self.shock(shock)).collect(),
             services: it.services.iter().map(|service| self.service(service)).collect(),
+            maintenance: it.maintenance.iter().map(|work| self.maintenance(work)).collect(),
             features: self.features(),
             routes: self.routes(),
             populations: it.populations.iter().map(|people| self.population(people)).collect(),
@@ -105,19 +105,6 @@ impl Assembler<'_> {
         specs
     }
 
-    fn repair(&mut self, repair: &RepairText) -> Option<RepairSpec> {
-        let crew = repair.crew.as_ref().and_then(|name| self.names.crew(name, self.problems));
-        Some(RepairSpec {
-            takes: repair.takes.clone()?,
-            delay: match &repair.delay {
-                Some(law) => law.clone(),
-                None => Law::fixed(Span::ZERO).ok()?,
-            },
-            crew,
-            starts: repair.starts,
-        })
-    }
-
     /// Shocks that could not be read leave a gap, and nothing is made of the rest either.
     fn shock(&mut self, shock: &ShockText) -> Option<ShockSpec> {
         let source = match shock.source.as_ref()? {
@@ -151,7 +138,7 @@ impl Assembler<'_> {
             needs: self.hard(&service.needs),
             mechanism: Arc::new(self.pool(service)),
             detection: match &service.check {
-                Some(check) => check.detection.clone(),
+                Some(check) => self.detection(check),
                 None => Arc::new(AtOnce),
             },
         }

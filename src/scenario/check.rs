@@ -8,6 +8,7 @@ mod pool;
 mod shocks;
 mod starts;
 mod topology;
+mod upkeep;
 
 use super::describe::Description;
 use super::names::Names;
@@ -17,6 +18,7 @@ use crate::system::Blueprint;
 /// Everything that only shows when all names are known.
 pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problems: &mut Problems) {
     topology::check(it, blueprint, names, problems);
+    upkeep::check(it, blueprint, problems);
     pool::check(it, blueprint, names, problems);
     paths::check(it, names, problems);
     owners::check(it, problems);

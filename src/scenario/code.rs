@@ -65,6 +65,8 @@ codes! {
     IMPOSSIBLE_CHECK "S307" "The intervals of a check contradict each other."
     NO_RATE "S308" "A beta factor splits the rate of one component's crashes and hangs: there must be one."
     START_CIRCLE "S309" "Parts wait for each other to start: should they all stop, none would start again. A warning: the scenario runs."
+    IMPOSSIBLE_WORK "S310" "Planned work that could never be done."
+    MEANINGLESS "S311" "A statement that nothing in the system would ever ask for."
     CONTRADICTION "S316" "Two fields of a pool contradict each other."
     NO_MEMBER "S317" "Something that only members of a pool can do is asked of what is none."
     BAD_PATH "S320" "The path of a feature leaves out the home, or a load or route speaks of a role that cannot be."

@@ -3,13 +3,16 @@
 //! One file a part of the language; each knows its fields, their defaults, and what later versions
 //! will add.
 
+mod crew;
 mod detection;
 mod failure;
 mod incident;
 mod law;
+mod maintenance;
 mod needs;
 mod objective;
 mod path;
+mod people;
 mod pool;
 mod samples;
 mod service;
@@ -113,6 +116,9 @@ impl Description {
         self.places.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.components.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.crews.sort_by(|a, b| a.name.text.cmp(&b.name.text));
+        self.people.sort_by(|a, b| a.name.text.cmp(&b.name.text));
+        self.spares.sort_by(|a, b| a.name.text.cmp(&b.name.text));
+        self.maintenance.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.shocks.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.services.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.features.sort_by(|a, b| a.name.text.cmp(&b.name.text));

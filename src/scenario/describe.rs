@@ -12,8 +12,8 @@ use crate::random::Law;
 use crate::redundancy::{Overload, Rebalance, Requests};
 use crate::system::port::Detection;
 use crate::system::{
-    Action, Arrivals, BetaShare, Limit, ModeKind, NeedKind, Reroute, Returns, ServiceLevel,
-    ShockSize, Starts, TestTimes, UnitLimit,
+    Action, Arrivals, BetaShare, Duty, Limit, ModeKind, NeedKind, OnlyIf, Order, Otherwise,
+    Reroute, Returns, ServiceLevel, ShockSize, Starts, TestTimes, Turns, UnitLimit,
 };
 use std::sync::Arc;
 
@@ -40,6 +40,9 @@ pub struct Description {
     pub places: Vec<PlaceText>,
     pub components: Vec<ComponentText>,
     pub crews: Vec<CrewText>,
+    pub spares: Vec<SparesText>,
+    pub people: Vec<PersonText>,
+    pub maintenance: Vec<MaintenanceText>,
     pub shocks: Vec<ShockText>,
     pub services: Vec<ServiceText>,
     pub features: Vec<FeatureText>,
@@ -110,6 +113,9 @@ pub struct RepairText {
     pub takes: Option<Law>,
     pub delay: Option<Law>,
     pub crew: Option<Name>,
+    pub by: Option<Name>,
+    pub spares: Option<Name>,
+    pub priority: Option<At<u32>>,
     pub starts: Starts,
 }
 
@@ -117,6 +123,25 @@ pub struct RepairText {
 pub struct CrewText {
     pub name: Name,
     pub size: u32,
+    pub order: Order,
+}
+
+#[derive(Debug)]
+pub struct PersonText {
+    pub name: Name,
+    pub notice: Option<Law>,
+    pub decide: Option<Law>,
+    pub act: Option<Law>,
+    pub on_duty: Duty,
+    pub call_in: Option<Law>,
+}
+
+#[derive(Debug)]
+pub struct SparesText {
+    pub name: Name,
+    pub count: u32,
+    pub turn_round: Option<Law>,
+    pub by_priority: bool,
 }
 
 #[derive(Debug)]
@@ -165,6 +190,19 @@ pub struct ServiceText {
     pub complaints: Option<Law>,
 }
 
+#[derive(Debug)]
+pub struct MaintenanceText {
+    pub name: Name,
+    pub of: Option<Name>,
+    pub turns: Option<Turns>,
+    pub takes: Option<Law>,
+    pub drain: Option<Span>,
+    pub only_if: At<OnlyIf>,
+    pub otherwise: Otherwise,
+    pub at_once: u32,
+    pub crew: Option<Name>,
+}
+
 /// Who gets how much of the work.
 #[derive(Debug)]
 pub enum SpreadText {
@@ -187,6 +225,8 @@ pub struct CheckText {
     pub detection: Arc<dyn Detection>,
     /// Stated by a `client` check: the default of the populations at home there.
     pub clients: Option<ClientsText>,
+    /// Who decides and acts; the detection is yet to be made then.
+    pub person: Option<Name>,
 }
 
 /// How clients come back, as far as stated.

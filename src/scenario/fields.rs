@@ -37,6 +37,12 @@ impl<'t> Fields<'t> {
         self.place
     }
 
+    /// Where a field is written, if it is there; else where the object starts.
+    pub fn place_of(&self, name: &str) -> Place {
+        let entry = self.entries.iter().find(|entry| entry.key.text == name);
+        entry.map_or(self.place, |entry| entry.key.place)
+    }
+
     /// Whether a field is there, without taking it.
     pub fn has(&self, name: &str) -> bool {
         self.entries.iter().any(|entry| entry.key.text == name)

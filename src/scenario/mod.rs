@@ -27,6 +27,7 @@ mod repeat;
 mod suggest;
 mod templates;
 mod tree;
+mod upkeep;
 mod values;
 
 pub use beside::Input;

@@ -16,8 +16,11 @@ pub enum Thing {
     Place(usize),
     Component(usize),
     Crew(usize),
+    Spares(usize),
+    Person(usize),
     Shock(usize),
     Service(usize),
+    Maintenance(usize),
     Feature(usize),
     Population(usize),
     Load(usize),
@@ -30,8 +33,11 @@ impl Thing {
             Self::Place(_) => "a place",
             Self::Component(_) => "a component",
             Self::Crew(_) => "a crew",
+            Self::Spares(_) => "spare units",
+            Self::Person(_) => "a person",
             Self::Shock(_) => "a shock",
             Self::Service(_) => "a service",
+            Self::Maintenance(_) => "planned work",
             Self::Feature(_) => "a feature",
             Self::Population(_) => "a population",
             Self::Load(_) => "a load",
@@ -75,6 +81,10 @@ impl<'d> Names<'d> {
             }
         }
         all.extend(it.crews.iter().enumerate().map(|(i, x)| (&x.name, Thing::Crew(i))));
+        all.extend(it.spares.iter().enumerate().map(|(i, x)| (&x.name, Thing::Spares(i))));
+        all.extend(it.people.iter().enumerate().map(|(i, x)| (&x.name, Thing::Person(i))));
+        let maintenance = it.maintenance.iter().enumerate();
+        all.extend(maintenance.map(|(i, x)| (&x.name, Thing::Maintenance(i))));
         all.extend(it.shocks.iter().enumerate().map(|(i, x)| (&x.name, Thing::Shock(i))));
         all.extend(it.services.iter().enumerate().map(|(i, x)| (&x.name, Thing::Service(i))));
         all.extend(it.features.iter().enumerate().map(|(i, x)| (&x.name, Thing::Feature(i))));
@@ -252,6 +262,22 @@ impl<'d> Names<'d> {
     pub fn crew(&self, name: &Name, problems: &mut Problems) -> Option<usize> {
         match self.of_kind(name, "a crew", problems)? {
             Thing::Crew(crew) => Some(crew),
+            _ => None,
+        }
+    }
+
+    /// A name of spare units.
+    pub fn spares(&self, name: &Name, problems: &mut Problems) -> Option<usize> {
+        match self.of_kind(name, "spare units", problems)? {
+            Thing::Spares(spares) => Some(spares),
+            _ => None,
+        }
+    }
+
+    /// A name of a person.
+    pub fn person(&self, name: &Name, problems: &mut Problems) -> Option<usize> {
+        match self.of_kind(name, "a person", problems)? {
+            Thing::Person(person) => Some(person),
             _ => None,
         }
     }

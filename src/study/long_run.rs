@@ -7,7 +7,7 @@ use crate::quantity::YEAR;
 use crate::report::*;
 use crate::stats::Interval;
 use crate::system::port::Part;
-use crate::system::{PopulationId, ServiceId, System};
+use crate::system::{PlanId, PopulationId, ServiceId, System};
 
 /// The record of an estimate; `of` names the service asked about.
 pub(super) fn report(
@@ -34,6 +34,11 @@ pub(super) fn report(
             .filter(|(id, _)| asked(system.service_name(system.home(*id))))
             .map(|(id, _)| population(system, id, thresholds, run))
             .collect(),
+        maintenance: system
+            .plans()
+            .filter(|plan| asked(system.service_name(system.plan_service(*plan))))
+            .map(|plan| maintenance(system, plan, run))
+            .collect(),
     }
 }
 
@@ -52,7 +57,28 @@ fn service(system: &System, service: ServiceId, run: &LongRun) -> LongRunService
         unprotected: figure(run.share("unprotected seconds", subject, Part::Whole, 1.0)),
         peak_member_load: run.peak("peak level", subject),
         mean_member_load: run.mean("mean level", subject, Part::Whole),
+        planned: system.is_planned_on().then(|| planned(run, subject)),
         outage_seconds_per_year_by_chain: chains(run, "outage seconds", subject, 1.0),
+    }
+}
+
+fn planned(run: &LongRun, subject: u32) -> PlannedReport {
+    let share = |metric| figure(run.share(metric, subject, Part::Whole, 1.0));
+    PlannedReport {
+        unplanned: share("unplanned outage seconds"),
+        failed_during_work: share("outage seconds of failures during work"),
+        planned: share("planned outage seconds"),
+    }
+}
+
+fn maintenance(system: &System, plan: PlanId, run: &LongRun) -> MaintenanceReport {
+    let per_year = |metric| figure(run.per_year(metric, plan.at() as u32, Part::Whole));
+    MaintenanceReport {
+        name: system.plan_name(plan).to_owned(),
+        service: system.service_name(system.plan_service(plan)).to_owned(),
+        works_per_year: per_year("works"),
+        skipped_per_year: per_year("turns skipped"),
+        waited_per_year: per_year("turns that waited"),
     }
 }
 

@@ -2,7 +2,10 @@
 
 use crate::quantity::{Span, Time, print_micro, print_span};
 use crate::report::StoryLine;
-use crate::system::{Command, Finding, NodeId, ServiceId, ServiceLevel, System, Transition};
+use crate::system::{
+    Command, Finding, NodeId, PersonDeed, PlanId, Refusal, ServiceId, ServiceLevel, System,
+    Transition,
+};
 
 /// A story in words.
 pub(super) fn story(
@@ -57,6 +60,26 @@ fn line(
         Transition::RepairBegins { node } => {
             ("repair", system.name(node), "goes into repair".to_owned())
         }
+        Transition::RepairInterrupted { node, by } => {
+            let text = format!("is left alone for now: {} is more urgent", system.name(by));
+            ("repair", system.name(node), text)
+        }
+        Transition::RepairResumes { node } => {
+            ("repair", system.name(node), "is worked on again".to_owned())
+        }
+        Transition::WaitsForSpare { node, shelf } => {
+            let text =
+                format!("waits for a spare unit: no {} on the shelf", system.shelf_name(shelf));
+            ("repair", system.name(node), text)
+        }
+        Transition::UnitComesBack { shelf, on_shelf } => {
+            let text = match on_shelf {
+                0 => "a unit comes back from the depot and is needed at once".to_owned(),
+                1 => "a unit comes back from the depot: 1 on the shelf".to_owned(),
+                some => format!("a unit comes back from the depot: {some} on the shelf"),
+            };
+            ("repair", system.shelf_name(shelf).to_owned(), text)
+        }
         Transition::Restored { node, up: true } => {
             ("restored", system.name(node), "is up again".to_owned())
         }
@@ -64,7 +87,57 @@ fn line(
             let text = "is restored, but something else still keeps it down";
             ("restored", system.name(node), text.to_owned())
         }
+        Transition::WorkBegins { node, plan } => {
+            let text = format!("is stopped: planned work ({}) begins", system.plan_name(plan));
+            ("planned", system.name(node), text)
+        }
+        Transition::WorkEnds { node, up: true } => {
+            ("planned", system.name(node), "is up again: planned work is over".to_owned())
+        }
+        Transition::WorkEnds { node, up: false } => {
+            let text = "is not up again: planned work is over, but something else keeps it down";
+            ("planned", system.name(node), text.to_owned())
+        }
+        Transition::TurnWaits { plan, slot, why } => {
+            let text = format!(
+                "waits for its turn of {}: {}",
+                system.plan_name(plan),
+                refusal(system, plan, why)
+            );
+            ("planned", member(system.plan_service(plan), slot), text)
+        }
+        Transition::TurnSkipped { plan, slot, why } => {
+            let text = format!(
+                "is refused its turn of {}: {}",
+                system.plan_name(plan),
+                refusal(system, plan, why)
+            );
+            ("planned", member(system.plan_service(plan), slot), text)
+        }
+        Transition::WorkCalledOff { plan, node } => {
+            let text =
+                format!("has failed: planned work ({}) is called off", system.plan_name(plan));
+            ("planned", system.name(node), text)
+        }
         Transition::Member { .. } => return None,
+        Transition::Person { person, service: id, slot, deed } => {
+            let member = member(id, slot);
+            let text = match deed {
+                PersonDeed::Notices => format!("notices that {member} is down"),
+                PersonDeed::Decides => format!("decides what to do about {member}"),
+                PersonDeed::Acts => format!("has decided and acts on {member}"),
+                PersonDeed::Drops => format!("leaves {member} alone: it is up again"),
+                PersonDeed::FindsItUp => format!("finds {member} up again: nothing to do"),
+            };
+            ("person", system.person_name(person).to_owned(), text)
+        }
+        Transition::PersonAway { person, called } => {
+            let text = match called {
+                true => "is off duty, and is called in",
+                false => "is off duty, and comes when its duty begins",
+            };
+            ("person", system.person_name(person).to_owned(), text.to_owned())
+        }
         Transition::Declared { service: id, slot } => {
             let text = format!("is noticed: {} takes it out of rotation", service(id));
             ("noticed", member(id, slot), text)
@@ -223,5 +296,16 @@ fn some_of(system: &System, node: NodeId, count: u32) -> String {
     match count {
         1 => system.name(node),
         _ => format!("{count} of {}", system.stem(node)),
+    }
+}
+
+/// Why a turn of planned work is not taken.
+fn refusal(system: &System, plan: PlanId, why: Refusal) -> String {
+    let member = |slot| system.member_name(system.plan_service(plan), slot);
+    match why {
+        Refusal::Down(slot) => format!("{} is down", member(slot)),
+        Refusal::NotBack(slot) => format!("{} is not back in rotation", member(slot)),
+        Refusal::InWork(slot) => format!("{} is being worked on", member(slot)),
+        Refusal::NoHand => "the crew has no hand free".to_owned(),
     }
 }

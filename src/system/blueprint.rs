@@ -3,8 +3,12 @@
 //! References are positions in the lists of the same [`Blueprint`]; [`super::System`] checks them,
 //! orders everything by owner and compiles it. Order in these lists never matters to a result.
 
+use super::crews::{CrewSpec, LAST};
 use super::lesser::LesserNeed;
+use super::maintenance::MaintenanceSpec;
+use super::people::PersonSpec;
 use super::port::{Detection, Redundancy};
+use super::spares::SparesSpec;
 use crate::quantity::{Micro, Probability, Span, Time};
 use crate::random::Law;
 use std::sync::Arc;
@@ -18,6 +22,12 @@ pub struct Blueprint {
     pub families: Vec<Family>,
     /// Repair crews.
     pub crews: Vec<CrewSpec>,
+    /// Spare units.
+    pub spares: Vec<SparesSpec>,
+    /// Those who notice, decide and act.
+    pub people: Vec<PersonSpec>,
+    /// Planned work on the members of services.
+    pub maintenance: Vec<MaintenanceSpec>,
     /// Events that take several components at once.
     pub shocks: Vec<ShockSpec>,
     /// Services: a mechanism over members.
@@ -135,6 +145,8 @@ pub enum ModeKind {
     Hang,
     /// A place is lost with all it holds: fail-silent.
     Disaster,
+    /// Stopped for planned work; refuses at once.
+    Planned,
     /// Stops, and nobody sees it until it is tested for, needed or complained of.
     Latent,
     /// Nothing fails: a checker declares it down by mistake.
@@ -267,8 +279,23 @@ pub struct RepairSpec {
     pub delay: Law,
     /// A position in [`Blueprint::crews`]; `None` is a crew of its own.
     pub crew: Option<usize>,
+    /// How urgent it is to crews and for spares that ask for that: the lowest number first.
+    pub priority: u32,
+    /// The spare unit it takes: a position in [`Blueprint::spares`]; `None` is none.
+    pub spares: Option<usize>,
+    /// The person who does it, instead of a crew: a position in [`Blueprint::people`].
+    pub by: Option<usize>,
     /// What the repair waits for.
     pub starts: Starts,
+}
+
+impl RepairSpec {
+    /// A repair that takes so long once it is noticed: no logistics, hands enough.
+    pub fn taking(takes: Law) -> Self {
+        let delay = Law::fixed(Span::ZERO).expect("no time at all is a time");
+        let (crew, spares, by) = (None, None, None);
+        Self { takes, delay, crew, priority: LAST, spares, by, starts: Starts::Noticed }
+    }
 }
 
 /// What a repair waits for.
@@ -281,15 +308,6 @@ pub enum Starts {
     Failure,
     /// Until the mechanism has moved the work elsewhere.
     AfterSwitch,
-}
-
-/// People who repair, first come first served.
-#[derive(Clone, Debug)]
-pub struct CrewSpec {
-    /// Its name.
-    pub name: String,
-    /// Repairs it can do at once.
-    pub size: u32,
 }
 
 /// A mechanism over members, watched by a checker.

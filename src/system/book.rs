@@ -13,7 +13,7 @@ use super::phase::Phase;
 use super::topology::{Service, System};
 use super::transition::StagePart;
 use crate::quantity::{Micro, Time};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 /// The users of one service.
 #[derive(Clone)]
@@ -42,6 +42,8 @@ pub(crate) struct Book {
     pub stream: Stream,
     /// Users that have lost their member so far.
     pub moved: Micro,
+    /// By slot: how far the person has come whose declaration held users wait for.
+    pub progress: BTreeMap<u32, Phase>,
     pub scratch: Scratch,
 }
 
@@ -182,6 +184,7 @@ impl Book {
             inflows: 0,
             stream: Stream::default(),
             moved: 0,
+            progress: BTreeMap::new(),
             scratch: Scratch::default(),
         }
     }
@@ -419,7 +422,9 @@ impl Book {
     /// What the users of a cohort wait for: held, moving and refused.
     pub(crate) fn phases(&self, cohort: &Cohort) -> [Phase; 3] {
         let held = match cohort.release {
-            Release::Notice { observed: true, .. } => Phase::Detecting,
+            Release::Notice { slot, observed: true } => {
+                self.progress.get(&slot).copied().unwrap_or(Phase::Detecting)
+            }
             _ => Phase::Undetected,
         };
         let moving = match (self.terms.serving, self.room()) {

@@ -48,4 +48,10 @@ pub enum BuildError {
     /// A shock that cannot be.
     #[error("the shock `{0}` {1}")]
     Shock(String, &'static str),
+    /// A repair by a crew and a person.
+    #[error("`{0}` is repaired by a crew and by a person")]
+    TwoHands(String),
+    /// Planned work on a service that is a member.
+    #[error("`{0}` is planned work on components, but a member of its service is a service")]
+    Work(String),
 }

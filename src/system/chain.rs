@@ -55,6 +55,17 @@ struct Key {
     circle: Option<(u32, u32)>,
 }
 
+/// How much of a chain of causes is planned work.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Planned {
+    /// Failures alone.
+    Nothing,
+    /// Failures and planned work.
+    Some,
+    /// Planned work alone.
+    All,
+}
+
 /// The chains seen in one trial.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Chains {
@@ -108,6 +119,18 @@ impl Chains {
     /// All chains in words, by number.
     pub(crate) fn all(&self, system: &System) -> Vec<String> {
         (0..self.keys.len()).map(|at| self.words(ChainId(at as u32), system)).collect()
+    }
+
+    /// How much of a chain is planned work.
+    pub(crate) fn planned(&self, chain: ChainId, system: &System) -> Planned {
+        let Some(key) = &self.keys[chain.0 as usize] else { return Planned::Nothing };
+        let named = || key.trigger.iter().chain(key.preconditions.iter().flatten());
+        let planned = named().filter(|class| system.planned.contains(class)).count();
+        match planned {
+            0 => Planned::Nothing,
+            some if some == named().count() && !key.more => Planned::All,
+            _ => Planned::Some,
+        }
     }
 
     /// A chain in words: `web: crash, after web: crash`.

@@ -6,7 +6,7 @@
 
 use super::command::Command;
 use super::id::{NodeId, ServiceId};
-use super::lesser::Otherwise;
+use super::lesser::Meanwhile;
 use super::transition::Transition;
 use super::world::World;
 
@@ -37,7 +37,7 @@ impl World<'_> {
         let Some((need, otherwise)) = self.kept_off(command) else {
             return self.carry_out(command);
         };
-        let refused = otherwise == Otherwise::Refused && matches!(command, Command::Drain { .. });
+        let refused = otherwise == Meanwhile::Refused && matches!(command, Command::Drain { .. });
         if refused {
             self.configuration.refused.push(command.about());
             self.tell(Transition::CommandRefused { command, need });
@@ -61,7 +61,7 @@ impl World<'_> {
     }
 
     /// What the service or the member needs for changes and is down, and what becomes of commands.
-    fn kept_off(&self, command: Command) -> Option<(NodeId, Otherwise)> {
+    fn kept_off(&self, command: Command) -> Option<(NodeId, Meanwhile)> {
         let (service, slot) = command.about();
         let spec = &self.system.services[service.at()];
         let nodes = [spec.node, spec.members[slot as usize]];

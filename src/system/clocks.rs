@@ -8,11 +8,12 @@
 use super::complaints::Patience;
 use super::event::{Event, Kind};
 use super::id::{GroupId, ModeId};
+use super::maintenance::TurnClock;
 use super::shocks::ShockClock;
 use crate::engine::Calendar;
 use crate::quantity::{Span, Time};
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeMap, BinaryHeap};
 
 /// Speed one, in 2^-32.
 pub(crate) const FULL_SPEED: u64 = 1 << 32;
@@ -130,6 +131,10 @@ pub(crate) struct Clocks {
     pub groups: Vec<ClockGroup>,
     /// By need with a grace: when it is over; [`Time::NEVER`] while what is needed is up.
     pub graces: Vec<Time>,
+    /// What is left of repairs that have been interrupted.
+    pub interrupted: BTreeMap<ModeId, Span>,
+    /// By turn of planned work.
+    pub turns: Vec<TurnClock>,
     /// By node: how often it has been called to take over (empty where that cannot fail).
     pub demands: Vec<u32>,
     /// By complaint.

@@ -34,8 +34,10 @@ pub(super) fn compile(blueprint: &Blueprint) -> Result<System, BuildError> {
     compiler.order_services()?;
     compiler.link_needs()?;
     compiler.link_lesser_needs()?;
+    compiler.order_plans()?;
     compiler.plan_shocks()?;
     compiler.list_modes()?;
+    compiler.refuse_work_on_services()?;
     compiler.order_people()?;
     compiler.order_paths()?;
     compiler.list_dependents();
@@ -56,10 +58,15 @@ fn empty() -> System {
         lesser: LesserNeeds::default(),
         cyclic: false,
         classes: Vec::new(),
+        planned: Vec::new(),
         groups: Vec::new(),
         crews: Vec::new(),
+        spares: Vec::new(),
         shocks: Vec::new(),
         services: Vec::new(),
+        people: Vec::new(),
+        plans: Vec::new(),
+        crew_waiters: Vec::new(),
         populations: Vec::new(),
         loads: Vec::new(),
         routes: Vec::new(),
@@ -209,9 +216,11 @@ impl Compiler<'_> {
                 need: need as u32,
                 first_pair,
                 detection: spec.detection.clone(),
+                person: spec.detection.person().map(PersonId::from),
                 populations: Vec::new(),
                 loads: Vec::new(),
                 groups: Vec::new(),
+                plans: Vec::new(),
                 standby: Vec::new(),
                 weights: Vec::new(),
                 drainable: false,
@@ -224,7 +233,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    fn service_at(&self, at: usize, by: &str) -> Result<ServiceId, BuildError> {
+    pub(super) fn service_at(&self, at: usize, by: &str) -> Result<ServiceId, BuildError> {
         let node = self.resolve(Target::Service(at), by)?[0];
         let found = self.system.services.iter().position(|service| service.node == node);
         found.map(ServiceId::from).ok_or_else(|| BuildError::Dangling(by.to_owned()))
@@ -323,6 +332,7 @@ impl Compiler<'_> {
                 });
                 self.push_mode(node, spec, &format!("scripted {}", kind.word()));
             }
+            self.list_planned(node, name);
             self.list_shock_modes(node, modes, default_repair)?;
             self.list_demand_mode(node, origin, default_repair);
         }
@@ -399,6 +409,8 @@ impl Compiler<'_> {
     /// Crews, populations and loads, by name.
     fn order_people(&mut self) -> Result<(), BuildError> {
         self.system.crews.clone_from(&self.blueprint.crews);
+        self.system.spares.clone_from(&self.blueprint.spares);
+        self.list_people()?;
         let mut populations: Vec<&PopulationSpec> = self.blueprint.populations.iter().collect();
         populations.sort_by(|a, b| a.name.cmp(&b.name));
         for spec in populations {

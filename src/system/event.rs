@@ -16,20 +16,26 @@ pub(crate) enum Kind {
     Grace = 4,
     /// A script acts; the owner is a line of it.
     Script = 5,
+    /// A turn of planned work comes, or the drain before it is over; the owner is a turn.
+    Turn = 6,
+    /// Spare units come back from the depot; the owner is their shelf.
+    Depot = 7,
     /// Logistics are over; the owner is a mode.
-    Logistics = 6,
+    Logistics = 8,
     /// A test looks for a latent failure; the owner is a mode.
-    Test = 7,
+    Test = 9,
     /// A member is called to take over; the owner is a (service, slot) pair.
-    Demand = 8,
+    Demand = 10,
+    /// What a person does is over; the owner is the person.
+    Person = 11,
     /// A check may change a belief; the owner is a (service, slot) pair.
-    Check = 9,
+    Check = 12,
     /// Users complain; the owner is a complaint.
-    Complaint = 10,
+    Complaint = 13,
     /// A flow of users changes its rate; the owner is a service.
-    Load = 11,
+    Load = 14,
     /// Users have found another target; the owner is a route.
-    Route = 12,
+    Route = 15,
 }
 
 /// An event, unpacked.
@@ -56,12 +62,15 @@ impl Event {
             3 => Kind::Shock,
             4 => Kind::Grace,
             5 => Kind::Script,
-            6 => Kind::Logistics,
-            7 => Kind::Test,
-            8 => Kind::Demand,
-            9 => Kind::Check,
-            10 => Kind::Complaint,
-            11 => Kind::Load,
+            6 => Kind::Turn,
+            7 => Kind::Depot,
+            8 => Kind::Logistics,
+            9 => Kind::Test,
+            10 => Kind::Demand,
+            11 => Kind::Person,
+            12 => Kind::Check,
+            13 => Kind::Complaint,
+            14 => Kind::Load,
             _ => Kind::Route,
         };
         Self { kind, owner: rank as u32 }

@@ -81,35 +81,52 @@ impl World<'_> {
         let state = std::mem::replace(&mut self.configuration.modes[mode.at()], ModeState::Sound);
         self.stop_waiting(state);
         self.clocks.modes[mode.at()].restore();
-        self.ledger.failures_and_repairs += 1;
         let spec = self.system.spec(mode);
+        let planned = spec.kind == ModeKind::Planned;
+        self.ledger.failures_and_repairs += u64::from(!planned);
         if let Some(shock) = spec.shock {
             self.recovered_from(shock, mode);
         }
         let repair = spec.repair.as_ref();
         if let Some(crew) = repair.and_then(|repair| repair.crew).map(CrewId::from) {
             match state {
-                ModeState::InRepair => self.free(crew),
+                ModeState::InRepair => self.free(crew, mode),
                 ModeState::Queued => {
                     self.configuration.crews[crew.at()].queue.retain(|other| *other != mode);
+                    self.clocks.interrupted.remove(&mode);
                 }
                 _ => {}
             }
         }
+        if let Some(person) = repair.and_then(|repair| repair.by) {
+            self.repair_by_is_over(person.into(), mode, state);
+        }
+        if state == ModeState::WithoutSpare {
+            self.stop_waiting_for_spare(mode);
+        }
         self.agenda.restored = true;
         self.take_reason(node);
+        if planned {
+            self.work_is_over(mode);
+        }
         if self.random {
             self.begin_life(mode);
         }
         if !self.has_only_to_start(node) && self.ledger.is_telling() {
-            self.tell(Transition::Restored { node, up: self.is_up(node) });
+            let up = self.is_up(node);
+            self.tell(match planned {
+                true => Transition::WorkEnds { node, up },
+                false => Transition::Restored { node, up },
+            });
         }
     }
 
-    /// Everything that has failed at `node` is put right.
+    /// Everything that has failed at `node` is put right; planned work is no failure.
     fn restore_all(&mut self, node: NodeId) {
         for mode in self.system.modes_of(node) {
-            if self.configuration.modes[mode.at()] != ModeState::Sound {
+            if self.configuration.modes[mode.at()] != ModeState::Sound
+                && self.system.spec(mode).kind != ModeKind::Planned
+            {
                 self.restore(mode);
             }
         }

@@ -31,6 +31,12 @@ ids! {
     ServiceId
     /// A repair crew.
     CrewId
+    /// Planned work on the members of a service.
+    PlanId
+    /// Spare units of one kind.
+    ShelfId
+    /// Somebody who notices, decides and acts.
+    PersonId
     /// A population.
     PopulationId
     /// An open load.

@@ -33,7 +33,7 @@ pub enum NeedKind {
     /// Commands that change something are kept off while it is down.
     ForChanges {
         /// What becomes of them.
-        otherwise: Otherwise,
+        otherwise: Meanwhile,
     },
 }
 
@@ -48,7 +48,7 @@ pub enum Lower {
 
 /// What becomes of a command while what it needs is down.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
-pub enum Otherwise {
+pub enum Meanwhile {
     /// It is refused.
     #[default]
     Refused,
@@ -64,7 +64,7 @@ pub(crate) struct LesserNeeds {
     /// By node: what it needs to start.
     pub starts: Vec<Vec<NodeId>>,
     /// Who needs what for changes, by node, and what becomes of commands meanwhile.
-    pub changes: Vec<(NodeId, NodeId, Otherwise)>,
+    pub changes: Vec<(NodeId, NodeId, Meanwhile)>,
     /// Some grace ends at the limited level.
     pub levels: bool,
     /// There is any grace or any need to start.

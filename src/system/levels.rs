@@ -20,13 +20,13 @@ impl World<'_> {
     }
 
     /// Whether `node` is up and works in full.
-    fn is_full(&self, node: NodeId) -> bool {
+    fn works_in_full(&self, node: NodeId) -> bool {
         self.is_up(node) && self.configuration.limits[node.at()] == 0
     }
 
     /// One more reason for `node` to be limited.
     pub(super) fn add_limit(&mut self, node: NodeId) {
-        let was_full = self.is_full(node);
+        let was_full = self.works_in_full(node);
         self.configuration.limits[node.at()] += 1;
         if was_full {
             self.lost_full(node);
@@ -39,7 +39,7 @@ impl World<'_> {
         let limits = &mut self.configuration.limits[node.at()];
         assert!(*limits > 0, "a node that is not limited has no reason to take away");
         *limits -= 1;
-        if self.is_full(node) {
+        if self.works_in_full(node) {
             self.gained_full(node);
         }
     }
@@ -102,7 +102,8 @@ impl World<'_> {
             return;
         }
         let system = self.system;
-        let before: Vec<bool> = (0..system.nodes.len()).map(|at| self.is_full(at.into())).collect();
+        let before: Vec<bool> =
+            (0..system.nodes.len()).map(|at| self.works_in_full(at.into())).collect();
         let over = |world: &Self, at: usize| world.graces_over(at.into(), Lower::Limited).count();
         let mut full: Vec<bool> = (0..system.nodes.len())
             .map(|at| self.is_up(at.into()) && over(self, at) == 0)
@@ -154,7 +155,7 @@ impl World<'_> {
             return;
         }
         let nodes = self.system.nodes.len();
-        let full: Vec<bool> = (0..nodes).map(|at| self.is_full(at.into())).collect();
+        let full: Vec<bool> = (0..nodes).map(|at| self.works_in_full(at.into())).collect();
         for at in 0..nodes {
             let (counted, limits) =
                 (self.configuration.limits[at], self.limits_by(&full, at.into()));

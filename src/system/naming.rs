@@ -1,7 +1,7 @@
 //! The names that reports print.
 
 use super::blueprint::{Blueprint, Limit, ModeKind, Target};
-use super::id::{ClassId, NodeId, PopulationId, ServiceId, ShockId};
+use super::id::{ClassId, NodeId, PersonId, PopulationId, ServiceId, ShelfId, ShockId};
 use super::topology::{Service, System};
 use crate::quantity::Micro;
 
@@ -9,6 +9,16 @@ impl System {
     /// The name of a service.
     pub fn service_name(&self, service: ServiceId) -> &str {
         &self.services[service.at()].name
+    }
+
+    /// The name of spare units of one kind.
+    pub fn shelf_name(&self, shelf: ShelfId) -> &str {
+        &self.spares[shelf.at()].name
+    }
+
+    /// The name of a person.
+    pub fn person_name(&self, person: PersonId) -> &str {
+        &self.people[person.at()].spec.name
     }
 
     /// The name of a member: `web-03`.
@@ -99,6 +109,7 @@ impl ModeKind {
             Self::Disaster => "disaster",
             Self::Latent => "latent",
             Self::FalseAlarm => "false alarm",
+            Self::Planned => "planned work",
         }
     }
 }

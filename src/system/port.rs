@@ -4,7 +4,7 @@
 
 use super::System;
 use super::blueprint::Target;
-use super::chain::{ChainId, Chains, Explanation};
+use super::chain::{ChainId, Chains, Explanation, Planned};
 use super::id::ServiceId;
 use super::phase::Phase;
 use super::transition::{ServiceView, Stage, Transition};
@@ -28,6 +28,11 @@ pub trait Detection: Debug + Send + Sync {
         false
     }
 
+    /// The person who decides and acts: a position in [`super::Blueprint::people`].
+    fn person(&self) -> Option<usize> {
+        None
+    }
+
     /// Whether it raises false alarms by itself.
     fn alarms(&self) -> bool {
         false
@@ -44,6 +49,11 @@ pub trait Checker: Send {
 
     /// A time this checker asked for has come. It may be stale: then nothing changes.
     fn due(&mut self, pair: u32, odds: Odds) -> Outlook;
+
+    /// The person whom it has asked has acted on the failure of `pair`.
+    fn acted(&mut self, _pair: u32, _odds: Odds) -> Outlook {
+        Outlook::default()
+    }
 
     /// The trial begins, with random failures: when this pair first wants to be asked.
     fn start(&mut self, _pair: u32, _odds: Odds) -> Option<Time> {
@@ -103,6 +113,20 @@ pub struct Outlook {
     pub next: Option<Time>,
     /// When it wants to be asked beside that, for its next false alarm.
     pub next_alarm: Option<Time>,
+    /// Whether its person has something to do.
+    pub ask: Ask,
+}
+
+/// What a checker wants of its person.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Ask {
+    /// Nothing.
+    #[default]
+    Nobody,
+    /// To decide and act on a failure: which one of this pair.
+    Person(u32),
+    /// Nothing any more.
+    NoMore,
 }
 
 /// How the members of a service back each other up (a catalogue entry of `redundancy/`).
@@ -274,6 +298,11 @@ pub struct Findings<'a> {
 }
 
 impl Findings<'_> {
+    /// How much of a chain of causes is planned work.
+    pub fn planned(&self, chain: ChainId) -> Planned {
+        self.chains.planned(chain, self.system)
+    }
+
     /// A chain of causes in words.
     pub fn words(&self, chain: ChainId) -> String {
         self.chains.words(chain, self.system)

@@ -1,8 +1,9 @@
 //! Repairs: what they wait for (a notice, a switch, logistics, a crew), and the work itself.
 
-use super::blueprint::Starts;
+use super::blueprint::{ModeKind, Starts};
 use super::event::{Event, Kind};
-use super::id::{CrewId, ModeId, NodeId};
+use super::id::{ModeId, NodeId};
+use super::people::Task;
 use super::topology::Dependent;
 use super::transition::{Finding, Transition};
 use super::world::{ModeState, World};
@@ -108,7 +109,7 @@ impl World<'_> {
         let ordinal = self.clocks.modes[mode.at()].strikes;
         let delay = self.chance.span(&repair.delay, entry.key, Purpose::Logistics, ordinal);
         if delay == Span::ZERO {
-            self.ask_crew(mode);
+            self.logistics_are_over(mode);
         } else {
             self.configuration.modes[mode.at()] = ModeState::Logistics;
             self.clocks.modes[mode.at()].due = self.now + delay;
@@ -116,24 +117,29 @@ impl World<'_> {
         }
     }
 
-    /// The logistics of a repair are over.
-    pub(crate) fn ask_crew(&mut self, mode: ModeId) {
-        let repair = self.system.spec(mode).repair.as_ref();
-        let crew = repair.and_then(|repair| repair.crew).map(CrewId::from);
-        if let Some(crew) = crew {
-            let size = self.system.crews[crew.at()].size;
-            let state = &mut self.configuration.crews[crew.at()];
-            if state.busy >= size {
-                state.queue.push_back(mode);
-                self.configuration.modes[mode.at()] = ModeState::Queued;
-                return;
-            }
-            state.busy += 1;
+    /// The parts and the people that a repair needs: first a spare unit, then a hand.
+    pub(crate) fn logistics_are_over(&mut self, mode: ModeId) {
+        if self.takes_a_spare(mode) {
+            self.ask_hands(mode);
         }
-        self.work(mode);
     }
 
-    fn work(&mut self, mode: ModeId) {
+    /// A repair needs a person or a hand of a crew.
+    pub(crate) fn ask_hands(&mut self, mode: ModeId) {
+        let repair = self.system.spec(mode).repair.as_ref();
+        match repair.and_then(|repair| repair.by) {
+            None => self.ask_crew(mode),
+            Some(person) => {
+                self.configuration.modes[mode.at()] = ModeState::Queued;
+                self.ask_person(person.into(), Task::Repair(mode));
+            }
+        }
+    }
+
+    pub(super) fn work(&mut self, mode: ModeId) {
+        if !self.clocks.interrupted.is_empty() && self.resume_work(mode) {
+            return;
+        }
         let entry = self.system.modes[mode.at()];
         let Some(repair) = &self.system.mode_specs[entry.spec as usize].repair else { return };
         let ordinal = self.clocks.modes[mode.at()].strikes;
@@ -142,17 +148,8 @@ impl World<'_> {
         self.configuration.modes[mode.at()] = ModeState::InRepair;
         self.clocks.modes[mode.at()].due = due;
         self.calendar.schedule(due, Event::rank(Kind::Restore, mode.0));
-        if self.ledger.is_telling() {
+        if self.ledger.is_telling() && self.system.spec(mode).kind != ModeKind::Planned {
             self.tell(Transition::RepairBegins { node: entry.node });
-        }
-    }
-
-    /// A crew has a hand free.
-    pub(super) fn free(&mut self, crew: CrewId) {
-        let state = &mut self.configuration.crews[crew.at()];
-        match state.queue.pop_front() {
-            Some(next) => self.work(next),
-            None => state.busy -= 1,
         }
     }
 }

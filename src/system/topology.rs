@@ -6,10 +6,14 @@ use super::blueprint::*;
 use super::build_error::BuildError;
 use super::command::Command;
 use super::complaints::Complaint;
+use super::crews::CrewSpec;
 use super::id::*;
 use super::lesser::LesserNeeds;
+use super::maintenance::Plan;
+use super::people::Person;
 use super::port::{Detection, Redundancy};
 use super::shocks::Shock;
+use super::spares::SparesSpec;
 use crate::quantity::{Micro, Probability, Span, Time};
 use crate::random::{Law, key};
 use std::sync::Arc;
@@ -31,11 +35,18 @@ pub struct System {
     /// Some needs form a cycle: restorations look at everything anew.
     pub(crate) cyclic: bool,
     pub(crate) classes: Vec<String>,
+    /// Those that are planned work.
+    pub(crate) planned: Vec<ClassId>,
     pub(crate) groups: Vec<GroupSpec>,
     pub(crate) crews: Vec<CrewSpec>,
+    pub(crate) spares: Vec<SparesSpec>,
     /// By name.
     pub(crate) shocks: Vec<Shock>,
     pub(crate) services: Vec<Service>,
+    pub(crate) people: Vec<Person>,
+    pub(crate) plans: Vec<Plan>,
+    /// By crew: services whose planned work may wait for it.
+    pub(crate) crew_waiters: Vec<Vec<ServiceId>>,
     pub(crate) populations: Vec<Population>,
     pub(crate) loads: Vec<Load>,
     pub(crate) routes: Vec<Route>,
@@ -209,10 +220,14 @@ pub(crate) struct Service {
     /// Its pairs of checker and target begin here.
     pub first_pair: u32,
     pub detection: Arc<dyn Detection>,
+    /// The person who decides and acts on what is noticed.
+    pub person: Option<PersonId>,
     pub populations: Vec<PopulationId>,
     pub loads: Vec<LoadId>,
     /// Clock groups whose speed follows its load.
     pub groups: Vec<GroupId>,
+    /// Planned work on its members.
+    pub plans: Vec<PlanId>,
     /// Slots of standby members, rising.
     pub standby: Vec<u32>,
     /// By slot: the share in new work, in millionths; empty when all have the same.

@@ -3,7 +3,11 @@
 use super::blueprint::ServiceLevel;
 use super::chain::ChainId;
 use super::command::Command;
-use super::id::{ClassId, ModeId, NodeId, PopulationId, RouteId, ServiceId, ShockId, WantId};
+use super::id::{
+    ClassId, ModeId, NodeId, PersonId, PlanId, PopulationId, RouteId, ServiceId, ShelfId, ShockId,
+    WantId,
+};
+use super::maintenance::Refusal;
 use super::phase::Phase;
 use crate::quantity::{Micro, Span, Time};
 
@@ -55,12 +59,77 @@ pub enum Transition {
         /// On what.
         node: NodeId,
     },
+    /// A repair makes way for a more urgent one.
+    RepairInterrupted {
+        /// On what.
+        node: NodeId,
+        /// For what.
+        by: NodeId,
+    },
+    /// An interrupted repair goes on where it stopped.
+    RepairResumes {
+        /// On what.
+        node: NodeId,
+    },
+    /// A repair waits for a spare unit: the shelf is empty.
+    WaitsForSpare {
+        /// On what.
+        node: NodeId,
+        /// Which units.
+        shelf: ShelfId,
+    },
+    /// A unit has come back from the depot.
+    UnitComesBack {
+        /// Which units.
+        shelf: ShelfId,
+        /// How many are on the shelf now.
+        on_shelf: u32,
+    },
     /// A failure is over.
     Restored {
         /// What is restored.
         node: NodeId,
         /// Whether nothing else keeps it down.
         up: bool,
+    },
+    /// Planned work on a member begins: it is stopped.
+    WorkBegins {
+        /// Which work.
+        plan: PlanId,
+        /// On what.
+        node: NodeId,
+    },
+    /// Planned work on a member is over.
+    WorkEnds {
+        /// On what.
+        node: NodeId,
+        /// Whether nothing else keeps it down.
+        up: bool,
+    },
+    /// A turn may not be taken now, and waits.
+    TurnWaits {
+        /// Which work.
+        plan: PlanId,
+        /// Whose turn.
+        slot: u32,
+        /// Why.
+        why: Refusal,
+    },
+    /// A turn may not be taken, and is dropped.
+    TurnSkipped {
+        /// Which work.
+        plan: PlanId,
+        /// Whose turn.
+        slot: u32,
+        /// Why.
+        why: Refusal,
+    },
+    /// A member failed while it was drained for planned work, which is called off.
+    WorkCalledOff {
+        /// Which work.
+        plan: PlanId,
+        /// On what.
+        node: NodeId,
     },
     /// A member's state has changed as its service sees it by truth.
     Member {
@@ -70,6 +139,24 @@ pub enum Transition {
         slot: u32,
         /// Up or down.
         up: bool,
+    },
+    /// Somebody deals with the failure of a member.
+    Person {
+        /// Who.
+        person: PersonId,
+        /// The service.
+        service: ServiceId,
+        /// The slot.
+        slot: u32,
+        /// What is done.
+        deed: PersonDeed,
+    },
+    /// Somebody is needed who is not on duty.
+    PersonAway {
+        /// Who.
+        person: PersonId,
+        /// Whether the person is called in, or else comes when the next duty begins.
+        called: bool,
     },
     /// A checker has declared a member down.
     Declared {
@@ -253,6 +340,21 @@ pub enum Finding {
     Complaint,
     /// By whoever looked for another failure.
     Look,
+}
+
+/// What a person does about a failure.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PersonDeed {
+    /// Notices it; it waits for its turn.
+    Notices,
+    /// Begins to decide.
+    Decides,
+    /// Has decided and begins to act.
+    Acts,
+    /// Leaves it: it is over before the person has acted.
+    Drops,
+    /// Has acted, and finds that it is over.
+    FindsItUp,
 }
 
 /// A service at the end of an instant.

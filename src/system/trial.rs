@@ -4,7 +4,7 @@
 use super::blueprint::ServiceLevel;
 use super::chain::ChainId;
 use super::event::{Event, Kind};
-use super::id::{GroupId, ModeId, RouteId, ServiceId, ShockId, WantId};
+use super::id::{GroupId, ModeId, PersonId, RouteId, ServiceId, ShelfId, ShockId, WantId};
 use super::port::{Controller, Findings, Loads, Measured, Observer, Told};
 use super::topology::{ScriptEvent, System};
 use super::transition::{ServiceView, Transition};
@@ -234,6 +234,13 @@ impl<'s> Trial<'s> {
             }
             Kind::Shock => format!("the shock `{}`", system.shocks[owner as usize].name),
             Kind::Script => "the script".to_owned(),
+            Kind::Person => format!("`{}`", system.people[owner as usize].spec.name),
+            Kind::Depot => format!("the depot of `{}`", system.spares[owner as usize].name),
+            Kind::Turn => {
+                let (plan, slot) = system.turn(owner);
+                let member = system.member_name(system.plan_service(plan), slot);
+                format!("the turn of `{member}` in `{}`", system.plan_name(plan))
+            }
             Kind::Test => mode("the test"),
             Kind::Demand => "a member called to take over".to_owned(),
             Kind::Complaint => "a complaint".to_owned(),
@@ -410,7 +417,7 @@ impl Process for Trial<'_> {
             }
             Kind::Strike if is_due(world, |mode| mode == ModeState::Sound) => world.strike(mode),
             Kind::Logistics if is_due(world, |mode| mode == ModeState::Logistics) => {
-                world.ask_crew(mode);
+                world.logistics_are_over(mode);
             }
             Kind::Restore | Kind::Strike | Kind::Logistics => {}
             Kind::Group => {
@@ -429,6 +436,14 @@ impl Process for Trial<'_> {
                 }
             }
             Kind::Script => world.act(&self.script[owner as usize]),
+            Kind::Turn => world.turn_is_due(owner),
+            Kind::Depot => world.units_are_due(ShelfId(owner)),
+            Kind::Person => {
+                // The truth of this instant settles before anybody acts on it.
+                world.settle_truth();
+                world.look();
+                world.person_is_due(PersonId(owner));
+            }
             Kind::Test => {
                 if is_due(world, |mode| mode == ModeState::Hidden) {
                     world.test(mode);
@@ -455,7 +470,15 @@ impl Process for Trial<'_> {
 
     fn settle(&mut self, _: Time) {
         self.world.settle_truth();
-        self.world.look();
+        if self.world.system.plans.is_empty() {
+            self.world.look();
+        } else {
+            // Who is accepted again may be what planned work has waited for.
+            for _ in 0..2 {
+                self.world.take_turns();
+                self.world.look();
+            }
+        }
         self.settle_services();
         while !self.world.agenda.routes.is_empty() {
             self.settle_routes();

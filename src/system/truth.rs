@@ -305,5 +305,7 @@ impl World<'_> {
         };
         let working = (0..system.modes.len()).filter(in_repair).count();
         assert_eq!(busy, working, "every hand of a crew is on a repair");
+        self.audit_shelves();
+        self.audit_people();
     }
 }

@@ -4,8 +4,10 @@
 //! uses; a configuration is what distinguishes the future. Nothing here is a second model.
 
 use super::clocks::FULL_SPEED;
-use super::id::{ModeId, ServiceId, ShockId};
-use super::topology::{Dependent, System};
+use super::id::{ModeId, ServiceId, ShelfId, ShockId};
+use super::maintenance::Turns;
+use super::people::Task;
+use super::topology::{Dependent, Service, System};
 use super::trial::{Options, Trial};
 use super::world::ModeState;
 use crate::engine::Process;
@@ -29,6 +31,10 @@ enum What {
     Shock(ShockId, u32),
     /// Users complain.
     Complaint(u32),
+    /// A turn of planned work comes.
+    Turn(u32),
+    /// One of the spare units in the depot comes back.
+    Unit(ShelfId),
 }
 
 impl<'s> Trial<'s> {
@@ -84,6 +90,22 @@ impl<'s> Trial<'s> {
                 pending.push(Pending { what, rate_per_hour: likely * hour / mean });
             }
         }
+        for plan in &world.system.plans {
+            let Turns::PerMember(law) = &plan.turns else { continue };
+            let Some(mean) = law.exponential_mean() else { continue };
+            let turns = plan.first_turn..plan.first_turn + plan.modes.len() as u32;
+            pending.extend(
+                turns.map(|turn| Pending { what: What::Turn(turn), rate_per_hour: hour / mean }),
+            );
+        }
+        for (at, shelf) in world.configuration.shelves.iter().enumerate() {
+            let law = &world.system.spares[at].turn_round;
+            let (Some(mean), units @ 1..) = (law.exponential_mean(), shelf.depot.len()) else {
+                continue;
+            };
+            let what = What::Unit(ShelfId::from(at));
+            pending.push(Pending { what, rate_per_hour: units as f64 * hour / mean });
+        }
         pending
     }
 
@@ -96,9 +118,11 @@ impl<'s> Trial<'s> {
         match pending.what {
             What::Mode(mode) => match self.world.configuration.modes[mode.at()] {
                 ModeState::Sound => self.world.strike(mode),
-                ModeState::Logistics => self.world.ask_crew(mode),
+                ModeState::Logistics => self.world.logistics_are_over(mode),
                 _ => self.world.restore(mode),
             },
+            What::Turn(turn) => self.world.turn_comes(turn),
+            What::Unit(shelf) => self.world.unit_comes_back(shelf, 0),
             What::Complaint(at) => self.world.complain(at),
             What::Shock(shock, set) => {
                 let mut taken = self.world.in_reach(shock, None);
@@ -135,6 +159,7 @@ impl<'s> Trial<'s> {
                     checker.configuration(slot as u32, &mut member);
                 }
                 self.controllers[at].configuration(slot as u32, &mut member);
+                self.turn_configuration(service, slot as u32, &mut member);
                 member.extend(world.drains(at.into(), slot as u32).to_le_bytes());
                 members.push(member);
             }
@@ -146,6 +171,9 @@ impl<'s> Trial<'s> {
         let commands = (&world.configuration.kept, &world.configuration.refused);
         if !commands.0.is_empty() || !commands.1.is_empty() {
             out.extend(format!("{commands:?}").bytes());
+        }
+        for shelf in &world.configuration.shelves {
+            out.extend((shelf.depot.len() as u32).to_le_bytes());
         }
         for (at, told) in told.into_iter().enumerate() {
             if !told {
@@ -165,6 +193,17 @@ impl<'s> Trial<'s> {
         books.flat_map(|book| [book.totals.served, book.waiting(), book.totals.refused]).collect()
     }
 
+    /// Whether the turn of a member waits, and after how many others; whether it is in work.
+    fn turn_configuration(&self, service: &Service, slot: u32, out: &mut Vec<u8>) {
+        for plan in &service.plans {
+            let state = &self.world.configuration.plans[plan.at()];
+            let place = state.place(slot);
+            out.extend(place.map_or(u32::MAX, |place| place as u32).to_le_bytes());
+            let busy = state.busy.iter().find(|busy| busy.slot == slot);
+            out.push(busy.map_or(0, |busy| 1 + u8::from(busy.draining)));
+        }
+    }
+
     fn node_configuration(&self, node: usize) -> Vec<u8> {
         let world = &self.world;
         let mut out = vec![u8::from(world.configuration.down[node] == 0)];
@@ -172,6 +211,17 @@ impl<'s> Trial<'s> {
             out.push(world.configuration.modes[mode.at()] as u8);
             for crew in &world.configuration.crews {
                 let place = crew.queue.iter().position(|other| *other == mode);
+                out.extend(place.map_or(u32::MAX, |place| place as u32).to_le_bytes());
+                // Of equals the one that has begun last is interrupted.
+                let place = crew.at_work.iter().position(|other| *other == mode);
+                out.push(place.map_or(u8::MAX, |place| place as u8));
+            }
+            for person in &world.configuration.people {
+                let place = person.queue.iter().position(|task| *task == Task::Repair(mode));
+                out.extend(place.map_or(u32::MAX, |place| place as u32).to_le_bytes());
+            }
+            for shelf in &world.configuration.shelves {
+                let place = shelf.queue.iter().position(|other| *other == mode);
                 out.extend(place.map_or(u32::MAX, |place| place as u32).to_le_bytes());
             }
         }

@@ -5,7 +5,8 @@ use super::blueprint::ModeKind;
 use super::chain::Cause;
 use super::event::{Event, Kind};
 use super::id::{ModeId, NodeId, ServiceId};
-use super::port::{Change, Odds, Outlook, Seen};
+use super::people::Task;
+use super::port::{Ask, Change, Odds, Outlook, Seen};
 use super::transition::Transition;
 use super::world::{ModeState, World};
 use crate::random::key_of_pair;
@@ -145,6 +146,15 @@ impl World<'_> {
         self.ask(service, slot, node, |checker, slot, odds| checker.due(slot, odds));
     }
 
+    /// A person has acted on the failure of a watched member; whether it was declared down.
+    pub(super) fn person_has_acted(&mut self, pair: u32) -> bool {
+        let (service, slot) = self.system.pair(pair);
+        let node = self.system.services[service.at()].members[slot as usize];
+        let before = self.configuration.believed_down[node.at()];
+        self.ask(service, slot, node, |checker, slot, odds| checker.acted(slot, odds));
+        self.configuration.believed_down[node.at()] > before
+    }
+
     fn ask(
         &mut self,
         service: ServiceId,
@@ -186,6 +196,15 @@ impl World<'_> {
         }
         if outlook.observed || outlook.believed.is_some() {
             self.touch(service);
+        }
+        if outlook.ask != Ask::Nobody
+            && let Some(person) = self.system.services[service.at()].person
+        {
+            let pair = self.system.services[service.at()].first_pair + slot;
+            match outlook.ask {
+                Ask::Person(ordinal) => self.ask_person(person, Task::Failure { pair, ordinal }),
+                _ => self.drop_failure(person, pair),
+            }
         }
         if outlook.noticed {
             self.noticed(node);

@@ -9,19 +9,23 @@ use super::chain::Chains;
 use super::clocks::{ClockGroup, Clocks, FULL_SPEED, ModeClock, fixed_point};
 use super::command::Command;
 use super::complaints::Patience;
+use super::crews::CrewState;
 use super::event::{Event, Kind};
 use super::features::Features;
 use super::id::*;
+use super::maintenance::{PlanState, TurnClock};
 use super::needs::{GraceState, Start};
+use super::people::PersonState;
 use super::port::{Change, Checker, Interests, Observer};
 use super::routing::Routing;
 use super::shocks::ShockClock;
+use super::spares::ShelfState;
 use super::topology::System;
 use super::transition::{Stage, Transition};
 use crate::engine::Calendar;
 use crate::quantity::{Span, Time};
 use crate::random::{Chance, Purpose};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 /// The state of one trial.
 #[derive(Clone)]
@@ -53,6 +57,12 @@ pub(crate) struct Configuration {
     pub members_up: Vec<u32>,
     /// By crew.
     pub crews: Vec<CrewState>,
+    /// By kind of spare unit.
+    pub shelves: Vec<ShelfState>,
+    /// By person.
+    pub people: Vec<PersonState>,
+    /// By plan of work.
+    pub plans: Vec<PlanState>,
     /// By node: checkers that believe it is down.
     pub believed_down: Vec<u32>,
     /// Drains in force, by member; members without one do not stand here.
@@ -96,13 +106,8 @@ pub(crate) enum ModeState {
     Queued,
     /// It is being repaired.
     InRepair,
-}
-
-/// One crew.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct CrewState {
-    pub busy: u32,
-    pub queue: VecDeque<ModeId>,
+    /// Repair waits for a spare unit.
+    WithoutSpare,
 }
 
 /// What has been counted. No transition reads it.
@@ -240,6 +245,9 @@ impl<'s> World<'s> {
                 down: vec![0; system.nodes.len()],
                 members_up: system.services.iter().map(|s| s.members.len() as u32).collect(),
                 crews: vec![CrewState::default(); system.crews.len()],
+                shelves: system.spares.iter().map(ShelfState::new).collect(),
+                people: vec![PersonState::new(); system.people.len()],
+                plans: vec![PlanState::default(); system.plans.len()],
                 believed_down: vec![0; system.nodes.len()],
                 drains: BTreeMap::new(),
                 unnoticed: 0,
@@ -260,6 +268,11 @@ impl<'s> World<'s> {
                 virtual_due: vec![u128::MAX; grouped],
                 groups,
                 graces: vec![Time::NEVER; system.lesser.graces.len()],
+                interrupted: BTreeMap::new(),
+                turns: vec![
+                    TurnClock::STOPPED;
+                    system.plans.iter().map(|plan| plan.modes.len()).sum()
+                ],
                 demands: vec![0; demands],
                 patience: vec![Patience::NEW; system.complaints.len()],
                 shocks: system.shocks.iter().map(|s| ShockClock::new(s.modes.len())).collect(),
@@ -292,6 +305,7 @@ impl<'s> World<'s> {
             (0..modes).for_each(|mode| world.begin_life(ModeId(mode as u32)));
             world.await_alarms();
         }
+        world.schedule_turns();
         world
     }
 

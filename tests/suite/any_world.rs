@@ -48,7 +48,7 @@ fn world(numbers: &mut Numbers) -> Small {
     let members = numbers.between(1, 3);
     let mut small = k_of_n(members as u32, 1, 100, 10, None);
     let crew = (numbers.between(0, 1) == 1).then_some(0);
-    small.blueprint.crews.push(CrewSpec { name: "crew".into(), size: 1 });
+    small.blueprint.crews.push(CrewSpec::new("crew", 1));
     let mut slots = members;
     let web = mode(numbers, ModeKind::Crash, crew);
     small.blueprint.families[WEB].modes = vec![web];

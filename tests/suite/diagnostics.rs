@@ -8,9 +8,11 @@ mod hostile;
 mod laws;
 mod names;
 mod needs;
+mod people;
 mod pool;
 mod shape;
 mod syntax;
+mod upkeep;
 mod values;
 mod whole;
 

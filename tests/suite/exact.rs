@@ -36,7 +36,7 @@ pub fn exact(id: &str, quantity: &str) -> f64 {
 pub fn k_of_n(members: u32, need: u32, mttf: u64, mttr: u64, crew: Option<u32>) -> Small {
     let mut small = Small::pool(members).mechanism(need, Overload::Flag);
     let crew = crew.map(|size| {
-        small.blueprint.crews.push(CrewSpec { name: "crew".into(), size });
+        small.blueprint.crews.push(CrewSpec::new("crew", size));
         0
     });
     let repair = RepairSpec { crew, ..repair(exponential(mttr)) };

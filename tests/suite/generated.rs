@@ -6,7 +6,7 @@
 //! `cargo test --release --test suite generated` runs 40,000.
 
 use crate::small::{family, fixed, seconds};
-use hadr::detection::{After, AtOnce, ByClients, Erring, Probe, Schedule};
+use hadr::detection::{After, AtOnce, ByClients, ByPerson, Erring, Probe, Schedule};
 use hadr::metric::{Threshold, of_incident, of_long_run, of_story};
 use hadr::quantity::{MICRO, Probability, Span, Time};
 use hadr::random::{Chance, Law, Purpose, bits};
@@ -16,6 +16,9 @@ use hadr::system::*;
 use std::sync::Arc;
 
 const SYSTEMS: u64 = if cfg!(debug_assertions) { 4_000 } else { 40_000 };
+
+/// Kinds of spare units in each system.
+const SHELVES: u64 = 2;
 
 /// A source of choices that is a pure function of its number.
 struct Dice {
@@ -68,7 +71,11 @@ impl Dice {
             1 => Starts::AfterSwitch,
             _ => Starts::Noticed,
         };
-        Some(RepairSpec { takes, delay, crew, starts })
+        let priority = if self.one_in(2) { LAST } else { 1 + self.below(3) as u32 };
+        let spares = self.one_in(4).then(|| self.below(SHELVES) as usize);
+        let by = (crew.is_none() && self.one_in(4)).then_some(0);
+        let usual = RepairSpec::taking(takes);
+        Some(RepairSpec { delay, crew, by, priority, spares, starts, ..usual })
     }
 
     fn detection(&mut self) -> Arc<dyn Detection> {
@@ -82,7 +89,11 @@ impl Dice {
     }
 
     fn perfect_detection(&mut self) -> Arc<dyn Detection> {
-        match self.below(5) {
+        match self.below(6) {
+            5 => {
+                let (person, name) = (0, "admin".to_owned());
+                Arc::new(ByPerson { person, name, notice: self.law(20) })
+            }
             0 => Arc::new(AtOnce),
             1 => Arc::new(After { delay: self.law(20) }),
             2 => Arc::new(ByClients { timeout: self.span(30) }),
@@ -94,6 +105,31 @@ impl Dice {
                 let (fall, rise) = (1 + self.below(4) as u32, 1 + self.below(3) as u32);
                 Arc::new(Probe { every, schedule, timeout, fall, rise })
             }
+        }
+    }
+
+    fn maintenance(&mut self, at: usize, of: usize, crews: usize) -> MaintenanceSpec {
+        let turns = match self.below(2) {
+            0 => Turns::PerMember(self.law(200)),
+            _ => Turns::Rounds {
+                every: seconds(30 + self.below(300)),
+                first: Time::after_start(seconds(self.below(100))),
+            },
+        };
+        let up = 1 + self.below(4) as u32;
+        MaintenanceSpec {
+            name: format!("patching-{at}"),
+            of,
+            turns,
+            takes: self.law(30),
+            drain: self.one_in(2).then(|| seconds(self.below(20))),
+            only_if: [OnlyIf::Always, OnlyIf::AllUp, OnlyIf::Up(up)][self.below(3) as usize],
+            otherwise: match self.below(2) {
+                0 => Otherwise::Skip,
+                _ => Otherwise::Wait(1 + self.below(3) as u32),
+            },
+            at_once: 1 + self.below(2) as u32,
+            crew: (crews > 0 && self.one_in(3)).then(|| self.below(crews as u64) as usize),
         }
     }
 
@@ -167,7 +203,32 @@ fn system(number: u64) -> Blueprint {
     let crews = dice.below(3) as usize;
     for crew in 0..crews {
         let size = 1 + dice.below(2) as u32;
-        blueprint.crews.push(CrewSpec { name: format!("crew-{crew}"), size });
+        let order = match dice.below(3) {
+            0 => Order::FirstCome,
+            some => Order::Priority { preempt: some == 1 },
+        };
+        blueprint.crews.push(CrewSpec { order, ..CrewSpec::new(format!("crew-{crew}"), size) });
+    }
+    let hours = |from, to| Duty::Hours(seconds(from), seconds(to));
+    blueprint.people.push(PersonSpec {
+        name: "admin".into(),
+        notice: dice.law(10),
+        decide: if dice.one_in(3) { fixed(Span::ZERO) } else { dice.law(40) },
+        act: if dice.one_in(3) { fixed(Span::ZERO) } else { dice.law(40) },
+        on_duty: match dice.below(3) {
+            0 => Duty::Always,
+            1 => hours(100, 300),
+            _ => hours(700, 200),
+        },
+        call_in: dice.one_in(2).then(|| dice.law(60)),
+    });
+    for shelf in 0..SHELVES {
+        blueprint.spares.push(SparesSpec {
+            name: format!("shelf-{shelf}"),
+            count: dice.below(3) as u32,
+            turn_round: dice.law(200),
+            by_priority: dice.one_in(2),
+        });
     }
     let families = 1 + dice.below(3) as usize;
     for at in 0..families {
@@ -276,6 +337,7 @@ fn system(number: u64) -> Blueprint {
         paths(&mut dice, &mut blueprint);
     }
     blueprint.incidents.push(script(&mut dice, &blueprint));
+    plan_work(&mut dice, &mut blueprint, crews);
     blueprint
 }
 
@@ -337,6 +399,17 @@ fn paths(dice: &mut Dice, blueprint: &mut Blueprint) {
     }
 }
 
+/// Work on pools of servers, sometimes twice.
+fn plan_work(dice: &mut Dice, blueprint: &mut Blueprint, crews: usize) {
+    let inner = |target: &Target| matches!(target, Target::Service(_));
+    for at in 0..blueprint.services.len() {
+        while dice.one_in(4) && !blueprint.services[at].members.iter().any(inner) {
+            let work = dice.maintenance(blueprint.maintenance.len(), at, crews);
+            blueprint.maintenance.push(work);
+        }
+    }
+}
+
 fn shock(dice: &mut Dice, blueprint: &Blueprint) -> ShockSource {
     let at = dice.below(blueprint.families.len() as u64) as usize;
     let target = match dice.below(3) {
@@ -369,7 +442,7 @@ fn lesser_needs(dice: &mut Dice, blueprint: &mut Blueprint) {
         let kind = match dice.below(5) {
             0 => NeedKind::Grace { lasts: Span::TICK + dice.span(200), then: Lower::None },
             1 | 2 => NeedKind::Grace { lasts: Span::TICK + dice.span(200), then: Lower::Limited },
-            3 => NeedKind::ForChanges { otherwise: Otherwise::Refused },
+            3 => NeedKind::ForChanges { otherwise: Meanwhile::Refused },
             _ => NeedKind::ToStart,
         };
         blueprint.lesser_needs.push(LesserNeed { of, on, kind });

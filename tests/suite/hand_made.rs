@@ -213,9 +213,11 @@ impl Made {
                 unprotected: EstimateFigure { value: 0.023, lower: 0.021, upper: 0.025 },
                 peak_member_load: 8_000.0,
                 mean_member_load: 6_667.0,
+                planned: None,
                 outage_seconds_per_year_by_chain: Vec::new(),
             }],
             populations: Vec::new(),
+            maintenance: Vec::new(),
         });
         self
     }

@@ -203,5 +203,5 @@ pub fn family(name: &str, count: u32) -> Family {
 }
 
 pub fn repair(takes: Law) -> RepairSpec {
-    RepairSpec { takes, delay: fixed(Span::ZERO), crew: None, starts: Starts::Noticed }
+    RepairSpec::taking(takes)
 }

@@ -48,7 +48,7 @@ fn logistics_and_work_add_up() {
 #[test]
 fn a_crew_is_taken_when_the_parts_have_come() {
     let mut small = Small::pool(2).mechanism(1, Overload::Flag);
-    small.blueprint.crews.push(CrewSpec { name: "crew".into(), size: 1 });
+    small.blueprint.crews.push(CrewSpec::new("crew", 1));
     let delay = RepairSpec { delay: exponential(30), crew: Some(0), ..repair(exponential(4)) };
     let small = small.fails(ModeKind::Crash, exponential(1000), delay);
     let (fails, comes, mends) = (1.0 / 1000.0, 1.0 / 30.0, 1.0 / 4.0);

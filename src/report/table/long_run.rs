@@ -5,6 +5,7 @@ use super::page::Page;
 use crate::quantity::{print_amount, print_seconds, print_share};
 use crate::report::{
     ChainShare, EstimateFigure, EstimateReport, LongRunPopulation, LongRunService,
+    MaintenanceReport,
 };
 
 /// A year of 365.25 days, in seconds.
@@ -30,6 +31,24 @@ pub(super) fn write(page: &mut Page, estimate: &EstimateReport) {
     for report in &estimate.populations {
         population(page, report);
     }
+    for report in &estimate.maintenance {
+        maintenance(page, report);
+    }
+}
+
+fn maintenance(page: &mut Page, work: &MaintenanceReport) {
+    page.heading(2, &work.name, &format!("planned work on {}", work.service));
+    let mut grid = Grid::new().words("").numbers("a year").words("");
+    let counts = [
+        ("members stopped for work", &work.works_per_year),
+        ("turns skipped", &work.skipped_per_year),
+        ("turns that had to wait", &work.waited_per_year),
+    ];
+    for (what, count) in counts {
+        let [value, between] = with(count, count.value > 0.0, print_amount);
+        grid.row(vec![what.into(), value, between]);
+    }
+    page.grid(4, &grid);
 }
 
 fn service(page: &mut Page, service: &LongRunService) {
@@ -50,6 +69,17 @@ fn service(page: &mut Page, service: &LongRunService) {
     if let Some(mean) = &service.mean_outage_seconds {
         let [value, between] = with(mean, true, print_seconds);
         grid.row(vec!["mean outage".into(), value, between]);
+    }
+    if let Some(parts) = &service.planned {
+        let parts = [
+            ("  by failures alone", &parts.unplanned),
+            ("  by failures during planned work", &parts.failed_during_work),
+            ("  by planned work alone", &parts.planned),
+        ];
+        for (what, share) in parts {
+            let [value, between] = with(share, share.value > 0.0, |u| print_seconds(u * YEAR));
+            grid.row(vec![what.into(), value, between]);
+        }
     }
     let [value, between] = with(&service.unprotected, service.unprotected.value > 0.0, print_share);
     grid.row(vec!["unprotected".into(), value, between]);

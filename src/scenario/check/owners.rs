@@ -28,6 +28,7 @@ pub fn check(it: &Description, problems: &mut Problems) {
     let plain = plain.chain(it.populations.iter().map(|population| &population.name));
     let plain = plain.chain(it.shocks.iter().map(|shock| &shock.name));
     let plain = plain.chain(it.loads.iter().map(|load| &load.name));
+    let plain = plain.chain(it.people.iter().map(|person| &person.name));
     owners.extend(plain.map(|name| Owner::new(name, None, (0, 0))));
 
     owners.sort_by_key(|owner| (owner.label, owner.first, owner.place));

@@ -7,13 +7,13 @@ use crate::quantity::Probability;
 use crate::random::Law;
 use crate::scenario::describe::{CheckText, ClientsText};
 use crate::scenario::problem::{Problem, code};
-use crate::scenario::tree::Node;
+use crate::scenario::tree::{Kind, Node};
 use crate::system::port::Detection;
 use std::sync::Arc;
 
 const WHAT: &str = "a check";
-const KNOWN: &[&str] = &["at_once", "after", "probe", "client"];
-const LATER: &[&str] = &["lease", "advertisement", "heartbeat", "election", "person"];
+const KNOWN: &[&str] = &["at_once", "after", "probe", "client", "person"];
+const LATER: &[&str] = &["lease", "advertisement", "heartbeat", "election"];
 const LATER_FIELDS: &[&str] = &["watches_from", "cancel"];
 
 /// The longest row of checks that can be asked for.
@@ -30,9 +30,18 @@ impl<'t> Decoder<'t> {
             }
             "after" => self.after(variant.value)?,
             "probe" => self.probe(variant.value, service)?,
+            "person" => {
+                if matches!(node.kind, Kind::Text(_)) {
+                    self.wrong_type(node, "a check such as {\"person\": \"admin\"}");
+                    return None;
+                }
+                let person = Some(self.name(variant.value)?);
+                // The person's laws are known when all names are.
+                return Some(CheckText { detection: Arc::new(AtOnce), clients: None, person });
+            }
             _ => return self.client_check(variant.value, service),
         };
-        Some(CheckText { detection, clients: None })
+        Some(CheckText { detection, clients: None, person: None })
     }
 
     /// A delay, or a delay and how the check errs.
@@ -107,7 +116,8 @@ impl<'t> Decoder<'t> {
         self.finish(fields, LATER_FIELDS);
         let clients = ClientsText { retry: Some(retry?), timeout };
         let timeout = timeout.unwrap_or(CLIENT_TIMEOUT);
-        Some(CheckText { detection: Arc::new(ByClients { timeout }), clients: Some(clients) })
+        let detection = Arc::new(ByClients { timeout });
+        Some(CheckText { detection, clients: Some(clients), person: None })
     }
 }
 

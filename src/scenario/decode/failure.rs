@@ -3,11 +3,14 @@
 use super::Decoder;
 use crate::quantity::{Probability, Span, Time};
 use crate::random::Law;
-use crate::scenario::describe::{AgesText, ModeText, Name, RepairText};
+use crate::scenario::describe::{AgesText, At, ModeText, Name, RepairText};
 use crate::scenario::problem::{Problem, code, quote};
 use crate::scenario::tree::{Kind, Node};
 use crate::system::{ModeKind, Starts, TestTimes};
 use std::collections::BTreeMap;
+
+/// Who needs more words for urgency has none left for calm.
+const MOST_PRIORITIES: u64 = 1_000;
 
 /// What fails: components and places fail in different ways.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -144,6 +147,18 @@ impl<'t> Decoder<'t> {
                 _ => Starts::AfterSwitch,
             })
         });
+        let spares = self.take(&mut fields, "spares", Self::name);
+        let by = self.take(&mut fields, "by", Self::name);
+        if fields.has("by") && fields.has("crew") {
+            let message = "a repair is done by a person or by a crew";
+            let problem = Problem::new(code::ONE_VARIANT, fields.place_of("by"), message);
+            let problem = problem.also(fields.place_of("crew"), "the crew");
+            self.problem(problem.help("remove one of the two"));
+        }
+        let priority = self.take(&mut fields, "priority", |this, node| {
+            let value = this.whole(node, 1..=MOST_PRIORITIES)? as u32;
+            Some(At { value, place: node.place })
+        });
         if starts.is_none() {
             self.note(
                 "repair",
@@ -153,13 +168,14 @@ impl<'t> Decoder<'t> {
                 "",
             );
         }
-        if crew.is_none() {
+        if crew.is_none() && by.is_none() {
             self.note("repair", "crew", "unlimited", "hands enough unless a crew is named", "");
         }
         if delay.is_none() {
             self.note("repair", "delay", "0 s", "no logistics unless told otherwise", "");
         }
-        self.finish(fields, &["spares", "priority"]);
-        Some(RepairText { takes, delay, crew, starts: starts.unwrap_or_default() })
+        self.finish(fields, &[]);
+        let starts = starts.unwrap_or_default();
+        Some(RepairText { takes, delay, crew, by, spares, priority, starts })
     }
 }

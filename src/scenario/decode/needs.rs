@@ -3,7 +3,7 @@
 use super::Decoder;
 use crate::scenario::describe::NeedText;
 use crate::scenario::tree::{Kind, Node};
-use crate::system::{Lower, NeedKind, Otherwise};
+use crate::system::{Lower, Meanwhile, NeedKind};
 
 impl<'t> Decoder<'t> {
     /// The needs of a component or service.
@@ -48,7 +48,7 @@ impl<'t> Decoder<'t> {
             let mut fields = self.fields("a need for changes", node)?;
             otherwise = self.take(&mut fields, "otherwise", |this, node| {
                 let word = this.word("an end of a command", node, &["refused", "wait"], &[])?;
-                Some(if word == "wait" { Otherwise::Waits } else { Otherwise::Refused })
+                Some(if word == "wait" { Meanwhile::Waits } else { Meanwhile::Refused })
             });
             self.finish(fields, &[]);
         }

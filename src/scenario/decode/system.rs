@@ -2,7 +2,7 @@
 
 use super::Decoder;
 use super::failure::Owner;
-use crate::scenario::describe::{ComponentText, CrewText, Description, Name, PlaceText};
+use crate::scenario::describe::{ComponentText, Description, Name, PlaceText};
 use crate::scenario::problem::{Problem, code};
 use crate::scenario::tree::{Kind, Node};
 
@@ -22,6 +22,9 @@ impl<'t> Decoder<'t> {
         self.each(fields.node("crews"), "the crews", |this, name, node| {
             file.crews.extend(this.crew(name, node));
         });
+        self.each(fields.node("spares"), "the spare units", |this, name, node| {
+            file.spares.extend(this.spares(name, node));
+        });
         self.each(fields.node("services"), "the services", |this, name, node| {
             this.service(name, node, file);
         });
@@ -34,10 +37,16 @@ impl<'t> Decoder<'t> {
         self.each(fields.node("loads"), "the loads", |this, name, node| {
             file.loads.extend(this.load(name, node));
         });
+        self.each(fields.node("people"), "the people", |this, name, node| {
+            file.people.extend(this.person(name, node));
+        });
+        self.each(fields.node("maintenance"), "the planned work", |this, name, node| {
+            file.maintenance.extend(this.maintenance(name, node));
+        });
         self.each(fields.node("shocks"), "the shocks", |this, name, node| {
             file.shocks.extend(this.shock(name, node));
         });
-        self.finish(fields, &["links", "people", "runbooks", "maintenance"]);
+        self.finish(fields, &["links", "runbooks"]);
     }
 
     /// Each item of a map by name.
@@ -118,17 +127,6 @@ impl<'t> Decoder<'t> {
             demand,
             needs,
         })
-    }
-
-    fn crew(&mut self, name: Name, node: &'t Node<'t>) -> Option<CrewText> {
-        let mut fields = self.fields("a crew", node)?;
-        let size =
-            self.need(&mut fields, "size", |this, node| this.whole(node, 1..=u64::from(u32::MAX)));
-        self.take(&mut fields, "order", |this, node| {
-            this.word("an order of repairs", node, &["first_come"], &["priority", "preempt"])
-        });
-        self.finish(fields, &["works", "shifts"]);
-        Some(CrewText { name, size: size.unwrap_or(1) as u32 })
     }
 
     /// A variant that is a word only must not be given anything.
