@@ -1,9 +1,9 @@
 //! One incident as a record: the story's figures, with the spread of the drawn trials beside them.
 
+use super::course::course;
 use super::tell;
 use crate::estimator::{Column, Columns, Spread};
 use crate::metric::Threshold;
-use crate::quantity::Time;
 use crate::report::*;
 use crate::stats::Sample;
 use crate::system::port::{Measured, Part};
@@ -204,7 +204,7 @@ fn population(
     let lacked = lacked(figures, thresholds, subject);
     let waits = figures.columns.get("waiting users", subject, Part::Whole).is_some()
         || figures.in_story("waiting users", subject, &Part::Whole).is_some();
-    let course = story.told.courses.get(population.at()).map_or(&[][..], Vec::as_slice);
+    let points = story.told.courses.get(population.at()).map_or(&[][..], Vec::as_slice);
     PopulationReport {
         name: system.population_name(population).to_owned(),
         feature: system.feature_name(population).to_owned(),
@@ -219,7 +219,7 @@ fn population(
         lost_user_minutes: lacked.lost_user_minutes,
         lost_by_phase: lacked.lost_by_phase,
         lost_by_chain: lacked.lost_by_chain,
-        over_time: course.iter().map(point).collect(),
+        over_time: course(points, &story.told.story, system.home(population)),
         features: features(system, figures, thresholds, population),
     }
 }
@@ -266,17 +266,6 @@ fn lacked(figures: &Figures<'_>, thresholds: &[Threshold], subject: u32) -> Feat
         lost_user_minutes: scaled(lost, minutes),
         lost_by_phase: Phase::ALL.iter().map(by_phase).filter(some).collect(),
         lost_by_chain: figures.named("lost user seconds by chain", subject, minutes),
-    }
-}
-
-fn point(&(at, served, waiting, refused): &(Time, u64, u64, u64)) -> UsersPoint {
-    let users = |micro: u64| micro as f64 / 1e6;
-    UsersPoint {
-        at_seconds: at.secs_f64(),
-        full: users(served),
-        limited: 0.0,
-        waiting: users(waiting),
-        refused: users(refused),
     }
 }
 

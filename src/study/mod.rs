@@ -1,5 +1,6 @@
 //! From a scenario to a report: what is asked is run, and what was measured is written down.
 
+mod course;
 mod incident;
 mod judge;
 mod long_run;

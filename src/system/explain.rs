@@ -8,6 +8,7 @@
 use super::blueprint::ModeKind;
 use super::chain::{Cause, Explanation, PRECONDITIONS};
 use super::id::{ModeId, NodeId, ServiceId};
+use super::lesser::Lower;
 use super::world::{ModeState, World};
 use crate::quantity::{Micro, Time};
 
@@ -127,6 +128,29 @@ impl World<'_> {
     /// Explains why a component is down.
     pub(crate) fn explain_node(&self, node: NodeId) -> Explanation {
         let trigger = self.root(node).map(|mode| self.cause(mode));
+        Explanation { trigger, ..Explanation::NONE }
+    }
+
+    /// Explains why a service works at a limited level.
+    pub(crate) fn explain_limited(&self, service: ServiceId) -> Explanation {
+        let mut open = vec![self.system.services[service.at()].node];
+        let mut seen = Vec::new();
+        let mut lacks = Vec::new();
+        while let Some(node) = open.pop() {
+            if seen.contains(&node) || !self.is_limited(node) {
+                continue;
+            }
+            seen.push(node);
+            lacks.extend(self.graces_over(node, Lower::Limited));
+            open.extend(self.system.nodes[node.at()].place);
+            open.extend(&self.system.needs[node.at()]);
+            if let Some(service) = self.system.service_of(node) {
+                open.extend(&self.system.services[service.at()].members);
+            }
+        }
+        let causes = lacks.into_iter().filter_map(|node| self.root(node));
+        let causes = causes.map(|mode| self.cause(mode));
+        let trigger = causes.max_by_key(|cause| (self.struck_at(*cause), *cause));
         Explanation { trigger, ..Explanation::NONE }
     }
 

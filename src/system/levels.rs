@@ -19,6 +19,11 @@ impl World<'_> {
         if limited { ServiceLevel::Limited } else { ServiceLevel::Full }
     }
 
+    /// Whether `node` works at a limited level while it is up.
+    pub(super) fn is_limited(&self, node: NodeId) -> bool {
+        self.configuration.limits.get(node.at()).is_some_and(|limits| *limits > 0)
+    }
+
     /// Whether `node` is up and works in full.
     fn works_in_full(&self, node: NodeId) -> bool {
         self.is_up(node) && self.configuration.limits[node.at()] == 0

@@ -5,6 +5,7 @@
 //! moved is linear in time. While they move, the load they bring is followed in sixteenths of the
 //! span ([`STEPS`]); who lacks a feature is followed exactly (`features.rs`).
 
+use super::blueprint::ServiceLevel;
 use super::book::Patrons;
 use super::chain::Explanation;
 use super::event::{Event, Kind};
@@ -119,11 +120,14 @@ impl World<'_> {
         let populations = route.burdens.iter().map(|burden| burden.population);
         let wants = route.wants.iter().map(|(want, _)| system.wants[want.at()].population);
         for population in populations.chain(wants) {
-            let home = system.populations[population.at()].home;
-            let book = &mut self.books[home.at()];
-            if !book.is_calm() {
-                book.look(self.now, &mut self.ledger, system);
-            }
+            self.look_at_home(system.populations[population.at()].home);
+        }
+    }
+
+    fn look_at_home(&mut self, home: ServiceId) {
+        let book = &mut self.books[home.at()];
+        if !book.is_calm() {
+            book.look(self.now, &mut self.ledger, self.system);
         }
     }
 
@@ -139,6 +143,31 @@ impl World<'_> {
         let Want { population, legs, .. } = &system.wants[want.at()];
         let lack = self.lack(legs[leg], system.populations[population.at()].users, controllers);
         self.follow_lack(want, leg, now, lack);
+    }
+
+    /// Writes down who lacks a feature that needs its home in full, from now on.
+    pub(crate) fn follow_level(&mut self, home: ServiceId, level: ServiceLevel, now: Time) {
+        let system = self.system;
+        let wants = system.services[home.at()].populations.iter().flat_map(|people| {
+            let (first, end) = system.populations[people.at()].wants;
+            first..end
+        });
+        for want in wants.map(WantId).collect::<Vec<_>>() {
+            let Want { population, legs, works_at, .. } = &system.wants[want.at()];
+            if *works_at > ServiceLevel::Limited {
+                let limited = level == ServiceLevel::Limited;
+                let users = system.populations[population.at()].users;
+                let lacking = if limited { users } else { 0 };
+                let shortfall = Shortfall {
+                    phase: Phase::Repairing,
+                    explanation: self.explain_limited(home),
+                    ..Shortfall::NONE
+                };
+                let lack = Lack { now: lacking, then: lacking, until: now, shortfall };
+                self.look_at_home(home);
+                self.follow_lack(want, legs.len(), now, lack);
+            }
+        }
     }
 
     fn follow_lack(&mut self, want: WantId, leg: usize, now: Time, lack: Lack) {

@@ -320,6 +320,9 @@ impl<'s> Trial<'s> {
         if *before != level && self.world.is_service_up(service) {
             *before = level;
             self.world.tell(Transition::LevelChanged { service, level });
+            if self.world.ledger.is_staging() {
+                self.world.follow_level(service, level, self.world.now);
+            }
         }
     }
 
