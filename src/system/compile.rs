@@ -211,6 +211,7 @@ impl Compiler<'_> {
                 groups: Vec::new(),
                 standby: Vec::new(),
                 weights: Vec::new(),
+                alterable: false,
                 drainable: false,
                 routes: Vec::new(),
                 unit: None,

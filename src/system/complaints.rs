@@ -81,6 +81,7 @@ impl World<'_> {
         self.tell(Transition::Complaint { service });
         let system = self.system;
         for (slot, member) in system.services[service.at()].members.iter().enumerate() {
+            self.notice_soft(*member);
             if self.is_up(*member) {
                 continue;
             }

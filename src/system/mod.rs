@@ -31,6 +31,7 @@ mod routing;
 mod script;
 mod shock_plan;
 mod shocks;
+mod soft;
 mod topology;
 mod transition;
 mod trial;

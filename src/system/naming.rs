@@ -98,6 +98,8 @@ impl ModeKind {
             Self::Hang => "hang",
             Self::Disaster => "disaster",
             Self::Latent => "latent",
+            Self::Gray(_) => "gray",
+            Self::Degraded(_) => "degraded",
             Self::FalseAlarm => "false alarm",
         }
     }

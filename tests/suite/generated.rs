@@ -17,6 +17,9 @@ use std::sync::Arc;
 
 const SYSTEMS: u64 = if cfg!(debug_assertions) { 4_000 } else { 40_000 };
 
+const GRAY: ModeKind = ModeKind::Gray(300_000);
+const DEGRADED: ModeKind = ModeKind::Degraded(600_000);
+
 /// A source of choices that is a pure function of its number.
 struct Dice {
     number: u64,
@@ -176,8 +179,9 @@ fn system(number: u64) -> Blueprint {
         servers.limit = (!dice.one_in(3)).then(|| Limit::Users((50 + dice.below(400)) * MICRO));
         servers.sign_ins = (!dice.one_in(3)).then(|| (1 + dice.below(40)) * MICRO / 2);
         servers.repair = dice.repair(crews);
-        for kind in [ModeKind::Crash, ModeKind::Hang, ModeKind::Latent] {
-            if dice.one_in(2) {
+        for kind in [ModeKind::Crash, ModeKind::Hang, ModeKind::Latent, GRAY, DEGRADED] {
+            let often = if matches!(kind, GRAY | DEGRADED) { 5 } else { 2 };
+            if dice.one_in(often) {
                 let ages = if dice.one_in(4) { Ages::Always } else { Ages::WhileUp };
                 let (life, repair) = (dice.law(900), dice.repair(crews));
                 let tag = kind.word().to_owned();
