@@ -107,7 +107,8 @@ impl Places {
         let mut seats = empty.open(rotation, limited);
         let rest = fill(&mut seats, total, |slot, share| users[slot as usize] += share);
         let stay = |(slot, state): (u32, &super::rotation::Slot)| {
-            let room = self.users[slot as usize];
+            let limit = if limited { rotation.limit(slot) } else { Micro::MAX };
+            let room = self.users[slot as usize].min(limit);
             let leaves = state.up && !state.rotation() && room > 0;
             leaves.then_some(Seat { slot, weight: room, room })
         };
