@@ -7,6 +7,8 @@ use crate::quantity::{Probability, Span};
 pub struct Objective {
     /// Its name.
     pub name: String,
+    /// The feature that users must have; `None` is service itself.
+    pub feature: Option<String>,
     /// What must hold.
     pub demand: Demand,
 }

@@ -276,5 +276,6 @@ pub struct StudyPlaces {
 #[derive(Debug)]
 pub struct ObjectiveText {
     pub name: Name,
+    pub feature: Option<Name>,
     pub demand: Demand,
 }

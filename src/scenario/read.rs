@@ -137,6 +137,7 @@ fn scenario(folder: Option<&Path>, text: &str) -> Result<Scenario, Problems> {
     });
     let objectives = it.objectives.iter().map(|objective| Objective {
         name: objective.name.text.clone(),
+        feature: objective.feature.as_ref().map(|name| name.text.clone()),
         demand: objective.demand.clone(),
     });
     Ok(Scenario {

@@ -17,9 +17,27 @@ const LEVEL: f64 = 0.95;
 pub(super) struct Jury<'a> {
     objectives: &'a [Objective],
     thresholds: &'a [Threshold],
-    populations: u32,
-    services: u32,
+    /// By objective.
+    subjects: Vec<Subjects>,
     cases: Vec<Case>,
+}
+
+/// Whom an objective is about.
+struct Subjects {
+    /// Populations, or those who want a feature; services where there are no populations. Rising.
+    audiences: Vec<u32>,
+    services: bool,
+}
+
+/// The audiences of an objective: all populations, or those who want its feature.
+fn audiences(feature: Option<&str>, system: &System) -> Vec<u32> {
+    let populations = system.populations().count();
+    let Some(feature) = feature else { return (0..populations as u32).collect() };
+    // A lone feature of the home is the population's own book.
+    let lone = system.populations().filter(|(id, _)| system.feature_name(*id) == feature);
+    let lone = lone.map(|(id, _)| id.at());
+    let wants = system.wants().enumerate().filter(|(_, (_, name))| *name == feature);
+    lone.chain(wants.map(|(want, _)| populations + want)).map(|at| at as u32).collect()
 }
 
 /// What the trials say of one objective.
@@ -39,11 +57,20 @@ impl<'a> Jury<'a> {
         thresholds: &'a [Threshold],
         system: &System,
     ) -> Self {
+        let subjects = |objective: &Objective| {
+            let audiences = audiences(objective.feature.as_deref(), system);
+            match audiences.is_empty() {
+                true => {
+                    let services = (0..system.services().count() as u32).collect();
+                    Subjects { audiences: services, services: true }
+                }
+                false => Subjects { audiences, services: false },
+            }
+        };
         Self {
             objectives,
             thresholds,
-            populations: system.populations().count() as u32,
-            services: system.services().count() as u32,
+            subjects: objectives.iter().map(subjects).collect(),
             cases: vec![Case::default(); objectives.len()],
         }
     }
@@ -52,7 +79,7 @@ impl<'a> Jury<'a> {
     pub(super) fn hear(&mut self, trial: &[Measured]) {
         for at in 0..self.objectives.len() {
             if let Demand::RecoveryTime { at_most, until, .. } = &self.objectives[at].demand {
-                let (longest, finished) = self.recovery(trial, *until);
+                let (longest, finished) = self.recovery(trial, *until, &self.subjects[at]);
                 let case = &mut self.cases[at];
                 case.trials += 1;
                 case.held += u64::from(finished && longest <= at_most.secs_f64());
@@ -63,27 +90,25 @@ impl<'a> Jury<'a> {
         }
     }
 
-    /// The longest recovery of a trial in seconds, over all populations (or services, where there
-    /// are none), and whether all came to an end.
-    fn recovery(&self, trial: &[Measured], until: Until) -> (f64, bool) {
+    /// The longest recovery of a trial in seconds, over all it is about, and whether all came to
+    /// an end.
+    fn recovery(&self, trial: &[Measured], until: Until, subjects: &Subjects) -> (f64, bool) {
         let threshold = match until {
             Until::Service => Threshold::Everybody,
             Until::AllUsers => Threshold::Anybody,
             Until::Share(share) => Threshold::MoreThan(share),
         };
         let at = self.thresholds.iter().rposition(|other| *other == threshold);
-        let (metric, open, part, subjects) = match (self.populations, at) {
-            (0, _) | (_, None) => {
-                ("longest outage seconds", "unfinished outages", Part::Whole, self.services)
-            }
-            (populations, Some(at)) => {
+        let (metric, open, part) = match (subjects.services, at) {
+            (true, _) | (_, None) => ("longest outage seconds", "unfinished outages", Part::Whole),
+            (false, Some(at)) => {
                 let part = Part::Number(at as u32);
-                let metric = "longest interruption seconds";
-                (metric, "unfinished interruptions", part, populations)
+                ("longest interruption seconds", "unfinished interruptions", part)
             }
         };
         let of = |metric: &str| {
-            let is = |m: &&Measured| m.metric == metric && m.part == part && m.subject < subjects;
+            let about = |subject: &u32| subjects.audiences.binary_search(subject).is_ok();
+            let is = |m: &&Measured| m.metric == metric && m.part == part && about(&m.subject);
             trial.iter().filter(is).map(|measured| measured.value).fold(0.0, f64::max)
         };
         (of(metric), of(open) == 0.0)
@@ -99,7 +124,7 @@ impl<'a> Jury<'a> {
                 };
                 Some(ObjectiveReport {
                     name: objective.name.clone(),
-                    demand: demand(*at_most, *until, *of_trials),
+                    demand: demand(*at_most, *until, *of_trials, objective.feature.as_deref()),
                     incident: Some(incident.to_owned()),
                     seen: case.seen(*at_most, *of_trials),
                     verdict: case.verdict(*of_trials),
@@ -151,11 +176,15 @@ fn verdict(interval: Interval, wanted: f64) -> Verdict {
     }
 }
 
-fn demand(at_most: Span, until: Until, of_trials: Probability) -> String {
-    let until = match until {
-        Until::Service => "service is back".to_owned(),
-        Until::AllUsers => "all users are served".to_owned(),
-        Until::Share(left) => format!("{} of users are served", print_share(1.0 - left.value())),
+fn demand(at_most: Span, until: Until, of_trials: Probability, feature: Option<&str>) -> String {
+    let share = |left: Probability| print_share(1.0 - left.value());
+    let until = match (until, feature) {
+        (Until::Service, None) => "service is back".to_owned(),
+        (Until::AllUsers, None) => "all users are served".to_owned(),
+        (Until::Share(left), None) => format!("{} of users are served", share(left)),
+        (Until::Service, Some(feature)) => format!("somebody has {feature}"),
+        (Until::AllUsers, Some(feature)) => format!("all users have {feature}"),
+        (Until::Share(left), Some(feature)) => format!("{} of users have {feature}", share(left)),
     };
     let most = print_share(of_trials.value());
     format!("at most {} from failure until {until}, in {most} of trials", print_span(at_most))
@@ -169,7 +198,8 @@ pub(super) fn long_run(
 ) -> Vec<ObjectiveReport> {
     let judged = objectives.iter().filter_map(|objective| {
         let Demand::Availability { at_least, count } = &objective.demand else { return None };
-        let (value, interval) = worst_unavailability(*count, system, run);
+        let feature = objective.feature.as_deref();
+        let (value, interval) = worst_unavailability(*count, feature, system, run);
         // The long run knows unavailability; the demand is its complement.
         let up = Interval { lower: 1.0 - interval.upper, upper: 1.0 - interval.lower };
         let counted = match count {
@@ -180,7 +210,12 @@ pub(super) fn long_run(
         let (lower, upper) = (print_share(up.lower), print_share(up.upper));
         Some(ObjectiveReport {
             name: objective.name.clone(),
-            demand: format!("at least {} {counted}", print_share(at_least.value())),
+            demand: match feature {
+                None => format!("at least {} {counted}", print_share(at_least.value())),
+                Some(name) => {
+                    format!("{name} at least {} {counted}", print_share(at_least.value()))
+                }
+            },
             incident: None,
             seen: format!("{} ({lower} to {upper})", print_share(1.0 - value)),
             verdict: verdict(up, at_least.value()),
@@ -190,17 +225,22 @@ pub(super) fn long_run(
 }
 
 /// The largest unavailability of any subject.
-fn worst_unavailability(count: Count, system: &System, run: &LongRun) -> (f64, Interval) {
+fn worst_unavailability(
+    count: Count,
+    feature: Option<&str>,
+    system: &System,
+    run: &LongRun,
+) -> (f64, Interval) {
     let all: Vec<(f64, Interval)> = match count {
         Count::Time => system
             .services()
             .map(|(id, _)| run.share("outage seconds", id.at() as u32, Part::Whole, 1.0))
             .collect(),
-        Count::Users => system
-            .populations()
-            .map(|(id, _)| {
-                let users = system.population_sizes()[id.at()] as f64 / 1e6;
-                run.share("lost user seconds", id.at() as u32, Part::Whole, users)
+        Count::Users => audiences(feature, system)
+            .into_iter()
+            .map(|audience| {
+                let users = system.audiences()[audience as usize] as f64 / 1e6;
+                run.share("lost user seconds", audience, Part::Whole, users)
             })
             .collect(),
         Count::Requests => (0..system.load_names().len() as u32)

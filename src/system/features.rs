@@ -13,6 +13,7 @@ use super::phase::Phase;
 use super::topology::System;
 use super::transition::{Stage, StagePart};
 use crate::quantity::{Micro, Span, Time};
+use std::collections::BTreeMap;
 
 /// The books of all wants.
 #[derive(Clone, Default)]
@@ -65,6 +66,9 @@ pub(crate) struct Reason {
     pub chain: ChainId,
     pub explanation: Explanation,
 }
+
+/// Since when users have waited for one reason, and how many at the ends of a stretch.
+type Gathered = (Time, (Micro, Micro));
 
 /// One reason over a stretch: how far it and the older ones of its source reach together.
 #[derive(Clone, Copy, Debug)]
@@ -230,6 +234,7 @@ impl Book {
         let mut cuts = crossings(&reaches, from, to);
         cuts.push(to);
         let length = to - from;
+        let totals = self.totals(from, to, home);
         let mut parts: Vec<StagePart> = Vec::new();
         let mut start = from;
         for cut in cuts {
@@ -246,7 +251,12 @@ impl Book {
                 }
             }
             // Taken from the least served part of the path, apart from the reasons.
-            let lacking = (self.lacking(start, home), self.lacking(cut, home));
+            let least = |time: Time| {
+                let each =
+                    |(one, other): &(Micro, Micro)| between(*one, *other, time - from, length);
+                totals.iter().map(each).max().unwrap_or(0)
+            };
+            let lacking = (least(start), least(cut));
             let (population, wanted) = (self.population, self.wanted);
             tell(&Stage {
                 population,
@@ -262,12 +272,34 @@ impl Book {
         }
     }
 
-    /// Users who lack the feature at a time.
-    fn lacking(&self, now: Time, home: Option<&Stage<'_>>) -> Micro {
-        let at_home = home.map_or(0, |stage| {
-            between(stage.lacking.0, stage.lacking.1, now - stage.from, stage.to - stage.from)
-        });
-        self.legs.iter().map(|leg| leg.line.at(now)).max().unwrap_or(0).max(at_home)
+    /// How many each part of the path leaves without the feature at the ends of a stretch.
+    fn totals(&self, from: Time, to: Time, home: Option<&Stage<'_>>) -> Vec<(Micro, Micro)> {
+        let mut totals: Vec<(Micro, Micro)> =
+            self.legs.iter().map(|leg| (leg.line.at(from), leg.line.at(to))).collect();
+        totals.extend(home.map(|stage| {
+            let ((start, end), length) = (stage.lacking, stage.to - stage.from);
+            let at = |time: Time| between(start, end, time - stage.from, length);
+            (at(from), at(to))
+        }));
+        totals
+    }
+
+    /// Who waits at home, by reason: those of one chain and phase together, as far as no leg's
+    /// reason lies between them in age.
+    fn gather(&self, stage: &Stage<'_>) -> BTreeMap<(usize, ChainId, Phase), Gathered> {
+        let mut ages: Vec<Time> =
+            self.legs.iter().flat_map(|leg| &leg.slices).map(|slice| slice.since).collect();
+        ages.sort_unstable();
+        let mut gathered = BTreeMap::new();
+        for part in stage.parts {
+            let age = ages.partition_point(|age| *age < part.since);
+            let whose: &mut Gathered =
+                gathered.entry((age, part.chain, part.phase)).or_insert((part.since, (0, 0)));
+            whose.0 = whose.0.min(part.since);
+            whose.1.0 += part.amount.0;
+            whose.1.1 += part.amount.1;
+        }
+        gathered
     }
 
     /// All reasons over a stretch, oldest first.
@@ -276,13 +308,10 @@ impl Book {
         if let Some(stage) = home {
             let mut sum = (0, 0);
             let length = stage.to - stage.from;
-            let mut parts: Vec<&StagePart> = stage.parts.iter().collect();
-            parts.sort_by_key(|part| part.since);
-            for part in parts {
-                sum.0 += part.amount.0;
-                sum.1 += part.amount.1;
+            for ((_, chain, phase), (since, amount)) in self.gather(stage) {
+                sum.0 += amount.0;
+                sum.1 += amount.1;
                 let at = |time: Time| between(sum.0, sum.1, time - stage.from, length);
-                let StagePart { since, chain, phase, .. } = *part;
                 let reach = (at(from), at(to));
                 reaches.push(Reach { source: 0, since, chain, phase, reach });
             }
@@ -299,10 +328,21 @@ impl Book {
                 reaches.push(Reach { source: source + 1, since, chain, phase, reach });
             }
         }
-        // Stable: of one source the sums stay in order.
-        reaches.sort_by_key(|reach| reach.since);
-        reaches
+        in_order_of_age(reaches)
     }
+}
+
+/// Merges the reasons of all sources by age; those of one source keep their order.
+fn in_order_of_age(mut reaches: Vec<Reach>) -> Vec<Reach> {
+    let mut latest = Time::ZERO;
+    let mut source = usize::MAX;
+    for reach in &mut reaches {
+        // Within a source sums only grow: a later place never counts as older.
+        latest = if reach.source == source { latest.max(reach.since) } else { reach.since };
+        (source, reach.since) = (reach.source, latest);
+    }
+    reaches.sort_by_key(|reach| reach.since);
+    reaches
 }
 
 /// How much of each reason is not covered by the older ones.

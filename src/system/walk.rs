@@ -148,6 +148,9 @@ impl<'s> Trial<'s> {
                 out.extend(self.node_configuration(at));
             }
         }
+        for route in &world.routing.routes {
+            out.extend((route.best as u32).to_le_bytes());
+        }
         out.extend(world.complaint_states());
         out
     }

@@ -271,8 +271,69 @@ fn system(number: u64) -> Blueprint {
         let name = format!("shock-{at}");
         blueprint.shocks.push(ShockSpec { name, source: shock(&mut dice, &blueprint) });
     }
+    if dice.one_in(2) {
+        paths(&mut dice, &mut blueprint);
+    }
     blueprint.incidents.push(script(&mut dice, &blueprint));
     blueprint
+}
+
+/// Roles over the same servers, routes to them, and features that take them.
+fn paths(dice: &mut Dice, blueprint: &mut Blueprint) {
+    let (homes, families) = (blueprint.services.len(), blueprint.families.len() as u64);
+    for (role, unit) in [("relay", "calls"), ("gate", "calls"), ("edge", "users")] {
+        let first = blueprint.services.len();
+        for at in 0..1 + dice.below(2) {
+            let family = dice.below(families) as usize;
+            let overload = if dice.one_in(2) { Overload::Refuse } else { Overload::Flag };
+            blueprint.services.push(ServiceSpec {
+                name: format!("{role}-{at}"),
+                members: vec![Target::Family(family)],
+                needs: Vec::new(),
+                mechanism: Arc::new(Pool::new(1, overload)),
+                detection: dice.detection(),
+            });
+            if unit == "calls" && dice.one_in(2) {
+                let amount = (5 + dice.below(60)) * MICRO;
+                let units = &mut blueprint.families[family].units;
+                units.retain(|other| other.unit != unit);
+                units.push(UnitLimit { unit: unit.into(), amount });
+            }
+        }
+        let targets: Vec<Target> = (first..blueprint.services.len()).map(Target::Service).collect();
+        let reroute = match dice.below(3) {
+            0 => Reroute::Within(seconds(1) + dice.span(120)),
+            _ => Reroute::AtOnce,
+        };
+        let owners: Vec<RouteOwner> = match role {
+            "edge" => (0..blueprint.populations.len()).map(RouteOwner::Population).collect(),
+            _ => (0..homes).map(RouteOwner::Service).collect(),
+        };
+        for of in owners.into_iter().filter(|_| role != "edge" || dice.one_in(2)) {
+            let (role, targets) = (role.to_owned(), targets.clone());
+            blueprint.routes.push(RouteSpec { of, role, targets, reroute });
+        }
+    }
+    for (name, path) in [("talk", vec!["relay", "gate"]), ("call", vec!["gate"]), ("read", vec![])]
+    {
+        let mut demand = Vec::new();
+        for role in &path {
+            if dice.one_in(2) {
+                let (role, unit) = ((*role).to_owned(), "calls".to_owned());
+                let amount = (1 + dice.below(200)) * MICRO;
+                demand.push(BurdenSpec { role, unit, amount, per: 1000 * MICRO });
+            }
+        }
+        blueprint.features.push(FeatureSpec {
+            name: name.into(),
+            demand,
+            path: path.iter().map(|role| (*role).to_owned()).collect(),
+            works_at: ServiceLevel::Limited,
+        });
+    }
+    for people in &mut blueprint.populations {
+        people.features = (0..3).collect();
+    }
 }
 
 fn shock(dice: &mut Dice, blueprint: &Blueprint) -> ShockSource {

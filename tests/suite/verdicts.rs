@@ -14,7 +14,7 @@ fn judged(lasts: Option<u64>, horizon: u64, trials: u64) -> (Verdict, String) {
     (study.horizon, study.trials) = (seconds(horizon), trials);
     let of_trials = Probability::new(0.95).expect("a share");
     let demand = Demand::RecoveryTime { at_most: seconds(300), until: Until::AllUsers, of_trials };
-    small.objectives.push(Objective { name: "back".into(), demand });
+    small.objectives.push(Objective { name: "back".into(), feature: None, demand });
     let report = small.run();
     let objective = &report.objectives[0];
     // Long lines are wrapped.

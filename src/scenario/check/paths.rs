@@ -19,6 +19,24 @@ pub fn check(it: &Description, names: &Names<'_>, problems: &mut Problems) {
         roles(people, it, names, problems);
     }
     units(it, names, problems);
+    for feature in it.objectives.iter().filter_map(|objective| objective.feature.as_ref()) {
+        judged(feature, it, names, problems);
+    }
+}
+
+/// An objective speaks of a feature that somebody wants.
+fn judged(feature: &Name, it: &Description, names: &Names<'_>, problems: &mut Problems) {
+    if names.of_kind(feature, "a feature", problems).is_none() {
+        return;
+    }
+    let wants = |people: &PopulationText| {
+        wanted(people, it, names).iter().any(|wanted| wanted.name.text == feature.text)
+    };
+    if !it.populations.iter().any(wants) {
+        let message = format!("nobody wants {}", quote(&feature.text));
+        let problem = Problem::new(code::UNJUDGED, feature.place, message);
+        problems.push(problem.help("name it among the `features` of a population"));
+    }
 }
 
 fn path(feature: &FeatureText, problems: &mut Problems) {

@@ -78,6 +78,11 @@ fn objectives(it: &Description, problems: &mut Problems) {
             Demand::Availability { count: Count::Requests, .. } if it.loads.is_empty() => {
                 "no load makes requests to count"
             }
+            Demand::Availability { count: Count::Time | Count::Requests, .. }
+                if objective.feature.is_some() =>
+            {
+                "a feature is counted by users"
+            }
             _ => continue,
         };
         let message = format!("nothing could judge {}", quote(&objective.name.text));

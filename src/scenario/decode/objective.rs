@@ -3,7 +3,7 @@
 use super::Decoder;
 use crate::metric::objective::{Count, Demand, Until};
 use crate::quantity::{Probability, percentage};
-use crate::scenario::describe::{Description, ObjectiveText};
+use crate::scenario::describe::{Description, Name, ObjectiveText};
 use crate::scenario::problem::{Problem, code, quote};
 use crate::scenario::tree::Node;
 
@@ -16,16 +16,22 @@ impl<'t> Decoder<'t> {
         self.each(Some(node), "the objectives", |this, name, node| {
             let known = ["recovery_time", "availability"];
             let variant = this.variant("an objective", node, &known, &["recovery_point"]);
+            let mut feature = None;
             let demand = variant.and_then(|variant| match variant.name {
-                "availability" => this.availability(variant.value),
-                _ => this.recovery_time(&name.text, variant.value),
+                "availability" => this.availability(variant.value, &mut feature),
+                _ => this.recovery_time(&name.text, variant.value, &mut feature),
             });
-            file.objectives.extend(demand.map(|demand| ObjectiveText { name, demand }));
+            file.objectives.extend(demand.map(|demand| ObjectiveText { name, feature, demand }));
         });
         Some(())
     }
 
-    fn recovery_time(&mut self, name: &str, node: &'t Node<'t>) -> Option<Demand> {
+    fn recovery_time(
+        &mut self,
+        name: &str,
+        node: &'t Node<'t>,
+        feature: &mut Option<Name>,
+    ) -> Option<Demand> {
         let mut fields = self.fields("a recovery time", node)?;
         let at_most = self.need(&mut fields, "at_most", Self::span);
         let since = self.take(&mut fields, "since", |this, node| {
@@ -41,7 +47,8 @@ impl<'t> Decoder<'t> {
             let source = "the share of drawn trials in which it must hold";
             self.note("objectives", "recovery_time.trials", "95 %", source, name);
         }
-        self.finish(fields, &["level", "feature", "class"]);
+        *feature = self.take(&mut fields, "feature", Self::name);
+        self.finish(fields, &["level", "class"]);
         let of_trials = of_trials.or(Probability::new(OF_TRIALS)).unwrap_or(Probability::ONE);
         Some(Demand::RecoveryTime { at_most: at_most?, until: until?, of_trials })
     }
@@ -63,7 +70,7 @@ impl<'t> Decoder<'t> {
         }
     }
 
-    fn availability(&mut self, node: &'t Node<'t>) -> Option<Demand> {
+    fn availability(&mut self, node: &'t Node<'t>, feature: &mut Option<Name>) -> Option<Demand> {
         let mut fields = self.fields("an availability", node)?;
         let at_least = self.need(&mut fields, "at_least", Self::share);
         let count = self.need(&mut fields, "count", |this, node| {
@@ -73,7 +80,8 @@ impl<'t> Decoder<'t> {
                 _ => Count::Requests,
             })
         });
-        self.finish(fields, &["level", "feature", "class"]);
+        *feature = self.take(&mut fields, "feature", Self::name);
+        self.finish(fields, &["level", "class"]);
         Some(Demand::Availability { at_least: at_least?, count: count? })
     }
 }
