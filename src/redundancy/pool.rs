@@ -8,6 +8,7 @@
 //! To the pool, "switched" means that a dead member is out of rotation.
 
 mod balancer;
+mod health;
 mod losses;
 mod moves;
 mod places;

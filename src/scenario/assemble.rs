@@ -10,7 +10,7 @@ use super::describe::{
     PopulationText, RepairText, ServiceText, ShockSourceText, ShockText, SpreadText,
 };
 use super::names::{Names, Thing};
-use super::problem::Problems;
+use super::problem::{Problem, Problems, code, quote};
 use super::upkeep::{crew, person, spares};
 use crate::detection::AtOnce;
 use crate::quantity::Span;
@@ -320,6 +320,25 @@ impl Assembler<'_> {
                     }
                     continue;
                 }
+                if let (
+                    Action::Break(kind @ (ModeKind::Gray(_) | ModeKind::Degraded(_))),
+                    Some(at),
+                ) = (event.action, event.at)
+                {
+                    for name in &event.targets {
+                        let struck = self.struck(event.action, name);
+                        let Some((target, kind)) = self.softened(struck, kind, name) else {
+                            continue;
+                        };
+                        events.push(ScriptSpec {
+                            at: at.value,
+                            action: Action::Break(kind),
+                            targets: vec![target],
+                            lasts: event.lasts,
+                        });
+                    }
+                    continue;
+                }
                 let targets =
                     event.targets.iter().filter_map(|name| self.struck(event.action, name));
                 let targets = targets.collect();
@@ -334,6 +353,32 @@ impl Assembler<'_> {
             specs.push(IncidentSpec { name: incident.name.text.clone(), events });
         }
         specs
+    }
+
+    /// A soft failure with the share that the component's own mode of that kind states.
+    fn softened(
+        &mut self,
+        target: Option<Target>,
+        kind: ModeKind,
+        name: &Name,
+    ) -> Option<(Target, ModeKind)> {
+        let (Target::Family(at) | Target::Member(at, _)) = target? else { return None };
+        let same =
+            |mode: &&ModeText| std::mem::discriminant(&mode.kind) == std::mem::discriminant(&kind);
+        if let Some(mode) = self.description.components[at].modes.iter().find(same) {
+            return Some((target?, mode.kind));
+        }
+        let (word, owner) = (kind.word(), quote(&name.text));
+        let message = format!("{owner} has no failure mode `{word}`");
+        let help = format!(
+            "add one to its `fails`: how much it {}",
+            match kind {
+                ModeKind::Gray(_) => "fails",
+                _ => "keeps",
+            }
+        );
+        self.problems.push(Problem::new(code::NO_MODE, name.place, message).help(help));
+        None
     }
 
     /// Whom an action of a script can befall.

@@ -69,6 +69,7 @@ codes! {
     MEANINGLESS "S311" "A statement that nothing in the system would ever ask for."
     CONTRADICTION "S316" "Two fields of a pool contradict each other."
     NO_MEMBER "S317" "Something that only members of a pool can do is asked of what is none."
+    NO_MODE "S318" "A script inflicts a gray or degraded failure on a component that states no such mode."
     BAD_PATH "S320" "The path of a feature leaves out the home, or a load or route speaks of a role that cannot be."
     NO_ROUTE "S321" "A population wants a feature whose path takes a role that neither it nor its home has a route for."
     MIXED_UNITS "S322" "A service would carry two kinds of load at once."

@@ -149,6 +149,10 @@ pub enum ModeKind {
     Planned,
     /// Stops, and nobody sees it until it is tested for, needed or complained of.
     Latent,
+    /// Goes on, and fails this share of its work, in millionths; no check sees it.
+    Gray(u32),
+    /// Goes on, and keeps this share of its limit and sign-ins, in millionths.
+    Degraded(u32),
     /// Nothing fails: a checker declares it down by mistake.
     FalseAlarm,
 }

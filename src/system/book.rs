@@ -109,6 +109,8 @@ pub(crate) struct Cohort {
 pub(crate) enum Release {
     /// The balancer's notice of this slot; whether the first check has failed.
     Notice { slot: u32, observed: bool },
+    /// The end of a gray failure of this slot; whether somebody knows of it.
+    Gray { slot: u32, noticed: bool },
     /// Their own time-out.
     TimeOut(Time),
     /// Nothing: nobody is held.
@@ -333,6 +335,12 @@ impl Book {
         places
     }
 
+    /// Users held by the gray failure of a slot.
+    pub(crate) fn held_for_gray(&self, slot: u32) -> Micro {
+        let waits = |cohort: &&Cohort| matches!(cohort.release, Release::Gray { slot: whose, .. } if whose == slot);
+        self.cohorts.iter().filter(waits).map(|cohort| cohort.held).sum()
+    }
+
     /// Moving users have reached the door.
     pub(crate) fn arrive(&mut self, cohort: usize, amount: Micro) {
         if amount == 0 {
@@ -425,6 +433,7 @@ impl Book {
             Release::Notice { slot, observed: true } => {
                 self.progress.get(&slot).copied().unwrap_or(Phase::Detecting)
             }
+            Release::Gray { noticed: true, .. } => Phase::Repairing,
             _ => Phase::Undetected,
         };
         let moving = match (self.terms.serving, self.room()) {

@@ -223,6 +223,7 @@ impl Compiler<'_> {
                 plans: Vec::new(),
                 standby: Vec::new(),
                 weights: Vec::new(),
+                alterable: false,
                 drainable: false,
                 routes: Vec::new(),
                 unit: None,

@@ -81,6 +81,7 @@ impl World<'_> {
         self.tell(Transition::Complaint { service });
         let system = self.system;
         let members = &system.services[service.at()].members;
+        members.iter().for_each(|member| self.notice_soft(*member));
         let down: Vec<u32> =
             (0..members.len() as u32).filter(|slot| !self.is_up(members[*slot as usize])).collect();
         for slot in &down {

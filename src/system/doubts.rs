@@ -97,6 +97,16 @@ impl Compiler<'_> {
         self.system.complaints.sort_by_key(|one| (one.service, one.population));
         let kinds: BTreeSet<ModeKind> =
             self.system.mode_specs.iter().map(|spec| spec.kind).collect();
+        if kinds.iter().any(|kind| kind.is_soft()) {
+            let soft = |system: &System, node: &NodeId| {
+                system.modes_of(*node).any(|mode| system.spec(mode).kind.is_soft())
+            };
+            for at in 0..self.system.services.len() {
+                let members = &self.system.services[at].members;
+                let alterable = members.iter().any(|node| soft(&self.system, node));
+                self.system.services[at].alterable = alterable;
+            }
+        }
         self.system.has_latent = kinds.contains(&ModeKind::Latent);
         Ok(())
     }

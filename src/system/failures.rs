@@ -63,7 +63,11 @@ impl World<'_> {
             self.tell(Transition::Failed { mode, node, class });
         }
         self.configuration.modes[mode.at()] = ModeState::Broken;
-        self.add_reason(node);
+        let soft = self.system.spec(mode).kind.is_soft();
+        match soft {
+            true => self.alter(node),
+            false => self.add_reason(node),
+        }
         match until {
             Some(until) => {
                 self.configuration.modes[mode.at()] = ModeState::Held;
@@ -71,6 +75,7 @@ impl World<'_> {
                 self.calendar.schedule(until, Event::rank(Kind::Restore, mode.0));
             }
             None if self.system.spec(mode).kind == ModeKind::Latent => self.hide(mode),
+            None if soft => self.call_soft_repair(mode),
             None => self.call_repair(mode, node),
         }
     }
@@ -104,8 +109,13 @@ impl World<'_> {
         if state == ModeState::WithoutSpare {
             self.stop_waiting_for_spare(mode);
         }
-        self.agenda.restored = true;
-        self.take_reason(node);
+        match spec.kind.is_soft() {
+            true => self.alter(node),
+            false => {
+                self.agenda.restored = true;
+                self.take_reason(node);
+            }
+        }
         if planned {
             self.work_is_over(mode);
         }
@@ -167,7 +177,7 @@ impl World<'_> {
     /// Of `modes`, the one that has struck last and is not restored.
     fn youngest(&self, modes: impl Iterator<Item = ModeId>) -> Option<ModeId> {
         modes
-            .filter(|mode| self.configuration.modes[mode.at()] != ModeState::Sound)
+            .filter(|mode| self.stops(*mode))
             .max_by_key(|mode| (self.clocks.modes[mode.at()].since(), *mode))
     }
 }

@@ -451,6 +451,9 @@ impl Book {
         let outflow = outflow.unwrap_or(u128::MAX);
         if inflow > 0 && outflow > inflow && self.totals.queued > 0 {
             let run = (u128::from(self.totals.queued) << 32).div_ceil(outflow - inflow);
+            // A queue of less than a thousandth of a user is what waves have rounded: within a
+            // millisecond it is gone, and is not looked at in every microsecond until then.
+            let run = if self.totals.queued < 1000 { run.max(1000) } else { run };
             consider(now + Span::from_micros(u64::try_from(run).unwrap_or(u64::MAX)));
         }
         next

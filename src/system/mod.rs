@@ -39,6 +39,7 @@ mod routing;
 mod script;
 mod shock_plan;
 mod shocks;
+mod soft;
 mod spares;
 mod topology;
 mod transition;

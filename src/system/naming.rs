@@ -108,6 +108,8 @@ impl ModeKind {
             Self::Hang => "hang",
             Self::Disaster => "disaster",
             Self::Latent => "latent",
+            Self::Gray(_) => "gray",
+            Self::Degraded(_) => "degraded",
             Self::FalseAlarm => "false alarm",
             Self::Planned => "planned work",
         }

@@ -10,7 +10,7 @@ use super::event::{Event, Kind};
 use super::id::{NodeId, ServiceId};
 use super::lesser::{Grace, Lower};
 use super::transition::Transition;
-use super::world::{ModeState, World};
+use super::world::World;
 use crate::quantity::Time;
 
 /// How it stands with a need that has a grace.
@@ -78,10 +78,9 @@ impl World<'_> {
 
     /// Nothing of its own, of its place or of its members keeps `node` from running.
     fn has_power(&self, node: NodeId) -> bool {
-        let failed = |mode| self.configuration.modes[mode] != ModeState::Sound;
         let short = self.system.service_of(node).is_some_and(|service| self.is_short(service));
         !short
-            && !self.system.modes_of(node).any(|mode| failed(mode.at()))
+            && !self.system.modes_of(node).any(|mode| self.stops(mode))
             && self.system.nodes[node.at()].place.is_none_or(|place| self.is_up(place))
     }
 

@@ -233,6 +233,8 @@ pub enum Change {
     Declared(u32),
     /// Its checker accepts it again.
     Accepted(u32),
+    /// It is up and works better or worse than it did: its health is to be asked.
+    Altered(u32),
     /// It is to be given no more work, and its users are to move: a drain begins.
     Drain(u32),
     /// Its last drain has ended.

@@ -232,6 +232,8 @@ pub(crate) struct Service {
     pub standby: Vec<u32>,
     /// By slot: the share in new work, in millionths; empty when all have the same.
     pub weights: Vec<u64>,
+    /// Some member can be gray or degraded.
+    pub alterable: bool,
     /// Somebody drains members of it.
     pub drainable: bool,
     /// Routes that lead to it, or that its users take.
@@ -414,6 +416,11 @@ impl System {
     /// By slot: shares in new work, in millionths; empty when all have the same.
     pub fn weights(&self, service: ServiceId) -> &[u64] {
         &self.services[service.at()].weights
+    }
+
+    /// Whether some member of a service can be gray or degraded.
+    pub fn is_alterable(&self, service: ServiceId) -> bool {
+        self.services[service.at()].alterable
     }
 
     /// Whether anybody drains members of a service.

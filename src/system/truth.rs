@@ -186,7 +186,7 @@ impl World<'_> {
     fn settle_cycles(&mut self) {
         let system = self.system;
         let own = |world: &Self, node: NodeId| {
-            let failed = |mode: ModeId| world.configuration.modes[mode.at()] != ModeState::Sound;
+            let failed = |mode: ModeId| world.stops(mode);
             let own = system.modes_of(node).filter(|mode| failed(*mode)).count() as u32;
             own + u32::from(world.has_stopped(node))
         };
@@ -258,7 +258,7 @@ impl World<'_> {
         let system = self.system;
         let up: Vec<bool> = self.configuration.down.iter().map(|down| *down == 0).collect();
         for (at, node) in system.nodes.iter().enumerate() {
-            let failed = |mode: &ModeId| self.configuration.modes[mode.at()] != ModeState::Sound;
+            let failed = |mode: &ModeId| self.stops(*mode);
             let own = system.modes_of(at.into()).filter(failed).count();
             let needs = system.needs[at].iter().filter(|need| !up[need.at()]).count();
             let place = usize::from(node.place.is_some_and(|place| !up[place.at()]));
@@ -277,7 +277,7 @@ impl World<'_> {
     pub(crate) fn audit_truth(&self) {
         let system = self.system;
         for (at, node) in system.nodes.iter().enumerate() {
-            let failed = |mode: &ModeId| self.configuration.modes[mode.at()] != ModeState::Sound;
+            let failed = |mode: &ModeId| self.stops(*mode);
             let own = system.modes_of(at.into()).filter(failed).count();
             let needs = system.needs[at].iter().filter(|need| !self.is_up(**need)).count();
             let place = usize::from(node.place.is_some_and(|place| !self.is_up(place)));

@@ -19,6 +19,8 @@ const SYSTEMS: u64 = if cfg!(debug_assertions) { 4_000 } else { 40_000 };
 
 /// Kinds of spare units in each system.
 const SHELVES: u64 = 2;
+const GRAY: ModeKind = ModeKind::Gray(300_000);
+const DEGRADED: ModeKind = ModeKind::Degraded(600_000);
 
 /// A source of choices that is a pure function of its number.
 struct Dice {
@@ -241,8 +243,9 @@ fn system(number: u64) -> Blueprint {
             let fails = Probability::new(0.3).expect("a share");
             blueprint.takeovers.push(TakeoverSpec { family: at, fails });
         }
-        for kind in [ModeKind::Crash, ModeKind::Hang, ModeKind::Latent] {
-            if dice.one_in(2) {
+        for kind in [ModeKind::Crash, ModeKind::Hang, ModeKind::Latent, GRAY, DEGRADED] {
+            let often = if matches!(kind, GRAY | DEGRADED) { 5 } else { 2 };
+            if dice.one_in(often) {
                 let ages = if dice.one_in(4) { Ages::Always } else { Ages::WhileUp };
                 let (life, repair) = (dice.law(900), dice.repair(crews));
                 let tag = kind.word().to_owned();

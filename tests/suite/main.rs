@@ -31,6 +31,7 @@ mod scenarios;
 mod shocks;
 mod small;
 mod small_chains;
+mod soft;
 mod source;
 mod table;
 mod verdicts;

@@ -1,5 +1,6 @@
 //! A pool at work in one trial.
 
+use super::health::Gray;
 use super::places::Places;
 use super::requests::Flow;
 use super::rotation::Rotation;
@@ -25,6 +26,10 @@ pub(super) struct Balancer {
     pub rebalance: Rebalance,
     /// Members may differ in what they carry.
     each: bool,
+    /// Gray members, by slot.
+    pub gray: Vec<Gray>,
+    /// By slot: limit and sign-in rate of a sound member; empty where none is ever degraded.
+    pub base: Vec<(Micro, Option<Micro>)>,
     /// Drained in this instant, with the users they had.
     pub drained: Vec<(u32, Micro)>,
     /// By slot; empty when all are equal.
@@ -75,8 +80,14 @@ impl Balancer {
         let weights = system.weights(service).to_vec();
         let each = !weights.is_empty()
             || reserve.is_some()
+            || system.is_alterable(service)
             || system.is_drainable(service)
             || pool.rebalance != Rebalance::AtOnce;
+        let kind = |slot: u32| (rotation.limit(slot), rotation.sign_ins(slot));
+        let base = match system.is_alterable(service) {
+            true => (0..members.len() as u32).map(kind).collect(),
+            false => Vec::new(),
+        };
         let sessions = match pool.rebalance {
             Rebalance::AsSessionsEnd(length) => Some(Sessions::new(length)),
             Rebalance::AtOnce | Rebalance::Never => None,
@@ -103,6 +114,8 @@ impl Balancer {
             reserve,
             rebalance: pool.rebalance,
             each,
+            gray: Vec::new(),
+            base,
             drained: Vec::new(),
             weights,
             tries: pool.requests,
@@ -134,6 +147,7 @@ impl Controller for Balancer {
                 Change::Observed(slot) => self.observed(slot, world),
                 Change::Declared(slot) => self.declared(slot, world),
                 Change::Accepted(slot) => self.accepted(slot),
+                Change::Altered(slot) => self.altered(slot, world),
                 Change::Drain(slot) => self.drain(slot),
                 Change::Return(slot) => self.end_drain(slot, world),
             }
@@ -148,6 +162,7 @@ impl Controller for Balancer {
         if self.each {
             turned |= self.call_standby(world);
             self.rearrange(turned, world);
+            self.take_gray(world);
         }
         if self.wanted > 0 {
             self.move_users(world);
@@ -289,6 +304,9 @@ impl Balancer {
             return;
         }
         self.vacate(slot);
+        if !self.gray.is_empty() {
+            self.release_gray(slot, world);
+        }
         world.book_mut(self.service).moved += share;
         if immediate && self.returns_within_the_instant(silent, world) {
             self.moved_at_once += share;

@@ -11,6 +11,8 @@ pub(super) struct Places {
     pub users: Vec<Micro>,
     /// By slot: shares in new work, in millionths.
     pub weights: Vec<u64>,
+    /// The same without the share that a gray member fails.
+    pub serves: Vec<u64>,
     /// By slot: its users as this instant began.
     pub before: Vec<Micro>,
 }
@@ -29,7 +31,8 @@ impl Places {
             [] => vec![1_000_000; members],
             weights => weights.to_vec(),
         };
-        Self { users: vec![0; members], weights, before: vec![0; members] }
+        let serves = weights.clone();
+        Self { users: vec![0; members], weights, serves, before: vec![0; members] }
     }
 
     /// The users that stand somewhere.
@@ -95,11 +98,17 @@ impl Places {
         limited: bool,
     ) -> (Vec<Micro>, Micro) {
         let mut users = vec![0; self.users.len()];
-        let empty = Self { users: users.clone(), weights: self.weights.clone(), before: vec![] };
+        let empty = Self {
+            users: users.clone(),
+            weights: self.serves.clone(),
+            serves: Vec::new(),
+            before: Vec::new(),
+        };
         let mut seats = empty.open(rotation, limited);
         let rest = fill(&mut seats, total, |slot, share| users[slot as usize] += share);
         let stay = |(slot, state): (u32, &super::rotation::Slot)| {
-            let room = self.users[slot as usize];
+            let limit = if limited { rotation.limit(slot) } else { Micro::MAX };
+            let room = self.users[slot as usize].min(limit);
             let leaves = state.up && !state.rotation() && room > 0;
             leaves.then_some(Seat { slot, weight: room, room })
         };

@@ -9,6 +9,7 @@
 //! are refused there, retried or not.
 
 use super::balancer::Balancer;
+use super::health::Gray;
 use super::rotation::{Class, Slot};
 use super::{Redispatch, Requests};
 use crate::quantity::{Micro, Span};
@@ -117,7 +118,7 @@ impl Balancer {
             return;
         }
         let made = self.requests as f64;
-        if self.weights.is_empty() && !self.tries.is_elsewhere() {
+        if self.weights.is_empty() && !self.tries.is_elsewhere() && self.gray.is_empty() {
             self.flow.rates.failing = u64::from(self.rotation.refusing + self.rotation.silent);
             self.flow.rates.of = u64::from(rotation);
             self.flow.level = self.requests / Micro::from(rotation);
@@ -128,10 +129,18 @@ impl Balancer {
             };
             let dead: Vec<Dead> = self.rotation.blind.iter().map(dead).collect();
             let landed = self.tries.landed(&dead, self.weight_of(Slot::rotation));
-            self.flow.rates.failing = ((1.0 - landed).max(0.0) * WHOLE + 0.5) as u64;
+            let live = self.weight_of(Slot::serves);
+            // What a gray member is given fails in its share, and is not tried again.
+            let spoilt = |gray: &Gray| match self.rotation.slot(gray.slot).serves() {
+                true => self.weight(gray.slot) as f64 * gray.fails as f64 / 1e6,
+                false => 0.0,
+            };
+            let spoilt: f64 = self.gray.iter().map(spoilt).sum();
+            let done = if live > 0.0 { landed * (1.0 - spoilt / live) } else { 0.0 };
+            self.flow.rates.failing = ((1.0 - done).max(0.0) * WHOLE + 0.5) as u64;
             self.flow.rates.of = WHOLE as u64;
             if serving > 0 {
-                self.flow.by_weight = made * landed / self.weight_of(Slot::serves);
+                self.flow.by_weight = made * landed / live;
                 self.flow.level = match dead.is_empty() {
                     true => self.requests / Micro::from(serving),
                     false => (made * landed / f64::from(serving)) as Micro,

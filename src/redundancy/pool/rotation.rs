@@ -157,6 +157,25 @@ impl Rotation {
         }
     }
 
+    /// Gives a member another limit and sign-in rate.
+    pub(super) fn reclass(&mut self, at: u32, limit: Micro, sign_ins: Option<Micro>) {
+        let old = self.slots[at as usize];
+        let kind = |class: &Class| (class.limit, class.sign_ins);
+        let found = self.classes.binary_search_by_key(&(limit, sign_ins), kind);
+        let place = found.unwrap_or_else(|place| {
+            self.classes.insert(place, Class { limit, sign_ins, up: 0, serving: 0 });
+            let moved = self.slots.iter_mut().filter(|slot| usize::from(slot.class) >= place);
+            moved.for_each(|slot| slot.class += 1);
+            place
+        });
+        let before = usize::from(self.slots[at as usize].class);
+        self.classes[before].up -= u32::from(old.up);
+        self.classes[before].serving -= u32::from(old.serves());
+        self.classes[place].up += u32::from(old.up);
+        self.classes[place].serving += u32::from(old.serves());
+        self.slots[at as usize].class = place as u16;
+    }
+
     /// All members, by slot.
     pub(super) fn slots(&self) -> impl Iterator<Item = (u32, &Slot)> {
         self.slots.iter().enumerate().map(|(at, slot)| (at as u32, slot))

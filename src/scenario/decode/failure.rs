@@ -44,8 +44,8 @@ impl<'t> Decoder<'t> {
     fn mode(&mut self, node: &'t Node<'t>, owner: Owner) -> Option<ModeText> {
         let variant = match owner {
             Owner::Component => {
-                let known = ["crash", "hang", "latent"];
-                self.variant("a way a component fails", node, &known, &["degraded"])?
+                let known = ["crash", "hang", "latent", "gray", "degraded"];
+                self.variant("a way a component fails", node, &known, &[])?
             }
             Owner::Place => self.variant("a way a place fails", node, &["disaster"], &[])?,
         };
@@ -53,9 +53,22 @@ impl<'t> Decoder<'t> {
             "crash" => ModeKind::Crash,
             "hang" => ModeKind::Hang,
             "latent" => ModeKind::Latent,
+            "gray" => ModeKind::Gray(0),
+            "degraded" => ModeKind::Degraded(0),
             _ => ModeKind::Disaster,
         };
         let mut fields = self.fields("a failure mode", variant.value)?;
+        let kind = match kind {
+            ModeKind::Gray(_) => {
+                let fails = self.need(&mut fields, "fails", Self::true_share);
+                ModeKind::Gray(fails.unwrap_or(1))
+            }
+            ModeKind::Degraded(_) => {
+                let keeps = self.need(&mut fields, "keeps", Self::true_share);
+                ModeKind::Degraded(keeps.unwrap_or(1))
+            }
+            kind => kind,
+        };
         let life = self.need(&mut fields, "life", Self::life);
         let ages = self.take(&mut fields, "ages", Self::ages).unwrap_or(AgesText::WhileUp);
         let repair = self.take(&mut fields, "repair", Self::repair);
@@ -67,6 +80,17 @@ impl<'t> Decoder<'t> {
         };
         self.finish(fields, &[]);
         Some(ModeText { kind, tag, life, ages, repair, test })
+    }
+
+    /// A share of more than nothing and less than all, in millionths.
+    fn true_share(&mut self, node: &'t Node<'t>) -> Option<u32> {
+        let part = libm::round(self.share(node)?.value() * 1e6) as u32;
+        if (1..1_000_000).contains(&part) {
+            return Some(part);
+        }
+        let message = "this share must be above 0 % and below 100 %";
+        self.out_of_range(node.place, message, "a member that does nothing at all has crashed");
+        None
     }
 
     /// Periodic tests for a latent failure.

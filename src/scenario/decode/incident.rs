@@ -7,9 +7,19 @@ use crate::scenario::problem::{Problem, code};
 use crate::scenario::tree::{Kind, Node};
 use crate::system::{Action, ModeKind};
 
-const KNOWN: &[&str] =
-    &["crash", "hang", "latent", "disaster", "restore", "shock", "false_alarm", "drain"];
-const LATER: &[&str] = &["cut", "degrade", "start"];
+const KNOWN: &[&str] = &[
+    "crash",
+    "hang",
+    "latent",
+    "disaster",
+    "restore",
+    "shock",
+    "false_alarm",
+    "drain",
+    "gray",
+    "degrade",
+];
+const LATER: &[&str] = &["cut", "start"];
 
 impl<'t> Decoder<'t> {
     /// The scripts, by name.
@@ -43,6 +53,9 @@ impl<'t> Decoder<'t> {
             let action = match variant.name {
                 "crash" => Action::Break(ModeKind::Crash),
                 "hang" => Action::Break(ModeKind::Hang),
+                // The share is that of the component's own mode.
+                "gray" => Action::Break(ModeKind::Gray(0)),
+                "degrade" => Action::Break(ModeKind::Degraded(0)),
                 "latent" => Action::Break(ModeKind::Latent),
                 "false_alarm" => Action::FalseAlarm,
                 "disaster" => Action::Break(ModeKind::Disaster),
