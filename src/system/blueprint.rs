@@ -294,6 +294,13 @@ pub struct RepairSpec {
 }
 
 impl RepairSpec {
+    /// Whether it takes nothing but time: it begins as soon as it is called.
+    #[inline]
+    pub(crate) fn is_plain(&self) -> bool {
+        let alone = self.crew.is_none() && self.spares.is_none() && self.by.is_none();
+        alone && matches!(&self.delay, Law::Fixed(delay) if delay.mean() == Span::ZERO)
+    }
+
     /// A repair that takes so long once it is noticed: no logistics, hands enough.
     pub fn taking(takes: Law) -> Self {
         let delay = Law::fixed(Span::ZERO).expect("no time at all is a time");

@@ -2,7 +2,7 @@
 
 use super::blueprint::ModeKind;
 use super::event::{Event, Kind};
-use super::id::{CrewId, ModeId, NodeId};
+use super::id::{ModeId, NodeId};
 use super::topology::{Deed, ScriptEvent};
 use super::transition::Transition;
 use super::world::{ModeState, World};
@@ -92,22 +92,8 @@ impl World<'_> {
         if let Some(shock) = spec.shock {
             self.recovered_from(shock, mode);
         }
-        let repair = spec.repair.as_ref();
-        if let Some(crew) = repair.and_then(|repair| repair.crew).map(CrewId::from) {
-            match state {
-                ModeState::InRepair => self.free(crew, mode),
-                ModeState::Queued => {
-                    self.configuration.crews[crew.at()].queue.retain(|other| *other != mode);
-                    self.clocks.interrupted.remove(&mode);
-                }
-                _ => {}
-            }
-        }
-        if let Some(person) = repair.and_then(|repair| repair.by) {
-            self.repair_by_is_over(person.into(), mode, state);
-        }
-        if state == ModeState::WithoutSpare {
-            self.stop_waiting_for_spare(mode);
+        if spec.repair.as_ref().is_some_and(|repair| !repair.is_plain()) {
+            self.release_hands(mode, state);
         }
         match spec.kind.is_soft() {
             true => self.alter(node),

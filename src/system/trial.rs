@@ -80,6 +80,8 @@ pub struct Trial<'s> {
     levels: Vec<ServiceLevel>,
     /// Services that this instant has changed.
     changed: Vec<ServiceId>,
+    /// Some service is reached by a route.
+    has_routes: bool,
     /// Routes that this instant has changed.
     routed: Vec<RouteId>,
     events: u64,
@@ -110,6 +112,7 @@ impl<'s> Trial<'s> {
             out,
             levels: vec![ServiceLevel::Full; levels],
             changed: Vec::new(),
+            has_routes: !system.routes.is_empty(),
             routed: Vec::new(),
             events: 0,
         };
@@ -201,6 +204,7 @@ impl<'s> Trial<'s> {
             out: self.out.clone(),
             levels: self.levels.clone(),
             changed: self.changed.clone(),
+            has_routes: self.has_routes,
             routed: self.routed.clone(),
             events: self.events,
         }
@@ -284,10 +288,13 @@ impl<'s> Trial<'s> {
     }
 
     /// A service as it stands.
+    #[inline]
     pub fn view(&self, service: ServiceId) -> ServiceView {
         let mut view = self.controllers[service.at()].view(&self.world);
         view.out_by = self.out[service.at()];
-        view.service_level = self.world.service_level(service);
+        if !self.levels.is_empty() {
+            view.service_level = self.world.service_level(service);
+        }
         view
     }
 
@@ -351,7 +358,9 @@ impl Trial<'_> {
             if !std::mem::replace(&mut desk.changed, true) {
                 self.changed.push(service);
             }
-            self.world.agenda.routes.extend(&self.world.system.services[service.at()].routes);
+            if self.has_routes {
+                self.world.agenda.routes.extend(&self.world.system.services[service.at()].routes);
+            }
         }
         debug_assert!(self.world.agenda.touched.is_empty(), "no mechanism acts on another yet");
         self.world.agenda.touched = touched;
@@ -493,7 +502,9 @@ impl Process for Trial<'_> {
             let service = self.changed[at];
             self.world.agenda.services[service.at()].changed = false;
             self.note_outage(service);
-            self.note_level(service);
+            if !self.levels.is_empty() {
+                self.note_level(service);
+            }
             if !self.world.system.complaints.is_empty() {
                 let failing = self.view(service).requests.failing > 0;
                 self.world.hear(service, failing);

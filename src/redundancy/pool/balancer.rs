@@ -25,7 +25,7 @@ pub(super) struct Balancer {
     pub reserve: Option<Reserve>,
     pub rebalance: Rebalance,
     /// Members may differ in what they carry.
-    each: bool,
+    pub each: bool,
     /// Gray members, by slot.
     pub gray: Vec<Gray>,
     /// By slot: limit and sign-in rate of a sound member; empty where none is ever degraded.
@@ -138,7 +138,9 @@ impl Controller for Balancer {
             // While nobody moves the level stands where it was left.
             self.level_before = if calm { self.level } else { self.even_level(world) };
         }
-        self.follow_places(first, world);
+        if self.each {
+            self.follow_places(first, world);
+        }
         let mut turned = false;
         for change in changes {
             match *change {
@@ -167,7 +169,9 @@ impl Controller for Balancer {
         if self.wanted > 0 {
             self.move_users(world);
         }
-        self.plan_places(world);
+        if self.each {
+            self.plan_places(world);
+        }
         if self.requests > 0 || self.routed {
             self.direct_requests(world.is_service_up(self.service));
         }
@@ -202,7 +206,7 @@ impl Controller for Balancer {
             level_before: self.level_before,
             limited: self.limited,
             each: self.each,
-            leaving: self.leaving(),
+            leaving: if self.each { self.leaving() } else { 0 },
             requests: rates,
         }
     }
