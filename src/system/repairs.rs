@@ -12,6 +12,7 @@ use crate::random::Purpose;
 
 impl World<'_> {
     /// Starts the repair of a failure, or says what it waits for.
+    #[inline]
     pub(super) fn call_repair(&mut self, mode: ModeId, node: NodeId) {
         let Some(repair) = &self.system.spec(mode).repair else { return };
         let entry = &self.system.links[node.at()];
@@ -103,6 +104,7 @@ impl World<'_> {
         }
     }
 
+    #[inline]
     pub(super) fn begin_repair(&mut self, mode: ModeId) {
         let entry = self.system.modes[mode.at()];
         let Some(repair) = &self.system.mode_specs[entry.spec as usize].repair else { return };

@@ -164,6 +164,9 @@ pub(crate) struct Mode {
 /// What the modes of a family share.
 #[derive(Clone, Debug)]
 pub(crate) struct CompiledMode {
+    /// It stops its node and nothing else hangs on it, and its repair takes nothing but time: most
+    /// modes are like that, and need no second look.
+    pub plain: bool,
     pub kind: ModeKind,
     /// `None` strikes only when scripted.
     pub life: Option<Law>,

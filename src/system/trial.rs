@@ -80,6 +80,10 @@ pub struct Trial<'s> {
     levels: Vec<ServiceLevel>,
     /// Services that this instant has changed.
     changed: Vec<ServiceId>,
+    /// There is planned work.
+    has_plans: bool,
+    /// Levels matter, or somebody may complain.
+    has_more: bool,
     /// Some service is reached by a route.
     has_routes: bool,
     /// Routes that this instant has changed.
@@ -112,6 +116,8 @@ impl<'s> Trial<'s> {
             out,
             levels: vec![ServiceLevel::Full; levels],
             changed: Vec::new(),
+            has_plans: !system.plans.is_empty(),
+            has_more: levels > 0 || !system.complaints.is_empty(),
             has_routes: !system.routes.is_empty(),
             routed: Vec::new(),
             events: 0,
@@ -204,6 +210,8 @@ impl<'s> Trial<'s> {
             out: self.out.clone(),
             levels: self.levels.clone(),
             changed: self.changed.clone(),
+            has_plans: self.has_plans,
+            has_more: self.has_more,
             has_routes: self.has_routes,
             routed: self.routed.clone(),
             events: self.events,
@@ -333,6 +341,16 @@ impl<'s> Trial<'s> {
         }
     }
 
+    /// What only some systems have to note of a service.
+    #[inline(never)]
+    fn note_more(&mut self, service: ServiceId) {
+        self.note_level(service);
+        if !self.world.system.complaints.is_empty() {
+            let failing = self.view(service).requests.failing > 0;
+            self.world.hear(service, failing);
+        }
+    }
+
     fn audit(&self, service: ServiceId) {
         if self.options.audit {
             self.controllers[service.at()].audit(&self.world);
@@ -342,6 +360,7 @@ impl<'s> Trial<'s> {
 
 impl Trial<'_> {
     /// Lets every mechanism act on what it has yet to hear.
+    #[inline]
     fn settle_services(&mut self) {
         let mut touched = std::mem::take(&mut self.world.agenda.touched);
         if touched.len() > 1 {
@@ -482,14 +501,14 @@ impl Process for Trial<'_> {
 
     fn settle(&mut self, _: Time) {
         self.world.settle_truth();
-        if self.world.system.plans.is_empty() {
-            self.world.look();
-        } else {
+        if self.has_plans {
             // Who is accepted again may be what planned work has waited for.
             for _ in 0..2 {
                 self.world.take_turns();
                 self.world.look();
             }
+        } else {
+            self.world.look();
         }
         self.settle_services();
         while !self.world.agenda.routes.is_empty() {
@@ -502,12 +521,8 @@ impl Process for Trial<'_> {
             let service = self.changed[at];
             self.world.agenda.services[service.at()].changed = false;
             self.note_outage(service);
-            if !self.levels.is_empty() {
-                self.note_level(service);
-            }
-            if !self.world.system.complaints.is_empty() {
-                let failing = self.view(service).requests.failing > 0;
-                self.world.hear(service, failing);
+            if self.has_more {
+                self.note_more(service);
             }
             self.show(now, service);
             self.audit(service);

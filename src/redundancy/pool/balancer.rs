@@ -119,7 +119,7 @@ impl Balancer {
             drained: Vec::new(),
             weights,
             tries: pool.requests,
-            flow: Flow::default(),
+            flow: Flow { rates: NO_REQUESTS, ..Flow::default() },
             rotation,
         }
     }
@@ -187,7 +187,6 @@ impl Controller for Balancer {
         let totals = &book.totals;
         let up = world.is_service_up(self.service);
         let level = if book.is_calm() { self.level } else { self.even_level(world) };
-        let rates = if self.requests > 0 || self.routed { self.flow.rates } else { NO_REQUESTS };
         ServiceView {
             up,
             service_level: ServiceLevel::Full,
@@ -207,7 +206,7 @@ impl Controller for Balancer {
             limited: self.limited,
             each: self.each,
             leaving: if self.each { self.leaving() } else { 0 },
-            requests: rates,
+            requests: self.flow.rates,
         }
     }
 
@@ -294,7 +293,10 @@ impl Balancer {
 
     fn went_down(&mut self, slot: u32, world: &mut World<'_>) {
         let silent = self.minds_silence && world.member_seen(self.service, slot) == Seen::Silent;
-        let share = self.share(slot, world.book(self.service));
+        let share = match self.wanted {
+            0 => 0,
+            _ => self.share(slot, world.book(self.service)),
+        };
         let immediate = self.immediate && !world.is_member_hidden(self.service, slot);
         self.rotation.change(slot, |state| {
             state.up = false;
