@@ -4,6 +4,7 @@ use super::blueprint::*;
 use super::build_error::BuildError;
 use super::id::*;
 use super::lesser::LesserNeeds;
+use super::paths::UnitLimit;
 use super::shock_plan::ShockPlan;
 use super::topology::*;
 use crate::random::key;

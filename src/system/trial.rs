@@ -1,15 +1,16 @@
 //! One trial: events strike and restore, checkers look, mechanisms act, users move, and at the end
 //! of the instant the observers see what has become of it.
 
-use super::blueprint::ServiceLevel;
 use super::chain::ChainId;
 use super::event::{Event, Kind};
+use super::halts::TrialError;
 use super::id::{GroupId, ModeId, PersonId, RouteId, ServiceId, ShelfId, ShockId, WantId};
+use super::paths::ServiceLevel;
 use super::port::{Controller, Findings, Loads, Measured, Observer, Told};
 use super::topology::{ScriptEvent, System};
 use super::transition::{ServiceView, Transition};
 use super::world::{ModeState, World};
-use crate::engine::{self, Calendar, End, Halt, Limits, Process};
+use crate::engine::{self, Calendar, End, Limits, Process};
 use crate::quantity::{Span, Time};
 use crate::random::Chance;
 
@@ -45,35 +46,12 @@ pub struct Outcome {
     pub events: u64,
 }
 
-/// Why a trial could not be finished.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum TrialError {
-    /// An instant would not end.
-    #[error("time stands still at {at:?}: {who} acts again and again without any delay")]
-    ZeroTimeLoop {
-        /// When.
-        at: Time,
-        /// What acts.
-        who: String,
-    },
-    /// Too many events.
-    #[error("more than {budget} events: stopped at {at:?}, where {who} acts")]
-    Budget {
-        /// The budget.
-        budget: u64,
-        /// When.
-        at: Time,
-        /// What acted last.
-        who: String,
-    },
-}
-
 /// One independent history of a system. (Textbooks say *replication*.)
 pub struct Trial<'s> {
     pub(crate) world: World<'s>,
     pub(crate) controllers: Vec<Box<dyn Controller>>,
     script: &'s [ScriptEvent],
-    options: Options,
+    pub(super) options: Options,
     /// By service: why it is out, if it is.
     out: Vec<Option<ChainId>>,
     /// By service, where levels matter: the level at which it last worked.
@@ -215,58 +193,6 @@ impl<'s> Trial<'s> {
             has_routes: self.has_routes,
             routed: self.routed.clone(),
             events: self.events,
-        }
-    }
-
-    fn explain_halt(&self, halt: Halt) -> TrialError {
-        match halt {
-            Halt::ZeroTimeLoop { at, rank } => TrialError::ZeroTimeLoop { at, who: self.who(rank) },
-            Halt::Budget { at, rank } => {
-                TrialError::Budget { budget: self.options.events, at, who: self.who(rank) }
-            }
-        }
-    }
-
-    /// Who acts in an event, in words.
-    fn who(&self, rank: u64) -> String {
-        let system = self.world.system;
-        let Event { kind, owner } = Event::of(rank);
-        let mode = |deed: &str| {
-            let node = system.modes[owner as usize].node;
-            format!("{deed} of `{}`", system.name(node))
-        };
-        match kind {
-            Kind::Restore => mode("the repair"),
-            Kind::Strike => mode("a failure"),
-            Kind::Logistics => mode("the logistics"),
-            Kind::Group => "a failure under load".to_owned(),
-            Kind::Grace => {
-                let grace = system.lesser.graces[owner as usize];
-                format!("the grace of `{}`", system.name(grace.node))
-            }
-            Kind::Shock => format!("the shock `{}`", system.shocks[owner as usize].name),
-            Kind::Script => "the script".to_owned(),
-            Kind::Person => format!("`{}`", system.people[owner as usize].spec.name),
-            Kind::Depot => format!("the depot of `{}`", system.spares[owner as usize].name),
-            Kind::Turn => {
-                let (plan, slot) = system.turn(owner);
-                let member = system.member_name(system.plan_service(plan), slot);
-                format!("the turn of `{member}` in `{}`", system.plan_name(plan))
-            }
-            Kind::Test => mode("the test"),
-            Kind::Demand => "a member called to take over".to_owned(),
-            Kind::Complaint => "a complaint".to_owned(),
-            Kind::Check => {
-                let (service, slot) = system.pair(owner);
-                let service = &system.services[service.at()];
-                format!(
-                    "the check of `{}` on `{}`",
-                    service.name,
-                    system.name(service.members[slot as usize])
-                )
-            }
-            Kind::Load => format!("the users of `{}`", system.services[owner as usize].name),
-            Kind::Route => format!("the route `{}`", system.routes[owner as usize].words),
         }
     }
 

@@ -10,8 +10,8 @@ use super::{Overload, Pool, Rebalance, Requests};
 use crate::quantity::{Micro, Time};
 use crate::system::port::{Change, Controller, Seen, Shortfall};
 use crate::system::{
-    Book, Cause, Explanation, Exposure, Release, Returns, ServiceId, ServiceLevel, ServiceView,
-    System, Terms, Transition, World,
+    Book, Cause, Explanation, Release, Returns, ServiceId, ServiceLevel, ServiceView, System,
+    Terms, Transition, World,
 };
 
 /// A pool at work in one trial.
@@ -485,27 +485,5 @@ impl Balancer {
         };
         self.rotation.serving == 0
             && self.reserve.as_ref().is_some_and(|reserve| reserve.activating().any(coming))
-    }
-
-    fn exposure(&self, up: bool, world: &World<'_>) -> Option<Exposure> {
-        if !up {
-            return None;
-        }
-        let carried = if self.wanted > 0 { self.wanted } else { self.requests };
-        if self.rotation.up == world.need(self.service) {
-            Some(Exposure::OneMoreIsAnOutage)
-        } else if self.limited && self.capacity_less_one() < carried {
-            Some(Exposure::OneMoreRefuses)
-        } else {
-            None
-        }
-    }
-
-    /// What the members could carry without whichever of them is missed most.
-    fn capacity_less_one(&self) -> Micro {
-        match self.each {
-            true => self.rearranged_less_one(),
-            false => self.rotation.capacity_less_one(),
-        }
     }
 }
