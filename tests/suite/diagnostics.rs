@@ -8,6 +8,7 @@ mod hostile;
 mod laws;
 mod names;
 mod needs;
+mod paths;
 mod people;
 mod pool;
 mod shape;

@@ -239,3 +239,60 @@ fn v18_a_pool_of_four_is_too_small_by_one() {
     let five = lose_one(5);
     assert_eq!((five.after.story, five.over_limit_seconds.story), (6250.0, 0.0));
 }
+
+/// The front end lives on for 30 minutes without its database, then serves at a limited level:
+/// calls work there, presence does not.
+#[test]
+fn a_feature_that_needs_full_service_goes_with_the_level() {
+    let grace = [
+        (r#""gateway": {"in": "site"}"#, r#""gateway": {"in": "site"}, "sql": {"in": "site"}"#),
+        (
+            r#""routes": {"mediation": "med", "gateway": "gateway"}}}"#,
+            r#""routes": {"mediation": "med", "gateway": "gateway"},
+               "needs": {"sql": {"grace": {"for": "30 min", "then": "limited"}}}}}"#,
+        ),
+        (
+            r#""presence": {"path": ["home"], "works_at": "limited"}"#,
+            r#""presence": {"path": ["home"], "works_at": "full"}"#,
+        ),
+    ];
+    let incident = run(&grace, r#"{"at": "10 min", "do": {"crash": "sql"}, "for": "1 h"}"#);
+    // Limited from minute 40 to 70.
+    let presence = feature(&incident, "presence");
+    assert_eq!(amounts(&presence.lost_by_chain), [("sql: crash", 30_000.0)]);
+    assert_eq!(amounts(&presence.lost_by_phase), [("repairing", 30_000.0)]);
+    assert_eq!(presence.thresholds[2].longest_seconds.story, 1_800.0);
+    assert_eq!(feature(&incident, "calls").lost_user_minutes.story, 0.0);
+    let staff = &incident.populations[0];
+    assert_eq!(staff.lost_user_minutes.story, 0.0, "everybody is served, if not in full");
+    let limited = |second: f64| {
+        let at = staff.over_time.iter().rposition(|point| point.at_seconds <= second);
+        staff.over_time[at.expect("it starts at zero")].limited
+    };
+    assert_eq!([limited(2_399.0), limited(2_401.0), limited(4_199.0)], [0.0, 1_000.0, 1_000.0]);
+    assert_eq!(limited(4_201.0), 0.0);
+}
+
+/// An objective on a feature is judged on who lacks that feature.
+#[test]
+fn an_objective_speaks_of_a_feature() {
+    use hadr::report::Verdict;
+    let text = include_str!("../../scenarios/lync-roles-one-site.json")
+        .replace(r#""horizon": "2 h""#, r#""horizon": "2 h", "trials": 100"#)
+        .replace(
+            r#""objectives": {"#,
+            r#""objectives": {
+    "calls": {"recovery_time": {"at_most": "10 min", "until": "all users", "feature": "pstn-calls"}},"#,
+        );
+    let report = report(&text);
+    let verdict = |name: &str, incident: &str| {
+        let of = |one: &&hadr::report::ObjectiveReport| {
+            one.name == name && one.incident.as_deref() == Some(incident)
+        };
+        report.objectives.iter().find(of).expect("it is judged").verdict
+    };
+    // Nobody loses its front end when the edges hang, but whoever is outside lacks calls.
+    assert_eq!(verdict("calls", "the-edges-hang"), Verdict::Missed);
+    assert_eq!(verdict("everybody is served within 10 min", "the-edges-hang"), Verdict::Met);
+    assert_eq!(verdict("calls", "a-front-end-dies"), Verdict::Met);
+}
