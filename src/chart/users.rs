@@ -63,6 +63,9 @@ pub(super) fn draw(
     let changes = changes.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
     let all = incident.populations.iter().filter(|p| !p.over_time.is_empty()).count();
     frame.note = match changes {
+        None if lacked(incident) => {
+            Some("All stay served; this chart does not draw the features that users lack.".into())
+        }
         None => Some("Nothing changed for any user.".into()),
         Some(_) if all > populations.len() => {
             Some(format!("The {} of {all} populations that lost most.", populations.len()))
@@ -106,6 +109,12 @@ fn chosen(incident: &IncidentReport) -> Vec<&PopulationReport> {
         all.sort_by(|a, b| a.name.cmp(&b.name));
     }
     all
+}
+
+/// Whether any users lack a feature in the story. Who is served without one is not drawn apart.
+fn lacked(incident: &IncidentReport) -> bool {
+    let mut features = incident.populations.iter().flat_map(|p| &p.features);
+    features.any(|feature| feature.lost_user_minutes.story > 0.0)
 }
 
 /// When users first and last change level.

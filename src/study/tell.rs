@@ -52,7 +52,7 @@ fn line(
             ("noticed", member(id, slot), text)
         }
         Transition::Complaint { service: id } => {
-            ("complaint", service(id), "does not serve, its users complain".to_owned())
+            ("complaint", service(id), "gets complaints from its users".to_owned())
         }
         Transition::AlreadyDown { node } => {
             ("failed", system.name(node), "was down already".to_owned())
@@ -192,7 +192,7 @@ fn line(
             ("drained", member(id, slot), text)
         }
         Transition::Returned { service: id, slot } => {
-            ("drained", member(id, slot), format!("is given work by {} again", service(id)))
+            ("drained", member(id, slot), format!("is no longer drained from {}", service(id)))
         }
         Transition::Called { service: id, slot, called: true } => {
             ("called", member(id, slot), format!("stands by and is called by {}", service(id)))

@@ -1,8 +1,8 @@
 //! Charts of hand-made results: complete, inside the canvas, the same twice.
 
-use crate::hand_made::{Made, six_servers};
+use crate::hand_made::{Made, six_servers, sure};
 use hadr::chart::{CHARTS, ChartError, Format, draw};
-use hadr::report::Report;
+use hadr::report::{FeatureReport, Report};
 
 /// A pool of so many members with names of this stem, and its users.
 fn pool(members: usize, stem: &str) -> Report {
@@ -181,6 +181,23 @@ fn names_cannot_break_out_of_the_svg() {
 fn where_nothing_happens_the_chart_says_so() {
     let report = Made::titled("Calm").incident("none").calm_users("staff", 10.0).report();
     assert!(svg(&report, "users").contains("Nothing changed for any user."));
+}
+
+/// Edges that are out take features from users whom their home serves on.
+#[test]
+fn where_only_features_are_lacked_the_chart_does_not_say_that_nothing_changed() {
+    let mut report = Made::titled("Edges").incident("out").calm_users("staff", 10.0).report();
+    report.incidents[0].populations[0].features.push(FeatureReport {
+        name: "calls".into(),
+        path: vec!["edge for staff".into()],
+        thresholds: Vec::new(),
+        lost_user_minutes: sure(300.0),
+        lost_by_phase: Vec::new(),
+        lost_by_chain: Vec::new(),
+    });
+    let svg = svg(&report, "users");
+    assert!(!svg.contains("Nothing changed"));
+    assert!(svg.contains("does not draw the features that users lack"));
 }
 
 #[test]

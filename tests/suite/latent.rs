@@ -134,7 +134,7 @@ fn users_complain_of_what_nobody_has_noticed() {
     small.blueprint.complaints.push(ComplaintSpec { service: 0, population, after });
     let report = scripted(small, Action::Break(ModeKind::Latent), 60);
     let story = told(&report.incidents[0]);
-    assert!(story.contains(&(360.0, "pool does not serve, its users complain")), "{story:?}");
+    assert!(story.contains(&(360.0, "pool gets complaints from its users")), "{story:?}");
     assert!(story.contains(&(360.0, "web-01 is found to have failed, by a complaint")));
     assert!(story.contains(&(360.0, "web-01 is noticed: pool takes it out of rotation")));
     assert!(story.contains(&(3960.0, "web-01 is up again")), "{story:?}");

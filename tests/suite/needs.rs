@@ -214,7 +214,7 @@ fn changes_are_refused_while_what_they_need_is_away() {
         "3000 web-01 is drained: web gives it no new work",
         // Due at 60 min; nobody leaves it drained for good.
         "3600 web-01 stays drained until db is up",
-        "4500 web-01 is given work by web again",
+        "4500 web-01 is no longer drained from web",
     ];
     assert_eq!(drains(r#"{"db": "for_changes"}"#), wanted);
 }
@@ -226,10 +226,10 @@ fn changes_may_wait_for_what_they_need() {
         "900 web-01 is to be drained when db is up",
         "1500 web-02 is to be drained when db is up",
         "1800 web-02 is drained: web gives it no new work",
-        "2100 web-02 is given work by web again",
+        "2100 web-02 is no longer drained from web",
         "3000 web-01 is drained: web gives it no new work",
         "3600 web-01 stays drained until db is up",
-        "4500 web-01 is given work by web again",
+        "4500 web-01 is no longer drained from web",
     ];
     assert_eq!(drains(r#"{"db": {"for_changes": {"otherwise": "wait"}}}"#), wanted);
 }

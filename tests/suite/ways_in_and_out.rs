@@ -49,7 +49,7 @@ fn a_drained_member_hurts_nobody_when_it_stops() {
             "web-02 is drained: 5,000 users move to the others of pool",
             "web-02 fails (crash)",
             "web-02 is up again",
-            "web-02 is given work by pool again",
+            "web-02 is no longer drained from pool",
         ]
     );
 }
@@ -96,7 +96,7 @@ fn of_two_drains_that_overlap_the_last_one_to_end_returns_the_member() {
     let returned: Vec<f64> = incident
         .story
         .iter()
-        .filter(|line| line.text.contains("given work"))
+        .filter(|line| line.text.contains("no longer drained"))
         .map(|line| line.at_seconds)
         .collect();
     assert_eq!(returned, [240.0]);

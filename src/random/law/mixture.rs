@@ -23,7 +23,8 @@ impl Mixture {
     /// Each of these laws with its share; the shares add up to one.
     pub fn new(parts: Vec<(Probability, Law)>) -> Result<Self, LawError> {
         let parts: Vec<_> = parts.into_iter().map(|(share, law)| (share.value(), law)).collect();
-        let whole: f64 = parts.iter().map(|(share, _)| share).sum();
+        // From 0: an empty sum of doubles is -0.
+        let whole = parts.iter().fold(0.0, |sum, (share, _)| sum + share);
         if (whole - 1.0).abs() > SLACK {
             // Six places: enough to see what is missing.
             return Err(LawError::Shares(libm::round(whole * 1e8) / 1e6));
