@@ -107,6 +107,16 @@ impl Chance {
     /// A span of `law`.
     #[inline]
     pub fn span(self, law: &Law, owner: u64, purpose: Purpose, ordinal: u32) -> Span {
+        match (self, law) {
+            // The usual case, without a look at the others.
+            (Self::Drawn { root }, Law::Exponential(law)) => {
+                law.sample(unit(bits(root, owner, purpose, ordinal, 0)))
+            }
+            _ => self.span_of(law, owner, purpose, ordinal),
+        }
+    }
+
+    fn span_of(self, law: &Law, owner: u64, purpose: Purpose, ordinal: u32) -> Span {
         match self {
             _ if law.is_fixed() => law.mean(),
             Self::Drawn { root } => law.sample(|i| unit(bits(root, owner, purpose, ordinal, i))),

@@ -6,6 +6,7 @@
 use super::crews::{CrewSpec, LAST};
 use super::lesser::LesserNeed;
 use super::maintenance::MaintenanceSpec;
+use super::paths::{FeatureSpec, RouteSpec, UnitLimit};
 use super::people::PersonSpec;
 use super::port::{Detection, Redundancy};
 use super::spares::SparesSpec;
@@ -97,15 +98,6 @@ pub enum Limit {
     Users(Micro),
     /// Micro-requests per second.
     Requests(Micro),
-}
-
-/// How much one member should carry of something that features put on their roles.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct UnitLimit {
-    /// The word for it: `calls`.
-    pub unit: String,
-    /// Millionths of one.
-    pub amount: Micro,
 }
 
 /// A reference into the lists of a blueprint.
@@ -294,6 +286,13 @@ pub struct RepairSpec {
 }
 
 impl RepairSpec {
+    /// Whether it takes nothing but time: it begins as soon as it is called.
+    #[inline]
+    pub(crate) fn is_plain(&self) -> bool {
+        let alone = self.crew.is_none() && self.spares.is_none() && self.by.is_none();
+        alone && matches!(&self.delay, Law::Fixed(delay) if delay.mean() == Span::ZERO)
+    }
+
     /// A repair that takes so long once it is noticed: no logistics, hands enough.
     pub fn taking(takes: Law) -> Self {
         let delay = Law::fixed(Span::ZERO).expect("no time at all is a time");
@@ -327,74 +326,6 @@ pub struct ServiceSpec {
     pub mechanism: Arc<dyn Redundancy>,
     /// How it notices that a member is down.
     pub detection: Arc<dyn Detection>,
-}
-
-/// Something that users do, and what it takes.
-#[derive(Clone, Debug)]
-pub struct FeatureSpec {
-    /// Its name.
-    pub name: String,
-    /// The roles it takes beside the home service.
-    pub path: Vec<String>,
-    /// The least level of the home service at which it works.
-    pub works_at: ServiceLevel,
-    /// What it puts on the roles of its path.
-    pub demand: Vec<BurdenSpec>,
-}
-
-/// How well a service that is up serves its users.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub enum ServiceLevel {
-    /// Only what works at the limited level.
-    Limited,
-    /// Everything.
-    #[default]
-    Full,
-}
-
-/// What a feature puts on a role, for every user that is served.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct BurdenSpec {
-    /// The role; one of the feature's path.
-    pub role: String,
-    /// The word for one: `calls`.
-    pub unit: String,
-    /// Millionths of one ...
-    pub amount: Micro,
-    /// ... for this many millionths of a user.
-    pub per: Micro,
-}
-
-/// Who plays a role for the users of a service, or for a population.
-#[derive(Clone, Debug)]
-pub struct RouteSpec {
-    /// Whose route it is.
-    pub of: RouteOwner,
-    /// The role.
-    pub role: String,
-    /// Services or single components, the preferred first.
-    pub targets: Vec<Target>,
-    /// How users find the next one.
-    pub reroute: Reroute,
-}
-
-/// Whose route it is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum RouteOwner {
-    /// All users that a service serves take it: a position in [`Blueprint::services`].
-    Service(usize),
-    /// One population takes it for all it does: a position in [`Blueprint::populations`].
-    Population(usize),
-}
-
-/// How users find the next target of a route, and back.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Reroute {
-    /// Each try goes on to the next at once.
-    #[default]
-    AtOnce,
-    /// Each user asks anew within this span, at a uniform phase: a DNS record's time to live.
-    Within(Span),
 }
 
 /// Users with a home.

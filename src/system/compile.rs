@@ -4,6 +4,7 @@ use super::blueprint::*;
 use super::build_error::BuildError;
 use super::id::*;
 use super::lesser::LesserNeeds;
+use super::paths::UnitLimit;
 use super::shock_plan::ShockPlan;
 use super::topology::*;
 use crate::random::key;
@@ -292,6 +293,7 @@ impl Compiler<'_> {
                         let (kind, shock) = (mode.kind, None);
                         let test = self.test_of(origin, &[mode], mode.kind);
                         let spec = CompiledMode {
+                            plain: false,
                             kind,
                             life,
                             always,
@@ -317,6 +319,7 @@ impl Compiler<'_> {
                 let repair = order.iter().map(|at| &modes[*at]).find(|mode| mode.kind == *kind);
                 let repair = repair.and_then(|mode| mode.repair.as_ref()).or(default_repair);
                 let spec = self.push_spec(CompiledMode {
+                    plain: false,
                     kind: *kind,
                     life: None,
                     always: false,
@@ -348,7 +351,10 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    pub(super) fn push_spec(&mut self, spec: CompiledMode) -> u32 {
+    pub(super) fn push_spec(&mut self, mut spec: CompiledMode) -> u32 {
+        let stops = matches!(spec.kind, ModeKind::Crash | ModeKind::Hang | ModeKind::Disaster);
+        let repair = spec.repair.as_ref().is_none_or(RepairSpec::is_plain);
+        spec.plain = stops && repair && spec.shock.is_none();
         self.system.mode_specs.push(spec);
         (self.system.mode_specs.len() - 1) as u32
     }

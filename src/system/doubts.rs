@@ -35,6 +35,7 @@ impl Compiler<'_> {
         let Origin::Member(family, _) = owner else { return };
         let name = &self.blueprint.families[family].name;
         let own = CompiledMode {
+            plain: false,
             kind: ModeKind::Crash,
             life: None,
             always: false,

@@ -2,7 +2,7 @@
 
 use super::blueprint::ModeKind;
 use super::event::{Event, Kind};
-use super::id::{CrewId, ModeId, NodeId};
+use super::id::{ModeId, NodeId};
 use super::topology::{Deed, ScriptEvent};
 use super::transition::Transition;
 use super::world::{ModeState, World};
@@ -63,7 +63,8 @@ impl World<'_> {
             self.tell(Transition::Failed { mode, node, class });
         }
         self.configuration.modes[mode.at()] = ModeState::Broken;
-        let soft = self.system.spec(mode).kind.is_soft();
+        let spec = self.system.spec(mode);
+        let soft = !spec.plain && spec.kind.is_soft();
         match soft {
             true => self.alter(node),
             false => self.add_reason(node),
@@ -74,7 +75,8 @@ impl World<'_> {
                 self.clocks.modes[mode.at()].due = until;
                 self.calendar.schedule(until, Event::rank(Kind::Restore, mode.0));
             }
-            None if self.system.spec(mode).kind == ModeKind::Latent => self.hide(mode),
+            None if spec.plain => self.call_repair(mode, node),
+            None if spec.kind == ModeKind::Latent => self.hide(mode),
             None if soft => self.call_soft_repair(mode),
             None => self.call_repair(mode, node),
         }
@@ -86,29 +88,36 @@ impl World<'_> {
         let state = std::mem::replace(&mut self.configuration.modes[mode.at()], ModeState::Sound);
         self.stop_waiting(state);
         self.clocks.modes[mode.at()].restore();
+        if self.system.spec(mode).plain {
+            self.ledger.failures_and_repairs += 1;
+            self.agenda.restored = true;
+            self.take_reason(node);
+        } else {
+            self.restore_other(mode, node, state);
+        }
+        if self.random {
+            self.begin_life(mode);
+        }
+        let starts = self.system.lesser.any && self.has_only_to_start(node);
+        if !starts && self.ledger.is_telling() {
+            let up = self.is_up(node);
+            self.tell(match self.system.spec(mode).kind {
+                ModeKind::Planned => Transition::WorkEnds { node, up },
+                _ => Transition::Restored { node, up },
+            });
+        }
+    }
+
+    /// What is over is planned or soft, came with a shock, or has kept hands and spares busy.
+    #[inline(never)]
+    fn restore_other(&mut self, mode: ModeId, node: NodeId, state: ModeState) {
         let spec = self.system.spec(mode);
         let planned = spec.kind == ModeKind::Planned;
         self.ledger.failures_and_repairs += u64::from(!planned);
         if let Some(shock) = spec.shock {
             self.recovered_from(shock, mode);
         }
-        let repair = spec.repair.as_ref();
-        if let Some(crew) = repair.and_then(|repair| repair.crew).map(CrewId::from) {
-            match state {
-                ModeState::InRepair => self.free(crew, mode),
-                ModeState::Queued => {
-                    self.configuration.crews[crew.at()].queue.retain(|other| *other != mode);
-                    self.clocks.interrupted.remove(&mode);
-                }
-                _ => {}
-            }
-        }
-        if let Some(person) = repair.and_then(|repair| repair.by) {
-            self.repair_by_is_over(person.into(), mode, state);
-        }
-        if state == ModeState::WithoutSpare {
-            self.stop_waiting_for_spare(mode);
-        }
+        self.release_hands(mode, state);
         match spec.kind.is_soft() {
             true => self.alter(node),
             false => {
@@ -118,16 +127,6 @@ impl World<'_> {
         }
         if planned {
             self.work_is_over(mode);
-        }
-        if self.random {
-            self.begin_life(mode);
-        }
-        if !self.has_only_to_start(node) && self.ledger.is_telling() {
-            let up = self.is_up(node);
-            self.tell(match planned {
-                true => Transition::WorkEnds { node, up },
-                false => Transition::Restored { node, up },
-            });
         }
     }
 

@@ -5,9 +5,9 @@
 //! Each node counts its reasons to be limited, as it counts those to be down; with needs in a
 //! circle the greatest fixed point is found anew. Systems without such a grace keep no counts.
 
-use super::blueprint::ServiceLevel;
 use super::id::{NodeId, ServiceId};
 use super::lesser::Lower;
+use super::paths::ServiceLevel;
 use super::topology::Dependent;
 use super::world::World;
 

@@ -243,6 +243,7 @@ impl Compiler<'_> {
                 self.system.planned.push(class);
             }
             let spec = self.push_spec(CompiledMode {
+                plain: false,
                 kind: ModeKind::Planned,
                 life: None,
                 always: false,

@@ -1,5 +1,5 @@
-//! Roles, compiled: who plays them for whom, what that puts on them, and what each population
-//! wants of them.
+//! Roles: who plays them for whom, what that puts on them, and what each population wants of them;
+//! as they are stated, and compiled.
 
 use super::blueprint::*;
 use super::build_error::BuildError;
@@ -8,6 +8,83 @@ use super::id::*;
 use super::topology::*;
 use crate::quantity::{MICRO, Micro, Span};
 use std::collections::BTreeMap;
+
+/// How much one member should carry of something that features put on their roles.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UnitLimit {
+    /// The word for it: `calls`.
+    pub unit: String,
+    /// Millionths of one.
+    pub amount: Micro,
+}
+
+/// Something that users do, and what it takes.
+#[derive(Clone, Debug)]
+pub struct FeatureSpec {
+    /// Its name.
+    pub name: String,
+    /// The roles it takes beside the home service.
+    pub path: Vec<String>,
+    /// The least level of the home service at which it works.
+    pub works_at: ServiceLevel,
+    /// What it puts on the roles of its path.
+    pub demand: Vec<BurdenSpec>,
+}
+
+/// How well a service that is up serves its users.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum ServiceLevel {
+    /// Only what works at the limited level.
+    Limited,
+    /// Everything.
+    #[default]
+    Full,
+}
+
+/// What a feature puts on a role, for every user that is served.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BurdenSpec {
+    /// The role; one of the feature's path.
+    pub role: String,
+    /// The word for one: `calls`.
+    pub unit: String,
+    /// Millionths of one ...
+    pub amount: Micro,
+    /// ... for this many millionths of a user.
+    pub per: Micro,
+}
+
+/// Who plays a role for the users of a service, or for a population.
+#[derive(Clone, Debug)]
+pub struct RouteSpec {
+    /// Whose route it is.
+    pub of: RouteOwner,
+    /// The role.
+    pub role: String,
+    /// Services or single components, the preferred first.
+    pub targets: Vec<Target>,
+    /// How users find the next one.
+    pub reroute: Reroute,
+}
+
+/// Whose route it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum RouteOwner {
+    /// All users that a service serves take it: a position in [`Blueprint::services`].
+    Service(usize),
+    /// One population takes it for all it does: a position in [`Blueprint::populations`].
+    Population(usize),
+}
+
+/// How users find the next target of a route, and back.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Reroute {
+    /// Each try goes on to the next at once.
+    #[default]
+    AtOnce,
+    /// Each user asks anew within this span, at a uniform phase: a DNS record's time to live.
+    Within(Span),
+}
 
 /// Routes by owner and role.
 type Owned<'b> = BTreeMap<(RouteOwner, &'b str), RouteId>;
@@ -198,3 +275,16 @@ impl System {
         self.services[service.at()].unit.as_deref()
     }
 }
+
+impl Label {
+    /// How much of a unit one may carry.
+    pub(super) fn limit_of(&self, unit: &str) -> Option<Micro> {
+        match self.limits.limit {
+            Some(Limit::Users(limit)) if unit == USERS => Some(limit),
+            _ => self.units.iter().find(|other| other.unit == unit).map(|other| other.amount),
+        }
+    }
+}
+
+/// The unit of a population that passes through a service on its way.
+pub(crate) const USERS: &str = "users";

@@ -2,7 +2,7 @@
 
 use super::blueprint::{ModeKind, Starts};
 use super::event::{Event, Kind};
-use super::id::{ModeId, NodeId};
+use super::id::{CrewId, ModeId, NodeId};
 use super::people::Task;
 use super::topology::Dependent;
 use super::transition::{Finding, Transition};
@@ -12,6 +12,7 @@ use crate::random::Purpose;
 
 impl World<'_> {
     /// Starts the repair of a failure, or says what it waits for.
+    #[inline]
     pub(super) fn call_repair(&mut self, mode: ModeId, node: NodeId) {
         let Some(repair) = &self.system.spec(mode).repair else { return };
         let entry = &self.system.links[node.at()];
@@ -103,9 +104,13 @@ impl World<'_> {
         }
     }
 
+    #[inline]
     pub(super) fn begin_repair(&mut self, mode: ModeId) {
         let entry = self.system.modes[mode.at()];
         let Some(repair) = &self.system.mode_specs[entry.spec as usize].repair else { return };
+        if repair.is_plain() {
+            return self.work(mode);
+        }
         let ordinal = self.clocks.modes[mode.at()].strikes;
         let delay = self.chance.span(&repair.delay, entry.key, Purpose::Logistics, ordinal);
         if delay == Span::ZERO {
@@ -114,6 +119,28 @@ impl World<'_> {
             self.configuration.modes[mode.at()] = ModeState::Logistics;
             self.clocks.modes[mode.at()].due = self.now + delay;
             self.calendar.schedule(self.now + delay, Event::rank(Kind::Logistics, mode.0));
+        }
+    }
+
+    /// A repair in `state` is over, or called off: its crew, its person and its place in a line go
+    /// to others.
+    pub(super) fn release_hands(&mut self, mode: ModeId, state: ModeState) {
+        let repair = self.system.spec(mode).repair.as_ref();
+        if let Some(crew) = repair.and_then(|repair| repair.crew).map(CrewId::from) {
+            match state {
+                ModeState::InRepair => self.free(crew, mode),
+                ModeState::Queued => {
+                    self.configuration.crews[crew.at()].queue.retain(|other| *other != mode);
+                    self.clocks.interrupted.remove(&mode);
+                }
+                _ => {}
+            }
+        }
+        if let Some(person) = repair.and_then(|repair| repair.by) {
+            self.repair_by_is_over(person.into(), mode, state);
+        }
+        if state == ModeState::WithoutSpare {
+            self.stop_waiting_for_spare(mode);
         }
     }
 

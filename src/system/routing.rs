@@ -5,12 +5,12 @@
 //! moved is linear in time. While they move, the load they bring is followed in sixteenths of the
 //! span ([`STEPS`]); who lacks a feature is followed exactly (`features.rs`).
 
-use super::blueprint::ServiceLevel;
 use super::book::Patrons;
 use super::chain::Explanation;
 use super::event::{Event, Kind};
 use super::features::{Line, Reason};
 use super::id::{NodeId, RouteId, ServiceId, WantId};
+use super::paths::ServiceLevel;
 use super::phase::Phase;
 use super::port::{Controller, Shortfall};
 use super::topology::{Route, System, Want};

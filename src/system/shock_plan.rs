@@ -181,6 +181,7 @@ impl Compiler<'_> {
                     let same = modes.iter().find(|mode| mode.kind == source.kind);
                     let same = same.and_then(|mode| mode.repair.as_ref());
                     let spec = self.push_spec(CompiledMode {
+                        plain: false,
                         kind: source.kind,
                         life: source.by_member.clone(),
                         always: false,

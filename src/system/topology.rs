@@ -10,6 +10,7 @@ use super::crews::CrewSpec;
 use super::id::*;
 use super::lesser::LesserNeeds;
 use super::maintenance::Plan;
+use super::paths::{ServiceLevel, UnitLimit};
 use super::people::Person;
 use super::port::{Detection, Redundancy};
 use super::shocks::Shock;
@@ -70,19 +71,6 @@ pub(crate) struct Label {
     /// What each may carry of other things.
     pub units: Vec<UnitLimit>,
 }
-
-impl Label {
-    /// How much of a unit one may carry.
-    fn limit_of(&self, unit: &str) -> Option<Micro> {
-        match self.limits.limit {
-            Some(Limit::Users(limit)) if unit == USERS => Some(limit),
-            _ => self.units.iter().find(|other| other.unit == unit).map(|other| other.amount),
-        }
-    }
-}
-
-/// The unit of a population that passes through a service on its way.
-pub(crate) const USERS: &str = "users";
 
 /// An open load, as a metric sees it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -164,6 +152,9 @@ pub(crate) struct Mode {
 /// What the modes of a family share.
 #[derive(Clone, Debug)]
 pub(crate) struct CompiledMode {
+    /// It stops its node and nothing else hangs on it, and its repair takes nothing but time: most
+    /// modes are like that, and need no second look.
+    pub plain: bool,
     pub kind: ModeKind,
     /// `None` strikes only when scripted.
     pub life: Option<Law>,

@@ -1,6 +1,5 @@
 //! What has happened: all that observers ever see.
 
-use super::blueprint::ServiceLevel;
 use super::chain::ChainId;
 use super::command::Command;
 use super::id::{
@@ -8,6 +7,7 @@ use super::id::{
     WantId,
 };
 use super::maintenance::Refusal;
+use super::paths::ServiceLevel;
 use super::phase::Phase;
 use crate::quantity::{Micro, Span, Time};
 

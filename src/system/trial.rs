@@ -1,15 +1,16 @@
 //! One trial: events strike and restore, checkers look, mechanisms act, users move, and at the end
 //! of the instant the observers see what has become of it.
 
-use super::blueprint::ServiceLevel;
 use super::chain::ChainId;
 use super::event::{Event, Kind};
+use super::halts::TrialError;
 use super::id::{GroupId, ModeId, PersonId, RouteId, ServiceId, ShelfId, ShockId, WantId};
+use super::paths::ServiceLevel;
 use super::port::{Controller, Findings, Loads, Measured, Observer, Told};
 use super::topology::{ScriptEvent, System};
 use super::transition::{ServiceView, Transition};
 use super::world::{ModeState, World};
-use crate::engine::{self, Calendar, End, Halt, Limits, Process};
+use crate::engine::{self, Calendar, End, Limits, Process};
 use crate::quantity::{Span, Time};
 use crate::random::Chance;
 
@@ -45,41 +46,24 @@ pub struct Outcome {
     pub events: u64,
 }
 
-/// Why a trial could not be finished.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum TrialError {
-    /// An instant would not end.
-    #[error("time stands still at {at:?}: {who} acts again and again without any delay")]
-    ZeroTimeLoop {
-        /// When.
-        at: Time,
-        /// What acts.
-        who: String,
-    },
-    /// Too many events.
-    #[error("more than {budget} events: stopped at {at:?}, where {who} acts")]
-    Budget {
-        /// The budget.
-        budget: u64,
-        /// When.
-        at: Time,
-        /// What acted last.
-        who: String,
-    },
-}
-
 /// One independent history of a system. (Textbooks say *replication*.)
 pub struct Trial<'s> {
     pub(crate) world: World<'s>,
     pub(crate) controllers: Vec<Box<dyn Controller>>,
     script: &'s [ScriptEvent],
-    options: Options,
+    pub(super) options: Options,
     /// By service: why it is out, if it is.
     out: Vec<Option<ChainId>>,
     /// By service, where levels matter: the level at which it last worked.
     levels: Vec<ServiceLevel>,
     /// Services that this instant has changed.
     changed: Vec<ServiceId>,
+    /// There is planned work.
+    has_plans: bool,
+    /// Levels matter, or somebody may complain.
+    has_more: bool,
+    /// Some service is reached by a route.
+    has_routes: bool,
     /// Routes that this instant has changed.
     routed: Vec<RouteId>,
     events: u64,
@@ -110,6 +94,9 @@ impl<'s> Trial<'s> {
             out,
             levels: vec![ServiceLevel::Full; levels],
             changed: Vec::new(),
+            has_plans: !system.plans.is_empty(),
+            has_more: levels > 0 || !system.complaints.is_empty(),
+            has_routes: !system.routes.is_empty(),
             routed: Vec::new(),
             events: 0,
         };
@@ -201,60 +188,11 @@ impl<'s> Trial<'s> {
             out: self.out.clone(),
             levels: self.levels.clone(),
             changed: self.changed.clone(),
+            has_plans: self.has_plans,
+            has_more: self.has_more,
+            has_routes: self.has_routes,
             routed: self.routed.clone(),
             events: self.events,
-        }
-    }
-
-    fn explain_halt(&self, halt: Halt) -> TrialError {
-        match halt {
-            Halt::ZeroTimeLoop { at, rank } => TrialError::ZeroTimeLoop { at, who: self.who(rank) },
-            Halt::Budget { at, rank } => {
-                TrialError::Budget { budget: self.options.events, at, who: self.who(rank) }
-            }
-        }
-    }
-
-    /// Who acts in an event, in words.
-    fn who(&self, rank: u64) -> String {
-        let system = self.world.system;
-        let Event { kind, owner } = Event::of(rank);
-        let mode = |deed: &str| {
-            let node = system.modes[owner as usize].node;
-            format!("{deed} of `{}`", system.name(node))
-        };
-        match kind {
-            Kind::Restore => mode("the repair"),
-            Kind::Strike => mode("a failure"),
-            Kind::Logistics => mode("the logistics"),
-            Kind::Group => "a failure under load".to_owned(),
-            Kind::Grace => {
-                let grace = system.lesser.graces[owner as usize];
-                format!("the grace of `{}`", system.name(grace.node))
-            }
-            Kind::Shock => format!("the shock `{}`", system.shocks[owner as usize].name),
-            Kind::Script => "the script".to_owned(),
-            Kind::Person => format!("`{}`", system.people[owner as usize].spec.name),
-            Kind::Depot => format!("the depot of `{}`", system.spares[owner as usize].name),
-            Kind::Turn => {
-                let (plan, slot) = system.turn(owner);
-                let member = system.member_name(system.plan_service(plan), slot);
-                format!("the turn of `{member}` in `{}`", system.plan_name(plan))
-            }
-            Kind::Test => mode("the test"),
-            Kind::Demand => "a member called to take over".to_owned(),
-            Kind::Complaint => "a complaint".to_owned(),
-            Kind::Check => {
-                let (service, slot) = system.pair(owner);
-                let service = &system.services[service.at()];
-                format!(
-                    "the check of `{}` on `{}`",
-                    service.name,
-                    system.name(service.members[slot as usize])
-                )
-            }
-            Kind::Load => format!("the users of `{}`", system.services[owner as usize].name),
-            Kind::Route => format!("the route `{}`", system.routes[owner as usize].words),
         }
     }
 
@@ -284,10 +222,13 @@ impl<'s> Trial<'s> {
     }
 
     /// A service as it stands.
+    #[inline]
     pub fn view(&self, service: ServiceId) -> ServiceView {
         let mut view = self.controllers[service.at()].view(&self.world);
         view.out_by = self.out[service.at()];
-        view.service_level = self.world.service_level(service);
+        if !self.levels.is_empty() {
+            view.service_level = self.world.service_level(service);
+        }
         view
     }
 
@@ -326,6 +267,16 @@ impl<'s> Trial<'s> {
         }
     }
 
+    /// What only some systems have to note of a service.
+    #[inline(never)]
+    fn note_more(&mut self, service: ServiceId) {
+        self.note_level(service);
+        if !self.world.system.complaints.is_empty() {
+            let failing = self.view(service).requests.failing > 0;
+            self.world.hear(service, failing);
+        }
+    }
+
     fn audit(&self, service: ServiceId) {
         if self.options.audit {
             self.controllers[service.at()].audit(&self.world);
@@ -335,6 +286,7 @@ impl<'s> Trial<'s> {
 
 impl Trial<'_> {
     /// Lets every mechanism act on what it has yet to hear.
+    #[inline]
     fn settle_services(&mut self) {
         let mut touched = std::mem::take(&mut self.world.agenda.touched);
         if touched.len() > 1 {
@@ -351,7 +303,9 @@ impl Trial<'_> {
             if !std::mem::replace(&mut desk.changed, true) {
                 self.changed.push(service);
             }
-            self.world.agenda.routes.extend(&self.world.system.services[service.at()].routes);
+            if self.has_routes {
+                self.world.agenda.routes.extend(&self.world.system.services[service.at()].routes);
+            }
         }
         debug_assert!(self.world.agenda.touched.is_empty(), "no mechanism acts on another yet");
         self.world.agenda.touched = touched;
@@ -473,14 +427,14 @@ impl Process for Trial<'_> {
 
     fn settle(&mut self, _: Time) {
         self.world.settle_truth();
-        if self.world.system.plans.is_empty() {
-            self.world.look();
-        } else {
+        if self.has_plans {
             // Who is accepted again may be what planned work has waited for.
             for _ in 0..2 {
                 self.world.take_turns();
                 self.world.look();
             }
+        } else {
+            self.world.look();
         }
         self.settle_services();
         while !self.world.agenda.routes.is_empty() {
@@ -493,10 +447,8 @@ impl Process for Trial<'_> {
             let service = self.changed[at];
             self.world.agenda.services[service.at()].changed = false;
             self.note_outage(service);
-            self.note_level(service);
-            if !self.world.system.complaints.is_empty() {
-                let failing = self.view(service).requests.failing > 0;
-                self.world.hear(service, failing);
+            if self.has_more {
+                self.note_more(service);
             }
             self.show(now, service);
             self.audit(service);

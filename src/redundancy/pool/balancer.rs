@@ -10,8 +10,8 @@ use super::{Overload, Pool, Rebalance, Requests};
 use crate::quantity::{Micro, Time};
 use crate::system::port::{Change, Controller, Seen, Shortfall};
 use crate::system::{
-    Book, Cause, Explanation, Exposure, Release, Returns, ServiceId, ServiceLevel, ServiceView,
-    System, Terms, Transition, World,
+    Book, Cause, Explanation, Release, Returns, ServiceId, ServiceLevel, ServiceView, System,
+    Terms, Transition, World,
 };
 
 /// A pool at work in one trial.
@@ -25,7 +25,7 @@ pub(super) struct Balancer {
     pub reserve: Option<Reserve>,
     pub rebalance: Rebalance,
     /// Members may differ in what they carry.
-    each: bool,
+    pub each: bool,
     /// Gray members, by slot.
     pub gray: Vec<Gray>,
     /// By slot: limit and sign-in rate of a sound member; empty where none is ever degraded.
@@ -119,7 +119,7 @@ impl Balancer {
             drained: Vec::new(),
             weights,
             tries: pool.requests,
-            flow: Flow::default(),
+            flow: Flow { rates: NO_REQUESTS, ..Flow::default() },
             rotation,
         }
     }
@@ -138,7 +138,9 @@ impl Controller for Balancer {
             // While nobody moves the level stands where it was left.
             self.level_before = if calm { self.level } else { self.even_level(world) };
         }
-        self.follow_places(first, world);
+        if self.each {
+            self.follow_places(first, world);
+        }
         let mut turned = false;
         for change in changes {
             match *change {
@@ -167,7 +169,9 @@ impl Controller for Balancer {
         if self.wanted > 0 {
             self.move_users(world);
         }
-        self.plan_places(world);
+        if self.each {
+            self.plan_places(world);
+        }
         if self.requests > 0 || self.routed {
             self.direct_requests(world.is_service_up(self.service));
         }
@@ -183,7 +187,6 @@ impl Controller for Balancer {
         let totals = &book.totals;
         let up = world.is_service_up(self.service);
         let level = if book.is_calm() { self.level } else { self.even_level(world) };
-        let rates = if self.requests > 0 || self.routed { self.flow.rates } else { NO_REQUESTS };
         ServiceView {
             up,
             service_level: ServiceLevel::Full,
@@ -202,8 +205,8 @@ impl Controller for Balancer {
             level_before: self.level_before,
             limited: self.limited,
             each: self.each,
-            leaving: self.leaving(),
-            requests: rates,
+            leaving: if self.each { self.leaving() } else { 0 },
+            requests: self.flow.rates,
         }
     }
 
@@ -290,7 +293,10 @@ impl Balancer {
 
     fn went_down(&mut self, slot: u32, world: &mut World<'_>) {
         let silent = self.minds_silence && world.member_seen(self.service, slot) == Seen::Silent;
-        let share = self.share(slot, world.book(self.service));
+        let share = match self.wanted {
+            0 => 0,
+            _ => self.share(slot, world.book(self.service)),
+        };
         let immediate = self.immediate && !world.is_member_hidden(self.service, slot);
         self.rotation.change(slot, |state| {
             state.up = false;
@@ -479,27 +485,5 @@ impl Balancer {
         };
         self.rotation.serving == 0
             && self.reserve.as_ref().is_some_and(|reserve| reserve.activating().any(coming))
-    }
-
-    fn exposure(&self, up: bool, world: &World<'_>) -> Option<Exposure> {
-        if !up {
-            return None;
-        }
-        let carried = if self.wanted > 0 { self.wanted } else { self.requests };
-        if self.rotation.up == world.need(self.service) {
-            Some(Exposure::OneMoreIsAnOutage)
-        } else if self.limited && self.capacity_less_one() < carried {
-            Some(Exposure::OneMoreRefuses)
-        } else {
-            None
-        }
-    }
-
-    /// What the members could carry without whichever of them is missed most.
-    fn capacity_less_one(&self) -> Micro {
-        match self.each {
-            true => self.rearranged_less_one(),
-            false => self.rotation.capacity_less_one(),
-        }
     }
 }

@@ -4,7 +4,7 @@
 use super::balancer::Balancer;
 use crate::quantity::Micro;
 use crate::system::port::Shortfall;
-use crate::system::{Cause, Demand, Explanation, Phase, Terms, World};
+use crate::system::{Cause, Demand, Explanation, Exposure, Phase, Terms, World};
 
 impl Balancer {
     /// A cohort whose explanation is over and that is still not served gets a new one.
@@ -138,6 +138,29 @@ impl Balancer {
         match self.limited {
             true => world.explain(self.service, trigger, &[count, room]),
             false => world.explain(self.service, trigger, &[count]),
+        }
+    }
+
+    /// Whether one more failure is an outage or refuses somebody.
+    pub(super) fn exposure(&self, up: bool, world: &World<'_>) -> Option<Exposure> {
+        if !up {
+            return None;
+        }
+        let carried = if self.wanted > 0 { self.wanted } else { self.requests };
+        if self.rotation.up == world.need(self.service) {
+            Some(Exposure::OneMoreIsAnOutage)
+        } else if self.limited && self.capacity_less_one() < carried {
+            Some(Exposure::OneMoreRefuses)
+        } else {
+            None
+        }
+    }
+
+    /// What the members could carry without whichever of them is missed most.
+    fn capacity_less_one(&self) -> Micro {
+        match self.each {
+            true => self.rearranged_less_one(),
+            false => self.rotation.capacity_less_one(),
         }
     }
 }

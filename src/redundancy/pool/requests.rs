@@ -110,6 +110,12 @@ impl Balancer {
     /// Finds out what becomes of requests from now on.
     pub(super) fn direct_requests(&mut self, up: bool) {
         let (rotation, serving) = (self.rotation.rotation, self.rotation.serving);
+        if up && serving == rotation && rotation > 0 && !self.limited && !self.each {
+            // The usual case: nobody is dead, nobody differs, nobody is refused.
+            self.flow.rates = RequestRates { failing: 0, of: u64::from(rotation), refused: 0 };
+            self.flow.level = self.requests / Micro::from(rotation);
+            return;
+        }
         self.flow = Flow::default();
         if self.requests == 0 || !up || rotation == 0 {
             self.flow.rates.of = u64::from(self.requests == 0);
