@@ -1,15 +1,25 @@
-//! Clients before the door of a service that nobody serves.
+//! When clients that come back by themselves try: after their time-out, and after an outage.
 //!
 //! Whoever tries while nobody serves stands before the door. A balancer lets its users in as soon
 //! as somebody serves; a client that comes back by itself learns of it at its next try. Each tries
 //! once in its window and nobody knows when, so those of one cohort try evenly over a window.
 
 use super::blueprint::Returns;
-use super::book::Book;
+use super::book::{Book, Release};
 use super::flow::Wave;
 use crate::quantity::{Span, Time};
 
 impl Book {
+    /// Clients whose time-out has come begin to try.
+    pub(super) fn release_timed_out(&mut self, now: Time) {
+        for at in 0..self.cohorts.len() {
+            let cohort = &self.cohorts[at];
+            if cohort.held > 0 && matches!(cohort.release, Release::TimeOut(t) if t <= now) {
+                self.release(at, now, &[]);
+            }
+        }
+    }
+
     /// Somebody serves again: whoever comes by its own tries leaves the door for the next one.
     ///
     /// Clients of the cohort whose first try has yet to come go before those who have tried: a

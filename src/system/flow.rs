@@ -341,16 +341,6 @@ impl Book {
         refused
     }
 
-    /// Clients whose time-out has come begin to try.
-    fn release_timed_out(&mut self, now: Time) {
-        for at in 0..self.cohorts.len() {
-            let cohort = &self.cohorts[at];
-            if cohort.held > 0 && matches!(cohort.release, Release::TimeOut(t) if t <= now) {
-                self.release(at, now, &[]);
-            }
-        }
-    }
-
     /// Waves without length try all at once.
     fn land_points(&mut self, now: Time, returned: &mut Vec<(usize, Micro)>) {
         let through = self.terms.admission.is_none() && self.totals.queued == 0;
