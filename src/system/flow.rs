@@ -25,6 +25,8 @@ pub(crate) struct Wave {
     echo: Option<u32>,
     /// Names this wave among the waves of a book.
     id: u32,
+    /// Tries after an outage, or what has come of them: the next outage ends it.
+    resumed: bool,
 }
 
 /// The admission of a ramp.
@@ -57,7 +59,22 @@ pub(crate) struct Slice {
 
 impl Wave {
     pub(crate) fn new(cohort: usize, from: Time, to: Time, total: Micro) -> Self {
-        Self { cohort, from, to, total, passed: 0, echo: None, id: 0 }
+        Self { cohort, from, to, total, passed: 0, echo: None, id: 0, resumed: false }
+    }
+
+    /// Tries after an outage.
+    pub(crate) fn resumed(cohort: usize, from: Time, to: Time, total: Micro) -> Self {
+        Self { resumed: true, ..Self::new(cohort, from, to, total) }
+    }
+
+    /// Whether the next outage ends it.
+    pub(crate) fn is_resumed(&self) -> bool {
+        self.resumed
+    }
+
+    /// When its last users try, if some have had the time to and some have not.
+    pub(crate) fn ends_after(&self, now: Time) -> Option<Time> {
+        (self.from < now && now < self.to).then_some(self.to)
     }
 
     /// Users that have not tried yet.
@@ -248,8 +265,8 @@ impl Book {
         }
         let id = 1 + self.waves.iter().map(|wave| wave.id).max().unwrap_or(0);
         self.waves[at].echo = Some(id);
-        let cohort = self.waves[at].cohort;
-        self.waves.push(Wave { id, ..Wave::new(cohort, from, to, failed) });
+        let Wave { cohort, resumed, .. } = self.waves[at];
+        self.waves.push(Wave { id, resumed, ..Wave::new(cohort, from, to, failed) });
     }
 
     /// Hands the stretch from the mark to `now` to the observers, population by population.
@@ -302,6 +319,11 @@ impl Book {
         if dead(&old) != dead(&terms) || old.serving != terms.serving {
             self.waves.iter_mut().for_each(|wave| wave.echo = None);
         }
+        match (old.serving, terms.serving) {
+            (false, true) => self.leave_door(now),
+            (true, false) => self.return_to_door(),
+            _ => {}
+        }
         let mut returned = std::mem::take(&mut self.scratch.returned);
         returned.clear();
         self.release_timed_out(now);
@@ -317,16 +339,6 @@ impl Book {
         }
         self.scratch.returned = returned;
         refused
-    }
-
-    /// Clients whose time-out has come begin to try.
-    fn release_timed_out(&mut self, now: Time) {
-        for at in 0..self.cohorts.len() {
-            let cohort = &self.cohorts[at];
-            if cohort.held > 0 && matches!(cohort.release, Release::TimeOut(t) if t <= now) {
-                self.release(at, now, &[]);
-            }
-        }
     }
 
     /// Waves without length try all at once.

@@ -16,6 +16,7 @@ mod complaints;
 mod crews;
 mod dependents;
 mod desk;
+mod door;
 mod doubts;
 mod event;
 mod explain;

@@ -4,6 +4,7 @@ mod any_world;
 mod chance;
 mod charts;
 mod cli;
+mod client_tries;
 mod closed_forms;
 mod crews;
 mod determinism;

@@ -49,14 +49,19 @@ impl<'t> Decoder<'t> {
         }
     }
 
-    /// How long clients wait before they try again: a span, or uniform between two.
+    /// How long clients wait before they try again: a span, uniform between two, or the part of a
+    /// period that is left.
     pub fn retry(&mut self, node: &'t Node<'t>) -> Option<(Span, Span)> {
         if !matches!(node.kind, Kind::Map(_)) {
             return self.span(node).map(|span| (span, span));
         }
-        let what = "a retry such as \"5 s\" or {\"uniform\": [\"0 s\", \"60 s\"]}";
+        let what =
+            "a retry such as \"5 s\", {\"every\": \"20 s\"} or {\"uniform\": [\"0 s\", \"60 s\"]}";
         let later = ["exponential", "weibull", "lognormal", "triangular", "gamma"];
-        let variant = self.variant(what, node, &["uniform"], &later)?;
+        let variant = self.variant(what, node, &["uniform", "every"], &later)?;
+        if variant.name == "every" {
+            return self.positive_span(variant.value).map(|every| (Span::ZERO, every));
+        }
         let (lower, upper) = self.ends(variant.value)?;
         self.sound(variant.value.place, Law::uniform(lower, upper))?;
         Some((lower, upper))

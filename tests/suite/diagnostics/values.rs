@@ -311,6 +311,39 @@ fn a_retry_of_another_law() {
 }
 
 #[test]
+fn a_retry_every_no_time() {
+    let edits = [(r#""home": "web""#, r#""home": "web", "clients": {"retry": {"every": "0 s"}}"#)];
+    let wanted = r#"error[S103]: this span must be longer than zero
+  --> s.json:16:99
+   |
+16 |     "populations": {"staff": {"users": "900 users", "home": "web", "clients": {"retry": {"every": "0 s"}}}},
+   |                                                                                                   ^^^^^
+   |
+   = help: the shortest span is "1 us"
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn a_retry_every_so_often() {
+    let edits =
+        [(r#""home": "web""#, r#""home": "web", "clients": {"retry": {"every": "often"}}"#)];
+    let wanted = r#"error[S102]: `often` is not a span: `often` does not start with a number
+  --> s.json:16:99
+   |
+16 |     "populations": {"staff": {"users": "900 users", "home": "web", "clients": {"retry": {"every": "often"}}}},
+   |                                                                                                   ^^^^^^^
+   |
+   = help: units of time are us, ms, s, min, h, d, week, month and y
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
 fn an_unknown_end_of_recovery() {
     let edits = [("99 % of users", "most users")];
     let wanted = r#"error[S013]: `most users` is not an end of recovery
