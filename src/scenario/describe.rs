@@ -165,7 +165,7 @@ pub enum ShockSourceText {
         /// Where a number of members stands.
         count: Option<Place>,
         kind: ModeKind,
-        repair: Option<RepairText>,
+        repair: Option<Box<RepairText>>,
     },
 }
 

@@ -31,7 +31,7 @@ impl<'t> Decoder<'t> {
                 _ => ModeKind::Hang,
             })
         });
-        let repair = self.take(&mut fields, "repair", Self::repair);
+        let repair = self.take(&mut fields, "repair", Self::repair).map(Box::new);
         if !fields.has("repair") {
             let source = "each member is repaired as such a failure of its own";
             self.note("shocks", "repair", "the member's", source, &name.text);
