@@ -87,6 +87,11 @@ fn line(
             let text = "is restored, but something else still keeps it down";
             ("restored", system.name(node), text.to_owned())
         }
+        Transition::Mended { node, class } => {
+            let class = system.class_name(class);
+            let mode = class.rsplit_once(": ").map_or(class, |(_, mode)| mode);
+            ("restored", system.name(node), format!("is mended ({mode})"))
+        }
         Transition::WorkBegins { node, plan } => {
             let text = format!("is stopped: planned work ({}) begins", system.plan_name(plan));
             ("planned", system.name(node), text)

@@ -62,7 +62,7 @@ impl Compiler<'_> {
                 }
             }
         }
-        // What a service needs is noticed when its users complain, which a later issue models.
+        // What a service needs is noticed when its users complain.
     }
 }
 

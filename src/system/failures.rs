@@ -101,8 +101,10 @@ impl World<'_> {
         let starts = self.system.lesser.any && self.has_only_to_start(node);
         if !starts && self.ledger.is_telling() {
             let up = self.is_up(node);
-            self.tell(match self.system.spec(mode).kind {
+            let spec = self.system.spec(mode);
+            self.tell(match spec.kind {
                 ModeKind::Planned => Transition::WorkEnds { node, up },
+                kind if kind.is_soft() => Transition::Mended { node, class: spec.class },
                 _ => Transition::Restored { node, up },
             });
         }

@@ -92,6 +92,13 @@ pub enum Transition {
         /// Whether nothing else keeps it down.
         up: bool,
     },
+    /// A failure is over that did not stop its component.
+    Mended {
+        /// What is mended.
+        node: NodeId,
+        /// The class of the failure.
+        class: ClassId,
+    },
     /// Planned work on a member begins: it is stopped.
     WorkBegins {
         /// Which work.

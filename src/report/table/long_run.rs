@@ -59,6 +59,20 @@ fn service(page: &mut Page, service: &LongRunService) {
     grid.row(vec!["availability".into(), value, between]);
     let [value, between] = with(&service.unavailability, seen, |u| print_seconds(u * YEAR));
     grid.row(vec!["downtime a year".into(), value, between]);
+    if let Some(parts) = &service.planned {
+        let parts = [
+            ("  by failures alone", &parts.unplanned),
+            ("  by failures during planned work", &parts.failed_during_work),
+            ("  by planned work alone", &parts.planned),
+        ];
+        for (what, share) in parts {
+            // Where nothing was seen of a part, the whole is a closer bound than a part's own.
+            let upper = share.upper.min(service.unavailability.upper);
+            let share = EstimateFigure { upper, ..*share };
+            let [value, between] = with(&share, share.value > 0.0, |u| print_seconds(u * YEAR));
+            grid.row(vec![what.into(), value, between]);
+        }
+    }
     let [value, between] = with(&service.outages_per_year, seen, print_amount);
     let count = if seen {
         format!("{between}; {} seen", print_amount(service.outages_seen as f64))
@@ -69,17 +83,6 @@ fn service(page: &mut Page, service: &LongRunService) {
     if let Some(mean) = &service.mean_outage_seconds {
         let [value, between] = with(mean, true, print_seconds);
         grid.row(vec!["mean outage".into(), value, between]);
-    }
-    if let Some(parts) = &service.planned {
-        let parts = [
-            ("  by failures alone", &parts.unplanned),
-            ("  by failures during planned work", &parts.failed_during_work),
-            ("  by planned work alone", &parts.planned),
-        ];
-        for (what, share) in parts {
-            let [value, between] = with(share, share.value > 0.0, |u| print_seconds(u * YEAR));
-            grid.row(vec![what.into(), value, between]);
-        }
     }
     let [value, between] = with(&service.unprotected, service.unprotected.value > 0.0, print_share);
     grid.row(vec!["unprotected".into(), value, between]);

@@ -90,7 +90,15 @@ impl<'t> Decoder<'t> {
         let variant = self.variant("a size of a shock", node, &["all", "each"], &[])?;
         match variant.name {
             "all" => self.bare(node, &variant).map(|()| ShockSize::All),
-            _ => self.share(variant.value).map(ShockSize::Each),
+            _ => {
+                let share = self.share(variant.value)?;
+                if share.value() <= 0.0 {
+                    let message = "this shock takes nobody";
+                    let problem = Problem::new(code::OUT_OF_RANGE, variant.value.place, message);
+                    self.problem(problem.help("state a share above 0 %, or remove the shock"));
+                }
+                Some(ShockSize::Each(share))
+            }
         }
     }
 }

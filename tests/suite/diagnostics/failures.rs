@@ -77,6 +77,24 @@ fn a_shock_that_takes_more_than_there_are() {
 }
 
 #[test]
+fn a_shock_that_takes_nobody() {
+    let wanted = r#"error[S103]: this shock takes nobody
+  --> s.json:16:92
+   |
+16 |     "shocks": {"common": {"life": {"exponential": "1 y"}, "scope": "web", "size": {"each": "0 %"}, "kind": "crash"}},
+   |                                                                                            ^^^^^
+   |
+   = help: state a share above 0 %, or remove the shock
+
+1 problem
+"#;
+    let said = with_shock(
+        r#"{"life": {"exponential": "1 y"}, "scope": "web", "size": {"each": "0 %"}, "kind": "crash"}"#,
+    );
+    assert_eq!(said, wanted);
+}
+
+#[test]
 fn a_script_names_a_shock_by_its_name() {
     let edits = [(r#"{"crash": "web-02"}"#, r#"{"shock": "web"}"#)];
     let said = told(&edits);
