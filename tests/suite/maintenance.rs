@@ -277,6 +277,6 @@ fn who_fails_while_it_is_drained_is_not_worked_on() {
     // web-02 is drained from 1,050 s on.
     assert_eq!(found[1..3], [begins(1140.0, 2), ends(1440.0, 2)]);
     let back = small.run().incidents.remove(0).story;
-    let back = back.iter().find(|line| line.text.starts_with("web-01 is given work"));
+    let back = back.iter().find(|line| line.text.starts_with("web-01 is no longer drained"));
     assert_eq!(back.map(|line| line.at_seconds), Some(690.0));
 }
