@@ -105,7 +105,7 @@ impl Assembler<'_> {
     pub fn maintenance(&mut self, work: &MaintenanceText) -> MaintenanceSpec {
         let of = work.of.as_ref().and_then(|name| self.names.service(name, self.problems));
         let crew = work.crew.as_ref().and_then(|name| self.names.crew(name, self.problems));
-        let rounds = Turns::Rounds { every: Span::TICK, first: Time::ZERO };
+        let rounds = Turns::Rounds { every: Span::TICK, first: Time::ZERO, window: Span::FOREVER };
         MaintenanceSpec {
             name: work.name.text.clone(),
             of: of.unwrap_or(0),

@@ -49,6 +49,9 @@ pub enum Turns {
         every: Span,
         /// When the first begins.
         first: Time,
+        /// Work begins only within this span of a round's start; whom it has not reached by then
+        /// comes first in the next round. [`Span::FOREVER`] has no end.
+        window: Span,
     },
 }
 
@@ -126,11 +129,13 @@ pub(crate) struct TurnClock {
     pub drained: Time,
     /// How often it has come.
     pub come: u32,
+    /// Of a round: when its window closes.
+    pub closes: Time,
 }
 
 impl TurnClock {
     pub(crate) const STOPPED: TurnClock =
-        TurnClock { due: Time::NEVER, drained: Time::NEVER, come: 0 };
+        TurnClock { due: Time::NEVER, drained: Time::NEVER, come: 0, closes: Time::NEVER };
 }
 
 /// Why a turn was not taken.

@@ -119,6 +119,7 @@ impl Dice {
             _ => Turns::Rounds {
                 every: seconds(30 + self.below(300)),
                 first: Time::after_start(seconds(self.below(100))),
+                window: if self.one_in(2) { Span::FOREVER } else { seconds(1 + self.below(30)) },
             },
         };
         let up = 1 + self.below(4) as u32;

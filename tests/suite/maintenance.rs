@@ -135,7 +135,13 @@ fn skipped_turns_in_the_long_run_and_what_they_cost() {
 
 /// Three servers, worked on for 300 s each from 600 s on, every two hours.
 fn round(only_if: OnlyIf, otherwise: Otherwise) -> Small {
-    let every = Turns::Rounds { every: seconds(7200), first: Time::after_start(seconds(600)) };
+    within(Span::FOREVER, only_if, otherwise)
+}
+
+/// The same, begun only within a window of each round.
+fn within(window: Span, only_if: OnlyIf, otherwise: Otherwise) -> Small {
+    let (every, first) = (seconds(7200), Time::after_start(seconds(600)));
+    let every = Turns::Rounds { every, first, window };
     let spec =
         MaintenanceSpec { turns: every, takes: fixed(seconds(300)), only_if, ..work(otherwise) };
     let mut small = Small::pool(3).users(900, by_balancer());
@@ -172,6 +178,25 @@ fn in_a_round_the_next_begins_when_the_last_is_back() {
         ];
         assert_eq!(found, wanted);
     }
+}
+
+/// A window of 400 s: the second begins at 900 s, within it, and ends after it; at 1,200 s it is
+/// too late for the third, which comes first in the next round.
+#[test]
+fn whom_a_window_does_not_reach_comes_first_in_the_next() {
+    let mut small = within(seconds(400), OnlyIf::AllUp, Otherwise::Skip);
+    small.study.incidents.as_mut().expect("incidents are asked for").horizon = seconds(10_000);
+    let wanted = [
+        begins(600.0, 1),
+        ends(900.0, 1),
+        begins(900.0, 2),
+        ends(1200.0, 2),
+        begins(7800.0, 3),
+        ends(8100.0, 3),
+        begins(8100.0, 1),
+        ends(8400.0, 1),
+    ];
+    assert_eq!(told(&small), wanted);
 }
 
 /// `web-02` is down from 700 to 1,100 s, in the middle of the work on `web-01`: that goes on.

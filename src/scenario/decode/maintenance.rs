@@ -64,6 +64,7 @@ impl<'t> Decoder<'t> {
             .take(fields, "per_member", |this, node| this.lasting("the time between turns", node));
         let every = self.take(fields, "every", Self::positive_span);
         let first = self.take(fields, "first", Self::span);
+        let window = self.take(fields, "window", Self::positive_span);
         let help = "state `per_member` (a law of each member), or `every` (rounds of all)";
         match (fields.has("per_member"), fields.has("every")) {
             (true, false) if fields.has("first") => {
@@ -72,15 +73,34 @@ impl<'t> Decoder<'t> {
                 self.problem(problem.help("remove it"));
                 None
             }
+            (true, false) if fields.has("window") => {
+                let message = "a `window` is the time for one round, and `per_member` has none";
+                let place = fields.place_of("window");
+                self.problem(Problem::new(code::UNKNOWN_FIELD, place, message).help("remove it"));
+                None
+            }
             (true, false) => law.map(Turns::PerMember),
             (false, true) => {
                 if !fields.has("first") {
                     let source = "one interval after the start";
                     self.note("maintenance", "first", "every", source, &name.text);
                 }
+                if !fields.has("window") {
+                    let source = "a round goes on until all have had their turn";
+                    self.note("maintenance", "window", "without end", source, &name.text);
+                }
                 let every = every?;
+                if window.is_some_and(|window| window > every) {
+                    let message = "this window is still open when the next round begins";
+                    let place = fields.place_of("window");
+                    let problem = Problem::new(code::OUT_OF_RANGE, place, message);
+                    self.problem(
+                        problem.help("make it at most as long as `every`, or leave it out"),
+                    );
+                }
+                let window = window.unwrap_or(Span::FOREVER);
                 let first = Time::after_start(first.unwrap_or(every));
-                Some(Turns::Rounds { every, first })
+                Some(Turns::Rounds { every, first, window })
             }
             (true, true) => {
                 let message = "turns come in one way only";

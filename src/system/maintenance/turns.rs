@@ -60,9 +60,10 @@ impl World<'_> {
                 self.schedule_turn(plan, slot, law);
                 self.configuration.plans[id.at()].come.push(slot);
             }
-            Turns::Rounds { every, .. } => {
+            Turns::Rounds { every, window, .. } => {
                 let next = self.now + *every;
                 self.clocks.turns[turn as usize].due = next;
+                self.clocks.turns[turn as usize].closes = self.now + *window;
                 self.calendar.schedule(next, Event::rank(Kind::Turn, turn));
                 let state = &mut self.configuration.plans[id.at()];
                 // Whom the last round has not reached yet has one turn, not two.
@@ -103,8 +104,11 @@ impl World<'_> {
             let come = come.iter().map(|slot| Waiting { slot: *slot, told: false });
             self.configuration.plans[id.at()].waiting.extend(come);
         }
-        // Who waits comes first.
+        // Who waits comes first; when the window of a round has closed, in the next.
         let mut place = 0;
+        if self.now >= self.clocks.turns[plan.first_turn as usize].closes {
+            return;
+        }
         while let Some(&Waiting { slot, told }) =
             self.configuration.plans[id.at()].waiting.get(place)
         {

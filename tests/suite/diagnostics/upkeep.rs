@@ -389,3 +389,35 @@ fn spares_in_fractions() {
 "#;
     assert_eq!(told(&edits), wanted);
 }
+
+#[test]
+fn a_window_that_is_longer_than_its_rounds() {
+    let wanted = r#"error[S103]: this window is still open when the next round begins
+ --> s.json:8:82
+  |
+8 |     "maintenance": {"patching": {"of": "web", "takes": "1 h", "every": "1 week", "window": "8 d"}},
+  |                                                                                  ^^^^^^^^
+  |
+  = help: make it at most as long as `every`, or leave it out
+
+1 problem
+"#;
+    let plan = r#""maintenance": {"patching": {"of": "web", "takes": "1 h", "every": "1 week", "window": "8 d"}}"#;
+    assert_eq!(said_of(plan, &[]), wanted);
+}
+
+#[test]
+fn a_window_without_rounds() {
+    let wanted = r#"error[S010]: a `window` is the time for one round, and `per_member` has none
+ --> s.json:8:85
+  |
+8 |     "maintenance": {"patching": {"of": "web", "takes": "1 h", "per_member": "30 d", "window": "8 h", "otherwise": "skip"}},
+  |                                                                                     ^^^^^^^^
+  |
+  = help: remove it
+
+1 problem
+"#;
+    let plan = r#""maintenance": {"patching": {"of": "web", "takes": "1 h", "per_member": "30 d", "window": "8 h", "otherwise": "skip"}}"#;
+    assert_eq!(said_of(plan, &[]), wanted);
+}
