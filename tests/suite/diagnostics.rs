@@ -12,6 +12,7 @@ mod paths;
 mod people;
 mod pool;
 mod shape;
+mod soft;
 mod syntax;
 mod upkeep;
 mod values;
