@@ -38,10 +38,11 @@ impl Span {
     /// The nearest span to `micros` microseconds; negative and NaN become zero, too large becomes
     /// [`Span::FOREVER`].
     pub fn from_micros_f64(micros: f64) -> Self {
-        // `as` saturates, and turns NaN into zero. The rest behind the point is exact, where a half
-        // more would be rounded itself.
-        let whole = micros as u64;
-        Self(whole.saturating_add(u64::from(micros - whole as f64 >= 0.5)))
+        // `as` saturates, and turns NaN into zero. The last double below a half lifts halves to the
+        // next whole and nothing less; from 2^52 on all are whole.
+        const LIFT: f64 = 0.5 - f64::EPSILON / 4.0;
+        const WHOLE: f64 = (1_u64 << 52) as f64;
+        Self(if micros < WHOLE { micros + LIFT } else { micros } as u64)
     }
 
     /// The nearest span to `seconds`; as [`Span::from_micros_f64`].
