@@ -1,5 +1,7 @@
 //! Transitions in words.
 
+mod deeds;
+
 use crate::quantity::{Span, Time, print_micro, print_span};
 use crate::report::StoryLine;
 use crate::system::{
@@ -264,6 +266,12 @@ fn line(
         Transition::Started { node, count, by_hand: false } => {
             let starts = if count == 1 { "starts" } else { "start" };
             ("start", some_of(system, node, count), starts.to_owned())
+        }
+        Transition::Ordered { service: id, order, by, answer } => {
+            ("command", service(id), deeds::ordered(system, id, order, by, answer))
+        }
+        Transition::Deed { service: id, deed } => {
+            ("mechanism", service(id), deeds::deed(system, id, deed))
         }
         Transition::ServiceBack { service: id } => {
             ("outage", service(id), "is up again".to_owned())

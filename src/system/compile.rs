@@ -221,6 +221,8 @@ impl Compiler<'_> {
                 populations: Vec::new(),
                 loads: Vec::new(),
                 groups: Vec::new(),
+                leader: 0,
+                aides: Vec::new(),
                 plans: Vec::new(),
                 standby: Vec::new(),
                 weights: Vec::new(),

@@ -18,6 +18,9 @@ impl Compiler<'_> {
             for (slot, member) in service.members.iter().enumerate() {
                 edges.push((*member, Dependent::Member(at.into(), slot as u32)));
             }
+            for (aide, node) in service.aides.iter().enumerate() {
+                edges.push((*node, Dependent::Aide(at.into(), aide as u32)));
+            }
         }
         for (at, group) in self.system.groups.iter().enumerate() {
             edges.extend(group.beside.map(|(node, ..)| (node, Dependent::Clock(at.into()))));
@@ -77,7 +80,10 @@ fn has_cycle(system: &System) -> bool {
             let grace = &system.lesser.graces[*at as usize];
             (grace.then == Lower::None).then_some(grace.node)
         }
-        Dependent::Clock(_) | Dependent::Route(_) | Dependent::Start(_) => None,
+        Dependent::Aide(..)
+        | Dependent::Clock(_)
+        | Dependent::Route(_)
+        | Dependent::Start(_) => None,
     };
     for node in system.dependents.iter().filter_map(next) {
         waiting[node.at()] += 1;

@@ -3,7 +3,7 @@
 use super::book::{Book, Terms};
 use super::chain::{Cause, ChainId, Explanation};
 use super::event::{Event, Kind};
-use super::id::ServiceId;
+use super::id::{NodeId, ServiceId};
 use super::port::Seen;
 use super::world::World;
 use crate::quantity::{Micro, Span, Time};
@@ -18,6 +18,11 @@ impl World<'_> {
     /// Whether a service is up, by truth.
     pub fn is_service_up(&self, service: ServiceId) -> bool {
         self.is_up(self.system.services[service.at()].node)
+    }
+
+    /// The node of a service.
+    pub(crate) fn service_node(&self, service: ServiceId) -> NodeId {
+        self.system.services[service.at()].node
     }
 
     /// Members of a service that are up, by truth.

@@ -156,6 +156,9 @@ impl World<'_> {
 
     /// Explains an outage of `service`, by truth.
     pub(crate) fn explain_outage(&self, service: ServiceId) -> Explanation {
+        if let Some(hold) = self.held(service) {
+            return hold.explanation;
+        }
         let need = Micro::from(self.system.services[service.at()].need);
         self.explain(service, None, &[Demand { weight: &|_| 1, wanted: need }])
     }

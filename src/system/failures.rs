@@ -3,6 +3,7 @@
 use super::blueprint::ModeKind;
 use super::event::{Event, Kind};
 use super::id::{ModeId, NodeId};
+use super::order::Giver;
 use super::topology::{Deed, ScriptEvent};
 use super::transition::Transition;
 use super::world::{ModeState, World};
@@ -22,6 +23,7 @@ impl World<'_> {
         match event.deed {
             Deed::Restore(node) => self.restore_all(node),
             Deed::Command(command) => self.command(command),
+            Deed::Order(service, order) => self.give(service, order, Giver::Script),
             Deed::Alarm(service, slot) => self.alarm(service, slot),
             Deed::Shock(shock) => self.shake(shock, None, event.until),
             Deed::Break(mode) => {

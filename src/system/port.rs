@@ -6,6 +6,7 @@ use super::System;
 use super::blueprint::Target;
 use super::chain::{ChainId, Chains, Explanation, Planned};
 use super::id::ServiceId;
+use super::order::{Answer, ServiceOrder};
 use super::phase::Phase;
 use super::transition::{ServiceView, Stage, Transition};
 use super::world::World;
@@ -149,6 +150,17 @@ pub trait Redundancy: Debug + Send + Sync {
         &[]
     }
 
+    /// The member that leads at first, where one does; `None` is the first by name.
+    fn leader(&self) -> Option<Target> {
+        None
+    }
+
+    /// What it watches beside its members: a witness, say. It hears of their changes, in this
+    /// order.
+    fn aides(&self) -> &[Target] {
+        &[]
+    }
+
     /// The actor of one trial, with everything up.
     fn control(&self, service: ServiceId, system: &System) -> Box<dyn Controller>;
 }
@@ -157,6 +169,11 @@ pub trait Redundancy: Debug + Send + Sync {
 pub trait Controller: Send {
     /// Takes note of what has happened to its members in this round and acts on it.
     fn settle(&mut self, changes: &[Change], world: &mut World<'_>);
+
+    /// Does what it is told, or says why not.
+    fn obey(&mut self, _order: ServiceOrder, _world: &mut World<'_>) -> Answer {
+        Answer::Refused("it knows no such order", None)
+    }
 
     /// Follows the flows of its users to the present, which nothing else has changed.
     fn follow(&mut self, _world: &World<'_>) {}
@@ -239,6 +256,10 @@ pub enum Change {
     Drain(u32),
     /// Its last drain has ended.
     Return(u32),
+    /// What its mechanism watches beside its members has changed: which of these.
+    Aide(u32),
+    /// Who reaches whom has changed.
+    Reach,
 }
 
 /// Sees what has happened, at the end of every instant. It has no way to act.

@@ -102,7 +102,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    /// Which members stand by, and which get more work than others.
+    /// Who leads, which members stand by, and which get more work than others.
     pub(super) fn mark_members(&mut self, spec: &ServiceSpec) -> Result<(), BuildError> {
         let Some(service) = self.system.services.last() else { return Ok(()) };
         let members = service.members.clone();
@@ -117,6 +117,14 @@ impl Compiler<'_> {
         for target in spec.mechanism.standby() {
             standby.extend(slots(self, *target)?);
         }
+        let leader = match spec.mechanism.leader() {
+            Some(target) => slots(self, target)?.first().copied().unwrap_or(0),
+            None => 0,
+        };
+        let mut aides = Vec::new();
+        for target in spec.mechanism.aides() {
+            aides.extend(self.resolve(*target, &spec.name)?);
+        }
         standby.sort_unstable();
         standby.dedup();
         let mut weights = Vec::new();
@@ -128,6 +136,7 @@ impl Compiler<'_> {
         }
         if let Some(service) = self.system.services.last_mut() {
             (service.standby, service.weights) = (standby, weights);
+            (service.leader, service.aides) = (leader, aides);
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ use super::complaints::Complaint;
 use super::crews::CrewSpec;
 use super::id::*;
 use super::lesser::LesserNeeds;
+use super::order::ServiceOrder;
 use super::maintenance::Plan;
 use super::paths::{ServiceLevel, UnitLimit};
 use super::people::Person;
@@ -178,6 +179,8 @@ pub(crate) enum Dependent {
     Need(NodeId),
     /// It is a member of this service, in this slot.
     Member(ServiceId, u32),
+    /// The mechanism of this service watches it, as one of its aides.
+    Aide(ServiceId, u32),
     /// The speed of this clock group follows it.
     Clock(GroupId),
     /// This need, with a grace, is about it.
@@ -217,6 +220,10 @@ pub(crate) struct Service {
     pub loads: Vec<LoadId>,
     /// Clock groups whose speed follows its load.
     pub groups: Vec<GroupId>,
+    /// The slot of the member that leads at first.
+    pub leader: u32,
+    /// What its mechanism watches beside its members.
+    pub aides: Vec<NodeId>,
     /// Planned work on its members.
     pub plans: Vec<PlanId>,
     /// Slots of standby members, rising.
@@ -314,6 +321,7 @@ pub(crate) enum Deed {
     Break(ModeId),
     Restore(NodeId),
     Command(Command),
+    Order(ServiceId, ServiceOrder),
     Shock(ShockId),
     Alarm(ServiceId, u32),
 }

@@ -2,11 +2,13 @@
 
 use super::chain::ChainId;
 use super::command::Command;
+use super::deed::MechanismDeed;
 use super::id::{
     ClassId, ModeId, NodeId, PersonId, PlanId, PopulationId, RouteId, ServiceId, ShelfId, ShockId,
     WantId,
 };
 use super::maintenance::Refusal;
+use super::order::{Answer, Giver, ServiceOrder};
 use super::paths::ServiceLevel;
 use super::phase::Phase;
 use crate::quantity::{Micro, Span, Time};
@@ -324,6 +326,24 @@ pub enum Transition {
         command: Command,
         /// What it needs.
         need: NodeId,
+    },
+    /// A mechanism has been told to do something, and has answered.
+    Ordered {
+        /// The service.
+        service: ServiceId,
+        /// What.
+        order: ServiceOrder,
+        /// By whom.
+        by: Giver,
+        /// What it says.
+        answer: Answer,
+    },
+    /// A mechanism has done something.
+    Deed {
+        /// The service.
+        service: ServiceId,
+        /// What.
+        deed: MechanismDeed,
     },
     /// What waited to start has started.
     Started {

@@ -299,7 +299,10 @@ impl Trial<'_> {
             self.controllers[service.at()].settle(&changes, &mut self.world);
             changes.clear();
             let desk = &mut self.world.agenda.services[service.at()];
-            desk.changes = changes;
+            // What it has done may have changed what it has to hear.
+            if desk.changes.is_empty() {
+                desk.changes = changes;
+            }
             if !std::mem::replace(&mut desk.changed, true) {
                 self.changed.push(service);
             }
@@ -307,8 +310,18 @@ impl Trial<'_> {
                 self.world.agenda.routes.extend(&self.world.system.services[service.at()].routes);
             }
         }
-        debug_assert!(self.world.agenda.touched.is_empty(), "no mechanism acts on another yet");
-        self.world.agenda.touched = touched;
+        if self.world.agenda.touched.is_empty() {
+            self.world.agenda.touched = touched;
+        } else {
+            self.ask_for_another_round();
+        }
+    }
+
+    /// What mechanisms have done concerns others, or themselves: a further round of this instant.
+    #[cold]
+    fn ask_for_another_round(&mut self) {
+        let service = self.world.agenda.touched[0];
+        self.world.wake(service, self.world.now);
     }
 
     /// Leads the routes that something has happened to, and lets their targets hear what they
@@ -437,6 +450,10 @@ impl Process for Trial<'_> {
             self.world.look();
         }
         self.settle_services();
+        if !self.world.agenda.orders.is_empty() {
+            self.world.carry_out_orders(&mut self.controllers);
+            self.settle_services();
+        }
         while !self.world.agenda.routes.is_empty() {
             self.settle_routes();
         }

@@ -55,6 +55,7 @@ impl World<'_> {
             match self.system.dependent(node, at) {
                 Dependent::Need(other) => self.add_reason(other),
                 Dependent::Member(service, slot) => self.lost_member(service, slot),
+                Dependent::Aide(service, aide) => self.aide_changed(service, aide),
                 Dependent::Clock(group) => self.set_speed(group),
                 Dependent::Grace(grace) => self.begin_grace(grace),
                 Dependent::Start(_) => {}
@@ -77,6 +78,7 @@ impl World<'_> {
             match self.system.dependent(node, at) {
                 Dependent::Need(other) => self.take_reason(other),
                 Dependent::Member(service, slot) => self.regained_member(service, slot),
+                Dependent::Aide(service, aide) => self.aide_changed(service, aide),
                 Dependent::Clock(group) => self.set_speed(group),
                 Dependent::Grace(grace) => self.end_grace(grace),
                 Dependent::Start(other) => self.may_start(other),
@@ -116,6 +118,11 @@ impl World<'_> {
                 self.look_at(service, slot);
             }
         }
+    }
+
+    fn aide_changed(&mut self, service: ServiceId, aide: u32) {
+        self.agenda.services[service.at()].changes.push(Change::Aide(aide));
+        self.touch(service);
     }
 
     fn look_at(&mut self, service: ServiceId, slot: u32) {
@@ -188,7 +195,7 @@ impl World<'_> {
         let own = |world: &Self, node: NodeId| {
             let failed = |mode: ModeId| world.stops(mode);
             let own = system.modes_of(node).filter(|mode| failed(*mode)).count() as u32;
-            own + u32::from(world.has_stopped(node))
+            own + u32::from(world.has_stopped(node)) + world.hold_reasons(node)
         };
         // The greatest fixed point, by removal.
         let mut up: Vec<bool> =
@@ -243,6 +250,7 @@ impl World<'_> {
                     self.member_changed(service, slot, Change::Up(slot), true);
                     self.may_start(self.system.services[service.at()].node);
                 }
+                Dependent::Aide(service, aide) => self.aide_changed(service, aide),
                 Dependent::Clock(group) => self.set_speed(group),
                 Dependent::Grace(grace) => {
                     self.forget_grace(grace);
@@ -262,7 +270,7 @@ impl World<'_> {
             let own = system.modes_of(at.into()).filter(failed).count();
             let needs = system.needs[at].iter().filter(|need| !up[need.at()]).count();
             let place = usize::from(node.place.is_some_and(|place| !up[place.at()]));
-            let lesser = self.lesser_reasons(at.into());
+            let lesser = self.lesser_reasons(at.into()) + self.hold_reasons(at.into());
             self.configuration.down[at] = (own + needs + place) as u32 + lesser;
         }
         for (at, service) in system.services.iter().enumerate() {
@@ -285,7 +293,7 @@ impl World<'_> {
             let short = service.is_some_and(|service| {
                 self.configuration.members_up[service.at()] < system.services[service.at()].need
             });
-            let lesser = self.lesser_reasons(at.into()) as usize;
+            let lesser = (self.lesser_reasons(at.into()) + self.hold_reasons(at.into())) as usize;
             let reasons = own + needs + place + usize::from(short) + lesser;
             let counted = self.configuration.down[at] as usize;
             assert_eq!(counted, reasons, "`{}` counts its reasons", system.name(at.into()));

@@ -12,9 +12,11 @@ use super::complaints::Patience;
 use super::crews::CrewState;
 use super::event::{Event, Kind};
 use super::features::Features;
+use super::holds::Hold;
 use super::id::*;
 use super::maintenance::{PlanState, TurnClock};
 use super::needs::{GraceState, Start};
+use super::order::Given;
 use super::people::PersonState;
 use super::port::{Change, Checker, Interests, Observer};
 use super::routing::Routing;
@@ -55,6 +57,8 @@ pub(crate) struct Configuration {
     pub down: Vec<u32>,
     /// By service: members that are up.
     pub members_up: Vec<u32>,
+    /// By service: why its mechanism keeps it out, if it does.
+    pub holds: Vec<Option<Hold>>,
     /// By crew.
     pub crews: Vec<CrewState>,
     /// By kind of spare unit.
@@ -142,6 +146,8 @@ pub(crate) struct Agenda {
     pub starts: Vec<NodeId>,
     /// Graces that have begun or ended, to be told of, and whether they were over.
     pub graces: Vec<(u32, bool)>,
+    /// Orders that have yet to be answered.
+    pub orders: Vec<Given>,
     /// Routes of which something has changed.
     pub routes: Vec<RouteId>,
 }
@@ -244,6 +250,7 @@ impl<'s> World<'s> {
                 modes: vec![ModeState::Sound; modes],
                 down: vec![0; system.nodes.len()],
                 members_up: system.services.iter().map(|s| s.members.len() as u32).collect(),
+                holds: vec![None; system.services.len()],
                 crews: vec![CrewState::default(); system.crews.len()],
                 shelves: system.spares.iter().map(ShelfState::new).collect(),
                 people: vec![PersonState::new(); system.people.len()],

@@ -60,7 +60,11 @@ impl Balancer {
             (true, true) => Phase::Detecting,
             // Enough are up, but not yet accepted again.
             (false, _) if world.is_service_up(self.service) && rotation.up > 0 => Phase::Detecting,
-            (false, _) => Phase::Repairing,
+            // What it cannot run without may be about to come back.
+            (false, _) => {
+                let node = world.service_node(self.service);
+                world.hold_behind(node).map_or(Phase::Repairing, |hold| hold.phase)
+            }
         }
     }
 

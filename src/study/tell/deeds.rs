@@ -1,0 +1,67 @@
+//! What mechanisms do, in words.
+
+use crate::quantity::print_span;
+use crate::system::{
+    Answer, DataFate, Giver, MechanismDeed, ServiceId, ServiceOrder, Standing, System,
+};
+
+/// What a mechanism has done, behind its name.
+pub(super) fn deed(system: &System, service: ServiceId, deed: MechanismDeed) -> String {
+    let member = |slot: u32| system.member_name(service, slot);
+    match deed {
+        MechanismDeed::TakesOver { slot } => format!("lets {} take over", member(slot)),
+        MechanismDeed::Leads { slot } => format!("is led by {}", member(slot)),
+        MechanismDeed::Stands { slot, standing } => {
+            let member = member(slot);
+            match standing {
+                Standing::Leading => format!("has {member} leading"),
+                Standing::Ready => format!("has {member} ready to take over"),
+                Standing::Exposed => format!("runs exposed: nobody could take over from {member}"),
+                Standing::Synchronizing => format!("lets {member} catch up"),
+                Standing::Suspended => format!("goes on without {member}"),
+                Standing::TakingOver => format!("has {member} taking over"),
+            }
+        }
+        MechanismDeed::Data { fate, span } => {
+            let span = print_span(span);
+            match fate {
+                DataFate::Exposed => format!("has {span} of writes exposed"),
+                DataFate::Lost => format!("loses {span} of writes"),
+                DataFate::Late => format!("merges {span} of writes late"),
+            }
+        }
+        MechanismDeed::Stops { why, node: None } => format!("stops: {why}"),
+        MechanismDeed::Stops { why, node: Some(node) } => {
+            format!("stops: {why} ({})", system.name(node))
+        }
+    }
+}
+
+/// An order and its answer, behind the name of the service.
+pub(super) fn ordered(
+    system: &System,
+    service: ServiceId,
+    order: ServiceOrder,
+    by: Giver,
+    answer: Answer,
+) -> String {
+    let member = |slot: u32| system.member_name(service, slot);
+    let order = match order {
+        ServiceOrder::Switch => "switch over".to_owned(),
+        ServiceOrder::Force => "take over by force".to_owned(),
+        ServiceOrder::FailOver(slot) => format!("let the partner of {} take over", member(slot)),
+        ServiceOrder::FailBack(slot) => format!("give {} its users back", member(slot)),
+    };
+    let by = match by {
+        Giver::Script => "a script",
+        Giver::Runbook(_) => "a runbook",
+    };
+    match answer {
+        Answer::Done => format!("is told by {by} to {order}"),
+        Answer::Refused(why, None) => format!("is told by {by} to {order}, and refuses: {why}"),
+        Answer::Refused(why, Some(node)) => {
+            let node = system.name(node);
+            format!("is told by {by} to {order}, and refuses: {why} ({node})")
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Orders to mechanisms that these may refuse: whoever gives one hears the answer.
+//!
+//! Orders are given in the instant, after the mechanisms have heard what has happened in it.
+
+use super::id::{NodeId, ServiceId};
+use super::port::Controller;
+use super::transition::Transition;
+use super::world::World;
+
+/// What a mechanism is told to do.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum ServiceOrder {
+    /// Let the other member lead, and lose nothing.
+    Switch,
+    /// Let whoever is left lead, whatever is lost.
+    Force,
+    /// Let the partner of this member take its users over.
+    FailOver(u32),
+    /// Give this member its users back.
+    FailBack(u32),
+}
+
+/// Who has given an order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Giver {
+    /// A script.
+    Script,
+    /// A step of a runbook that is being followed: which one.
+    Runbook(u32),
+}
+
+/// What becomes of an order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Answer {
+    /// It is carried out.
+    Done,
+    /// It is not, and why: `the principal still serves`, with whom that is about.
+    Refused(&'static str, Option<NodeId>),
+}
+
+/// An order that has been given in this instant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Given {
+    pub service: ServiceId,
+    pub order: ServiceOrder,
+    pub by: Giver,
+}
+
+impl World<'_> {
+    /// Gives an order; the mechanism answers later in this instant.
+    pub(crate) fn give(&mut self, service: ServiceId, order: ServiceOrder, by: Giver) {
+        self.agenda.orders.push(Given { service, order, by });
+    }
+
+    /// Lets the mechanisms answer what they are told.
+    #[cold]
+    pub(super) fn carry_out_orders(&mut self, controllers: &mut [Box<dyn Controller>]) {
+        for Given { service, order, by } in std::mem::take(&mut self.agenda.orders) {
+            let answer = controllers[service.at()].obey(order, self);
+            self.tell(Transition::Ordered { service, order, by, answer });
+            self.touch(service);
+        }
+    }
+}
