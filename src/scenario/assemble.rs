@@ -7,15 +7,13 @@ use super::decode::CLIENT_TIMEOUT;
 use super::defaults::{Defaults, Stands};
 use super::describe::{
     AgesText, BurdenText, ComponentText, Description, FeatureText, HOME, ModeText, Name, NeedText,
-    PopulationText, RepairText, ServiceText, ShockSourceText, ShockText, SpreadText,
+    PopulationText, RepairText, ServiceText, ShockSourceText, ShockText,
 };
 use super::names::{Names, Thing};
 use super::problem::{Problem, Problems, code, quote};
 use super::upkeep::{crew, person, spares};
 use crate::detection::AtOnce;
 use crate::quantity::Span;
-use crate::random::Law;
-use crate::redundancy::{Pool, Spread, Standby};
 use crate::system::{
     Action, Ages, Blueprint, BurdenSpec, Clients, Family, FeatureSpec, IncidentSpec, LesserNeed,
     LoadSpec, ModeKind, ModeSpec, PlaceSpec, PopulationSpec, Returns, RouteOwner, RouteSpec,
@@ -136,39 +134,11 @@ impl Assembler<'_> {
             name: service.name.text.clone(),
             members,
             needs: self.hard(&service.needs),
-            mechanism: Arc::new(self.pool(service)),
+            mechanism: self.mechanism(&service.mechanism),
             detection: match &service.check {
                 Some(check) => self.detection(check),
                 None => Arc::new(AtOnce),
             },
-        }
-    }
-
-    fn pool(&mut self, service: &ServiceText) -> Pool {
-        let mut part = |name: &Name| self.names.part(name, self.problems);
-        let spread = match &service.spread {
-            SpreadText::Even | SpreadText::Sticky => Spread::Even,
-            SpreadText::Weights(weights) => Spread::Weights(
-                weights.iter().filter_map(|(name, weight)| Some((part(name)?, *weight))).collect(),
-            ),
-        };
-        let standby = service.standby.as_ref().and_then(|standby| {
-            Some(Standby {
-                members: standby.members.iter().filter_map(&mut part).collect(),
-                active_below: standby.below.map_or(1, |below| below.value),
-                activation: match &standby.activation {
-                    Some(law) => law.clone(),
-                    None => Law::fixed(Span::ZERO).ok()?,
-                },
-            })
-        });
-        Pool {
-            need: service.need.map_or(1, |need| need.value),
-            overload: service.overload,
-            standby,
-            spread,
-            rebalance: service.rebalance,
-            requests: service.requests,
         }
     }
 

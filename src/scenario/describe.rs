@@ -177,17 +177,41 @@ pub struct ServiceText {
     /// Whether the one member is written inside.
     pub inline: bool,
     pub needs: Vec<NeedText>,
+    pub mechanism: MechanismText,
+    pub check: Option<CheckText>,
+    pub routes: Vec<RouteText>,
+    pub reroute: Reroute,
+    /// How long its users wait before they complain.
+    pub complaints: Option<Law>,
+}
+
+/// How the members of a service back each other up.
+#[derive(Debug)]
+pub enum MechanismText {
+    /// What is said could not be read.
+    Unread,
+    Pool(PoolText),
+}
+
+/// A load-balanced pool.
+#[derive(Debug)]
+pub struct PoolText {
     pub need: Option<At<u32>>,
     pub overload: Overload,
     pub spread: SpreadText,
     pub rebalance: Rebalance,
     pub standby: Option<StandbyText>,
     pub requests: Requests,
-    pub check: Option<CheckText>,
-    pub routes: Vec<RouteText>,
-    pub reroute: Reroute,
-    /// How long its users wait before they complain.
-    pub complaints: Option<Law>,
+}
+
+impl ServiceText {
+    /// What it says as a pool, if it is one.
+    pub fn pool(&self) -> Option<&PoolText> {
+        match &self.mechanism {
+            MechanismText::Pool(pool) => Some(pool),
+            MechanismText::Unread => None,
+        }
+    }
 }
 
 #[derive(Debug)]

@@ -12,7 +12,7 @@ use super::id::PopulationId;
 use super::phase::Phase;
 use super::shares::shares;
 use super::topology::{Service, System};
-use super::transition::StagePart;
+use super::view::StagePart;
 use crate::quantity::{Micro, Time};
 use std::collections::{BTreeMap, VecDeque};
 

@@ -80,10 +80,9 @@ fn has_cycle(system: &System) -> bool {
             let grace = &system.lesser.graces[*at as usize];
             (grace.then == Lower::None).then_some(grace.node)
         }
-        Dependent::Aide(..)
-        | Dependent::Clock(_)
-        | Dependent::Route(_)
-        | Dependent::Start(_) => None,
+        Dependent::Aide(..) | Dependent::Clock(_) | Dependent::Route(_) | Dependent::Start(_) => {
+            None
+        }
     };
     for node in system.dependents.iter().filter_map(next) {
         waiting[node.at()] += 1;

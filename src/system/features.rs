@@ -11,7 +11,7 @@ use super::chain::{ChainId, Explanation};
 use super::id::{PopulationId, WantId};
 use super::phase::Phase;
 use super::topology::System;
-use super::transition::{Stage, StagePart};
+use super::view::{Stage, StagePart};
 use crate::quantity::{Micro, Span, Time};
 use std::collections::BTreeMap;
 

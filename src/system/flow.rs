@@ -9,7 +9,7 @@
 use super::book::{Book, Release, Scratch, Terms};
 use super::phase::Phase;
 use super::topology::System;
-use super::transition::{Stage, StagePart};
+use super::view::{Stage, StagePart};
 use super::world::Ledger;
 use crate::quantity::{MICRO, Micro, Span, Time};
 

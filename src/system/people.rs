@@ -210,6 +210,7 @@ impl World<'_> {
             Doing::Coming => self.next_task(person),
             Doing::Deciding(task @ Task::Failure { pair, ordinal }) => {
                 self.tell_deed(person, pair, PersonDeed::Acts);
+                self.tell(Transition::Invoked { person });
                 self.set_progress(pair, Some(Phase::Acting));
                 let law = &self.system.people[person.at()].spec.act;
                 let takes = self.chance.span(law, self.pair_key(pair), Purpose::Act, ordinal);

@@ -8,7 +8,8 @@ use super::chain::{ChainId, Chains, Explanation, Planned};
 use super::id::ServiceId;
 use super::order::{Answer, ServiceOrder};
 use super::phase::Phase;
-use super::transition::{ServiceView, Stage, Transition};
+use super::transition::Transition;
+use super::view::{ServiceView, Stage};
 use super::world::World;
 use crate::quantity::{Micro, Span, Time};
 use crate::random::Chance;
@@ -159,6 +160,17 @@ pub trait Redundancy: Debug + Send + Sync {
     /// order.
     fn aides(&self) -> &[Target] {
         &[]
+    }
+
+    /// Whether it hears of links that are cut and joined, by [`Change::Reach`].
+    fn minds_reach(&self) -> bool {
+        false
+    }
+
+    /// Whether its members are services that take over each other's users, and whether it obeys
+    /// [`ServiceOrder::FailOver`] and [`ServiceOrder::FailBack`].
+    fn pairs_members(&self) -> bool {
+        false
     }
 
     /// The actor of one trial, with everything up.

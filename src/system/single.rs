@@ -7,7 +7,8 @@ use super::id::ServiceId;
 use super::phase::Phase;
 use super::port::Shortfall;
 use super::topology::System;
-use super::transition::{Exposure, RequestRates, ServiceView, Transition};
+use super::transition::Transition;
+use super::view::{Exposure, RequestRates, ServiceView};
 use super::world::World;
 use super::{Returns, ServiceLevel};
 use crate::quantity::Micro;
@@ -99,12 +100,11 @@ impl Single {
         let chain = world.chain(&stand.explanation);
         let book = world.book_mut(service);
         book.moved += users;
-        let formed = book.lose(users, now, (chain, stand.explanation), |clients| {
-            match clients.returns {
+        let formed =
+            book.lose(users, now, (chain, stand.explanation), |clients| match clients.returns {
                 Returns::ByClient if stand.silent => Release::TimeOut(now + clients.timeout),
                 _ => Release::Done,
-            }
-        });
+            });
         for cohort in formed {
             if book.cohorts[cohort].release == Release::Done {
                 book.release(cohort, now, &[]);

@@ -8,7 +8,8 @@ use super::id::{GroupId, ModeId, PersonId, RouteId, ServiceId, ShelfId, ShockId,
 use super::paths::ServiceLevel;
 use super::port::{Controller, Findings, Loads, Measured, Observer, Told};
 use super::topology::{ScriptEvent, System};
-use super::transition::{ServiceView, Transition};
+use super::transition::Transition;
+use super::view::ServiceView;
 use super::world::{ModeState, World};
 use crate::engine::{self, Calendar, End, Limits, Process};
 use crate::quantity::{Span, Time};

@@ -17,7 +17,7 @@ pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problem
         complete &= service.inline || service.members.is_some();
         if !members.is_empty() {
             standby(service, &members, blueprint, names, problems);
-            if let SpreadText::Weights(weights) = &service.spread {
+            if let Some(SpreadText::Weights(weights)) = service.pool().map(|pool| &pool.spread) {
                 let weighted = weights.iter().map(|(name, _)| name);
                 strangers(service, weighted, &members, blueprint, names, problems);
             }
@@ -44,7 +44,7 @@ fn standby(
     names: &Names<'_>,
     problems: &mut Problems,
 ) {
-    let Some(standby) = &service.standby else { return };
+    let Some(standby) = service.pool().and_then(|pool| pool.standby.as_ref()) else { return };
     strangers(service, standby.members.iter(), members, blueprint, names, problems);
     let mut ignored = Problems::default();
     let targets = standby.members.iter().filter_map(|name| names.part(name, &mut ignored));

@@ -116,7 +116,8 @@ fn need(
         }
         count.filter(|_| service.members.is_some())
     };
-    let (Some(count), Some(need)) = (count, service.need) else { return };
+    let need = service.pool().and_then(|pool| pool.need);
+    let (Some(count), Some(need)) = (count, need) else { return };
     if need.value == 0 || u64::from(need.value) > count {
         let name = quote(&service.name.text);
         let message = match need.value {

@@ -1,9 +1,14 @@
-//! How a pool spreads work: shares, rebalancing, standby members, requests that are tried again.
+//! A pool, and how it spreads work: shares, rebalancing, standby members, requests that are tried
+//! again.
 
 use super::Decoder;
+use super::system::MOST_MEMBERS;
 use crate::quantity::Span;
 use crate::redundancy::{Overload, Rebalance, Redispatch, Requests};
-use crate::scenario::describe::{At, Name, SpreadText, StandbyText};
+
+use crate::scenario::describe::{
+    At, Description, MechanismText, Name, PoolText, ServiceText, SpreadText, StandbyText,
+};
 use crate::scenario::fields::Fields;
 use crate::scenario::problem::{Problem, code};
 use crate::scenario::tree::{Kind, Node};
@@ -14,8 +19,47 @@ const CONNECT_TIMEOUT: Span = Span::from_secs(5);
 const MOST_RETRIES: u64 = 100;
 
 impl<'t> Decoder<'t> {
+    /// A pool.
+    pub fn pool(&mut self, node: &'t Node<'t>, service: &mut ServiceText, file: &mut Description) {
+        let Some(mut fields) = self.fields("a pool", node) else { return };
+        self.inherit(&mut fields);
+        let members = self.need(&mut fields, "members", |_, node| Some(node));
+        if let Some(members) = members {
+            self.members(members, service, file);
+        }
+        let need = self.take(&mut fields, "need", |this, node| {
+            let value = this.whole(node, 0..=MOST_MEMBERS)? as u32;
+            Some(At { value, place: node.place })
+        });
+        let owner = service.name.text.clone();
+        let (spread, rebalance) = self.spread(&mut fields, &owner);
+        let overload = self.take(&mut fields, "overload", Self::overload);
+        let standby = self.standby(&mut fields, &owner);
+        service.check = self.take(&mut fields, "detect", |this, node| this.check(node, &owner));
+        let requests = self.take(&mut fields, "requests", |this, node| this.requests(node, &owner));
+        let mut note = |absent: bool, field, value, source| {
+            if absent {
+                self.note("services", field, value, source, &owner);
+            }
+        };
+        note(need.is_none(), "pool.need", "1", "one member up keeps a pool up");
+        note(overload.is_none(), "pool.overload", "flag", "above a limit: served, and reported");
+        let source = "pools notice at once unless told otherwise";
+        note(!fields.has("detect"), "pool.detect", "at_once", source);
+        self.service_fields(&mut fields, service);
+        self.finish(fields, &[]);
+        service.mechanism = MechanismText::Pool(PoolText {
+            need,
+            overload: overload.unwrap_or(Overload::Flag),
+            spread,
+            rebalance,
+            standby,
+            requests: requests.unwrap_or_default(),
+        });
+    }
+
     /// What happens above the limit of a member.
-    pub fn overload(&mut self, node: &'t Node<'t>) -> Option<Overload> {
+    fn overload(&mut self, node: &'t Node<'t>) -> Option<Overload> {
         let known = ["flag", "refuse", "cascade"];
         let variant = self.variant("an answer to overload", node, &known, &["queue"])?;
         match variant.name {
@@ -32,7 +76,7 @@ impl<'t> Decoder<'t> {
     }
 
     /// Who gets how much of the work, and how users come to a member that is given work again.
-    pub fn spread(&mut self, fields: &mut Fields<'t>, owner: &str) -> (SpreadText, Rebalance) {
+    fn spread(&mut self, fields: &mut Fields<'t>, owner: &str) -> (SpreadText, Rebalance) {
         let spread = self.take(fields, "spread", |this, node| {
             let known = ["even", "sticky", "weights"];
             let variant = this.variant("a spread", node, &known, &[])?;
@@ -94,14 +138,14 @@ impl<'t> Decoder<'t> {
     }
 
     /// Members that get no work while enough others do.
-    pub fn standby(&mut self, fields: &mut Fields<'t>, owner: &str) -> Option<StandbyText> {
+    fn standby(&mut self, fields: &mut Fields<'t>, owner: &str) -> Option<StandbyText> {
         let members = self.take(fields, "standby", Self::names);
         let mut place = fields.place();
         let when = self.take(fields, "standby_when", |this, node| {
             place = node.place;
             let mut fields = this.fields("a call of standby members", node)?;
             let below = this.need(&mut fields, "active_below", |this, node| {
-                let value = this.whole(node, 1..=super::system::MOST_MEMBERS)? as u32;
+                let value = this.whole(node, 1..=MOST_MEMBERS)? as u32;
                 Some(At { value, place: node.place })
             });
             this.finish(fields, &[]);
@@ -134,7 +178,7 @@ impl<'t> Decoder<'t> {
     }
 
     /// What becomes of a request that meets a dead member.
-    pub fn requests(&mut self, node: &'t Node<'t>, owner: &str) -> Option<Requests> {
+    fn requests(&mut self, node: &'t Node<'t>, owner: &str) -> Option<Requests> {
         let mut fields = self.fields("a handling of requests", node)?;
         let connect_timeout = self.take(&mut fields, "connect_timeout", Self::positive_span);
         let client_timeout = self.take(&mut fields, "client_timeout", Self::positive_span);

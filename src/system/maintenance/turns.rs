@@ -3,10 +3,10 @@
 use super::{Busy, Otherwise, Plan, Refusal, TurnClock, Turns, Waiting};
 use crate::quantity::Time;
 use crate::random::{Law, Purpose};
+use crate::system::Transition;
 use crate::system::command::Command;
 use crate::system::event::{Event, Kind};
 use crate::system::id::{CrewId, ModeId, NodeId, PlanId};
-use crate::system::transition::Transition;
 use crate::system::world::{ModeState, World};
 
 impl World<'_> {

@@ -1,0 +1,97 @@
+//! What mechanisms, metrics and reports ask of the compiled system: sizes, limits, who has whom.
+
+use super::blueprint::{Limit, Returns};
+use super::id::{NodeId, PopulationId, ServiceId};
+use super::topology::{Load, LoadTerms, MemberLimits, System};
+use crate::quantity::{Micro, Span};
+
+impl System {
+    /// What each member of a service may carry and admit, by slot.
+    pub fn member_limits(&self, service: ServiceId) -> Vec<MemberLimits> {
+        let members = self.services[service.at()].members.iter();
+        let unit = self.services[service.at()].unit.as_deref();
+        let limits = |node: &NodeId| {
+            let label = &self.labels[self.nodes[node.at()].label as usize];
+            let limit = match unit {
+                // What routes bring is counted as requests are.
+                Some(unit) => label.limit_of(unit).map(Limit::Requests),
+                None => label.limits.limit,
+            };
+            MemberLimits { limit, ..label.limits }
+        };
+        members.map(limits).collect()
+    }
+
+    /// Micro-users that want a service.
+    pub fn wanted(&self, service: ServiceId) -> Micro {
+        let populations = self.services[service.at()].populations.iter();
+        populations.map(|population| self.populations[population.at()].users).sum()
+    }
+
+    /// Micro-requests a second that are made to a service.
+    pub fn requested(&self, service: ServiceId) -> Micro {
+        self.services[service.at()].loads.iter().map(|load| self.loads[load.at()].rate).sum()
+    }
+
+    /// The open loads, by name.
+    pub fn load_terms(&self) -> Vec<LoadTerms> {
+        let terms = |load: &Load| LoadTerms {
+            to: load.to,
+            rate: load.rate,
+            of: self.requested(load.to),
+            arrivals: load.arrivals,
+            key: load.key,
+        };
+        self.loads.iter().map(terms).collect()
+    }
+
+    /// Micro-users of the populations, by name.
+    pub fn population_sizes(&self) -> Vec<Micro> {
+        self.populations.iter().map(|population| population.users).collect()
+    }
+
+    /// The slots of the standby members of a service, rising.
+    pub fn standby(&self, service: ServiceId) -> &[u32] {
+        &self.services[service.at()].standby
+    }
+
+    /// By slot: shares in new work, in millionths; empty when all have the same.
+    pub fn weights(&self, service: ServiceId) -> &[u64] {
+        &self.services[service.at()].weights
+    }
+
+    /// Whether some member of a service can be gray or degraded.
+    pub fn is_alterable(&self, service: ServiceId) -> bool {
+        self.services[service.at()].alterable
+    }
+
+    /// Whether anybody drains members of a service.
+    pub fn is_drainable(&self, service: ServiceId) -> bool {
+        self.services[service.at()].drainable
+    }
+
+    /// Whether a service notices losses and returns at once.
+    pub fn notices_at_once(&self, service: ServiceId) -> bool {
+        self.services[service.at()].detection.watch(0).is_none()
+    }
+
+    /// Whether clients of a service wait for silent members before they try again.
+    pub fn minds_silence(&self, service: ServiceId) -> bool {
+        self.services[service.at()].populations.iter().any(|population| {
+            self.populations[population.at()].clients.returns == Returns::ByClient
+        }) || !self.notices_at_once(service)
+    }
+
+    /// Whether users cut off by a crash try again at once.
+    pub fn returns_at_once(&self, service: ServiceId) -> bool {
+        self.services[service.at()].populations.iter().all(|population| {
+            let clients = &self.populations[population.at()].clients;
+            clients.returns == Returns::ByBalancer || clients.retry.1 == Span::ZERO
+        })
+    }
+
+    /// The populations, by name.
+    pub fn populations(&self) -> impl Iterator<Item = (PopulationId, &str)> {
+        self.populations.iter().enumerate().map(|(at, p)| (PopulationId::from(at), p.name.as_str()))
+    }
+}
