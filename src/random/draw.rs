@@ -47,6 +47,12 @@ pub enum Purpose {
     Act = 43,
     /// How long it takes until a person who is called in has come.
     CallIn = 44,
+    /// How long it takes until bad data are discovered.
+    Discovery = 80,
+    /// How long a restoration of data takes.
+    Restoration = 81,
+    /// How long it takes to roll a change back.
+    RollBack = 82,
 }
 
 /// How the laws of a trial are turned into spans.

@@ -47,6 +47,8 @@ impl Assembler<'_> {
             spares: it.spares.iter().map(spares).collect(),
             people: it.people.iter().map(person).collect(),
             shocks: it.shocks.iter().filter_map(|shock| self.shock(shock)).collect(),
+            changes: it.changes.iter().filter_map(|change| self.change(change)).collect(),
+            data: it.data.iter().map(|data| self.data(data)).collect(),
             services: it.services.iter().map(|service| self.service(service)).collect(),
             maintenance: it.maintenance.iter().map(|work| self.maintenance(work)).collect(),
             features: self.features(),
@@ -277,17 +279,7 @@ impl Assembler<'_> {
         for incident in &self.description.incidents {
             let mut events = Vec::new();
             for event in &incident.events {
-                if let (Action::Shock(_), Some(at)) = (event.action, event.at) {
-                    for name in &event.targets {
-                        let shock = self.names.shock(name, self.problems).unwrap_or(0);
-                        let (action, targets) = (Action::Shock(shock), Vec::new());
-                        events.push(ScriptSpec {
-                            at: at.value,
-                            action,
-                            targets,
-                            lasts: event.lasts,
-                        });
-                    }
+                if self.on_named(event, &mut events) {
                     continue;
                 }
                 if let (
@@ -359,6 +351,7 @@ impl Assembler<'_> {
             }
             Action::Break(_) | Action::Drain => self.names.breakable(name, self.problems),
             Action::FalseAlarm => self.names.breakable(name, self.problems),
+            Action::Corrupt(_) | Action::Change(_) | Action::RollBack(_) => None,
             Action::Restore | Action::Shock(_) => match self.names.get(&name.text) {
                 Some(super::names::Thing::Place(place)) => Some(Target::Place(place)),
                 _ => self.names.breakable(name, self.problems),
@@ -372,7 +365,7 @@ impl Assembler<'_> {
     }
 
     /// Names of anything that can be up or down.
-    fn targets(&mut self, names: &[Name]) -> Vec<Target> {
+    pub fn targets(&mut self, names: &[Name]) -> Vec<Target> {
         names.iter().filter_map(|name| self.names.target(name, self.problems)).collect()
     }
 

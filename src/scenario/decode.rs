@@ -4,6 +4,7 @@
 //! will add.
 
 mod crew;
+mod data;
 mod detection;
 mod failure;
 mod incident;
@@ -119,6 +120,8 @@ impl Description {
         self.people.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.spares.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.maintenance.sort_by(|a, b| a.name.text.cmp(&b.name.text));
+        self.changes.sort_by(|a, b| a.name.text.cmp(&b.name.text));
+        self.data.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.shocks.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.services.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.features.sort_by(|a, b| a.name.text.cmp(&b.name.text));

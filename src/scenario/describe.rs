@@ -4,6 +4,10 @@
 //! A part that could not be read is `None`: its problem is reported already, and whatever else the
 //! item says is checked all the same.
 
+mod data;
+
+pub use data::{BackupText, ChangeText, CopyText, DataText, RestoreText};
+
 use super::tree::Place;
 use crate::estimator::plan::{EstimateStudy, IncidentStudy};
 use crate::metric::objective::Demand;
@@ -44,6 +48,8 @@ pub struct Description {
     pub people: Vec<PersonText>,
     pub maintenance: Vec<MaintenanceText>,
     pub shocks: Vec<ShockText>,
+    pub changes: Vec<ChangeText>,
+    pub data: Vec<DataText>,
     pub services: Vec<ServiceText>,
     pub features: Vec<FeatureText>,
     pub populations: Vec<PopulationText>,

@@ -13,6 +13,7 @@ mod check;
 mod circles;
 pub mod code;
 mod csv;
+mod data;
 mod decode;
 mod defaults;
 mod describe;

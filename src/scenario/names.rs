@@ -19,6 +19,8 @@ pub enum Thing {
     Spares(usize),
     Person(usize),
     Shock(usize),
+    Change(usize),
+    Data(usize),
     Service(usize),
     Maintenance(usize),
     Feature(usize),
@@ -36,6 +38,8 @@ impl Thing {
             Self::Spares(_) => "spare units",
             Self::Person(_) => "a person",
             Self::Shock(_) => "a shock",
+            Self::Change(_) => "a change",
+            Self::Data(_) => "data",
             Self::Service(_) => "a service",
             Self::Maintenance(_) => "planned work",
             Self::Feature(_) => "a feature",
@@ -86,6 +90,8 @@ impl<'d> Names<'d> {
         let maintenance = it.maintenance.iter().enumerate();
         all.extend(maintenance.map(|(i, x)| (&x.name, Thing::Maintenance(i))));
         all.extend(it.shocks.iter().enumerate().map(|(i, x)| (&x.name, Thing::Shock(i))));
+        all.extend(it.changes.iter().enumerate().map(|(i, x)| (&x.name, Thing::Change(i))));
+        all.extend(it.data.iter().enumerate().map(|(i, x)| (&x.name, Thing::Data(i))));
         all.extend(it.services.iter().enumerate().map(|(i, x)| (&x.name, Thing::Service(i))));
         all.extend(it.features.iter().enumerate().map(|(i, x)| (&x.name, Thing::Feature(i))));
         let populations = it.populations.iter().enumerate();

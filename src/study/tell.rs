@@ -1,5 +1,6 @@
 //! Transitions in words.
 
+mod data;
 mod deeds;
 
 use crate::quantity::{Span, Time, print_micro, print_span};
@@ -27,10 +28,15 @@ fn line(
     let service = |id: ServiceId| system.service_name(id).to_owned();
     let member = |id: ServiceId, slot: u32| system.member_name(id, slot);
     let (kind, subject, text) = match *transition {
+        // What becomes of data is told as such.
+        Transition::Failed { node, .. } if system.is_data(node) => return None,
         Transition::Failed { node, class, .. } => {
             let class = system.class_name(class);
             let mode = class.rsplit_once(": ").map_or(class, |(_, mode)| mode);
             ("failed", system.name(node), format!("fails ({mode})"))
+        }
+        Transition::Shock { shock, members } if system.is_change(shock) => {
+            ("shock", system.shock_name(shock).to_owned(), data::reaches(members))
         }
         Transition::Shock { shock, members } => {
             let text = match members {
@@ -272,6 +278,11 @@ fn line(
         }
         Transition::Deed { service: id, deed } => {
             ("mechanism", service(id), deeds::deed(system, id, deed))
+        }
+        Transition::Data { data, deed } => data::deed(system, data, deed),
+        Transition::RolledBack { change, members } => {
+            let (subject, text) = data::rolled_back(system, change, members);
+            ("restored", subject, text)
         }
         Transition::ServiceBack { service: id } => {
             ("outage", service(id), "is up again".to_owned())

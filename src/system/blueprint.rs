@@ -3,12 +3,14 @@
 //! References are positions in the lists of the same [`Blueprint`]; [`super::System`] checks them,
 //! orders everything by owner and compiles it. Order in these lists never matters to a result.
 
+use super::copies::DataSpec;
 use super::crews::{CrewSpec, LAST};
 use super::lesser::LesserNeed;
 use super::maintenance::MaintenanceSpec;
 use super::paths::{FeatureSpec, RouteSpec, UnitLimit};
 use super::people::PersonSpec;
 use super::port::{Detection, Redundancy};
+use super::rollouts::ChangeSpec;
 use super::spares::SparesSpec;
 use crate::quantity::{Micro, Probability, Span, Time};
 use crate::random::Law;
@@ -31,6 +33,10 @@ pub struct Blueprint {
     pub maintenance: Vec<MaintenanceSpec>,
     /// Events that take several components at once.
     pub shocks: Vec<ShockSpec>,
+    /// Changes of all members of a version that turn out to be bad.
+    pub changes: Vec<ChangeSpec>,
+    /// Data that services keep.
+    pub data: Vec<DataSpec>,
     /// Services: a mechanism over members.
     pub services: Vec<ServiceSpec>,
     /// What users do, and the roles that takes.
@@ -145,6 +151,8 @@ pub enum ModeKind {
     Gray(u32),
     /// Goes on, and keeps this share of its limit and sign-ins, in millionths.
     Degraded(u32),
+    /// Data are bad: nothing stops until that is discovered.
+    Corruption,
     /// Nothing fails: a checker declares it down by mistake.
     FalseAlarm,
 }
@@ -425,4 +433,10 @@ pub enum Action {
     Shock(usize),
     /// Let the checkers of a component declare it down by mistake.
     FalseAlarm,
+    /// Spoil data: a position in [`Blueprint::data`].
+    Corrupt(usize),
+    /// Make a change: a position in [`Blueprint::changes`].
+    Change(usize),
+    /// Roll a change back: a position in [`Blueprint::changes`].
+    RollBack(usize),
 }

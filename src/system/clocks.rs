@@ -6,6 +6,7 @@
 //! changes. Only the earliest of a group stands in the calendar.
 
 use super::complaints::Patience;
+use super::copies::DataClock;
 use super::event::{Event, Kind};
 use super::id::{GroupId, ModeId};
 use super::maintenance::TurnClock;
@@ -141,6 +142,10 @@ pub(crate) struct Clocks {
     pub patience: Vec<Patience>,
     /// By shock.
     pub shocks: Vec<ShockClock>,
+    /// By data.
+    pub data: Vec<DataClock>,
+    /// By change: how often it has been rolled back; numbers the draws of that.
+    pub rollouts: Vec<u32>,
 }
 
 impl Clocks {

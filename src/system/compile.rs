@@ -16,6 +16,7 @@ pub(super) enum Origin {
     Place(usize),
     Member(usize, u32),
     Service(usize),
+    Data(usize),
 }
 
 pub(super) struct Compiler<'b> {
@@ -34,12 +35,14 @@ pub(super) fn compile(blueprint: &Blueprint) -> Result<System, BuildError> {
     compiler.stand_in_places()?;
     compiler.order_services()?;
     compiler.link_needs()?;
+    compiler.need_data()?;
     compiler.link_lesser_needs()?;
     compiler.order_plans()?;
     compiler.plan_shocks()?;
     compiler.list_modes()?;
     compiler.refuse_work_on_services()?;
     compiler.order_people()?;
+    compiler.order_data()?;
     compiler.order_paths()?;
     compiler.list_dependents();
     compiler.order_complaints()?;
@@ -64,6 +67,8 @@ fn empty() -> System {
         crews: Vec::new(),
         spares: Vec::new(),
         shocks: Vec::new(),
+        changes: Vec::new(),
+        data: Vec::new(),
         services: Vec::new(),
         people: Vec::new(),
         plans: Vec::new(),
@@ -116,6 +121,10 @@ impl Compiler<'_> {
                 Origin::Service(at),
             ));
         }
+        for (at, data) in self.blueprint.data.iter().enumerate() {
+            let label = label(&data.name, 0, MemberLimits::default(), &[]);
+            owners.push((&data.name, 0, label, Origin::Data(at)));
+        }
         owners.sort_unstable();
         for &(owner, number, label, origin) in &owners {
             let node = NodeId::from(self.system.nodes.len());
@@ -160,6 +169,10 @@ impl Compiler<'_> {
                 }
             }
         }
+    }
+
+    pub(super) fn node_of(&self, origin: Origin) -> NodeId {
+        self.by_origin[&origin]
     }
 
     pub(super) fn resolve_all(
@@ -277,6 +290,10 @@ impl Compiler<'_> {
                     (&family.name, family.modes.as_slice(), family.repair.as_ref(), shared)
                 }
                 Origin::Service(_) => continue,
+                Origin::Data(at) => {
+                    self.list_corruption(node, at);
+                    continue;
+                }
             };
             let mut order: Vec<usize> = (0..modes.len()).collect();
             order.sort_by_key(|at| &modes[*at].tag);

@@ -30,6 +30,12 @@ impl Compiler<'_> {
                 route.targets.iter().filter(|node| self.system.service_of(**node).is_none());
             edges.extend(parts.map(|node| (*node, Dependent::Route(at.into()))));
         }
+        for (at, data) in self.system.data.iter().enumerate() {
+            for (source, spec) in data.sources.iter().enumerate() {
+                let dependent = Dependent::Source(at.into(), source as u32);
+                edges.extend(spec.node.map(|node| (node, dependent)));
+            }
+        }
         edges.extend(self.system.lesser.dependents());
         edges.sort_by_key(|(node, _)| *node);
         for (at, (node, dependent)) in edges.into_iter().enumerate() {
@@ -80,9 +86,11 @@ fn has_cycle(system: &System) -> bool {
             let grace = &system.lesser.graces[*at as usize];
             (grace.then == Lower::None).then_some(grace.node)
         }
-        Dependent::Aide(..) | Dependent::Clock(_) | Dependent::Route(_) | Dependent::Start(_) => {
-            None
-        }
+        Dependent::Aide(..)
+        | Dependent::Clock(_)
+        | Dependent::Route(_)
+        | Dependent::Start(_)
+        | Dependent::Source(..) => None,
     };
     for node in system.dependents.iter().filter_map(next) {
         waiting[node.at()] += 1;

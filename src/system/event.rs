@@ -22,7 +22,7 @@ pub(crate) enum Kind {
     Depot = 7,
     /// Logistics are over; the owner is a mode.
     Logistics = 8,
-    /// A test looks for a latent failure; the owner is a mode.
+    /// A test finds a latent failure, or somebody that data are bad; the owner is a mode.
     Test = 9,
     /// A member is called to take over; the owner is a (service, slot) pair.
     Demand = 10,

@@ -26,6 +26,11 @@ impl World<'_> {
             Deed::Order(service, order) => self.give(service, order, Giver::Script),
             Deed::Alarm(service, slot) => self.alarm(service, slot),
             Deed::Shock(shock) => self.shake(shock, None, event.until),
+            Deed::Corrupt(data) => self.corrupt(data),
+            Deed::RollOut(change, wave) => self.roll_out(change, wave),
+            Deed::RollBack(change) => {
+                self.roll_back(change);
+            }
             Deed::Break(mode) => {
                 let node = self.system.modes[mode.at()].node;
                 match (self.configuration.modes[mode.at()], event.until) {
@@ -69,6 +74,7 @@ impl World<'_> {
         let soft = !spec.plain && spec.kind.is_soft();
         match soft {
             true => self.alter(node),
+            false if !spec.plain && spec.kind == ModeKind::Corruption => return self.spoil(mode),
             false => self.add_reason(node),
         }
         match until {
@@ -101,7 +107,8 @@ impl World<'_> {
             self.begin_life(mode);
         }
         let starts = self.system.lesser.any && self.has_only_to_start(node);
-        if !starts && self.ledger.is_telling() {
+        let told = starts || self.system.spec(mode).kind == ModeKind::Corruption;
+        if !told && self.ledger.is_telling() {
             let up = self.is_up(node);
             let spec = self.system.spec(mode);
             self.tell(match spec.kind {
@@ -125,6 +132,9 @@ impl World<'_> {
         match spec.kind.is_soft() {
             true => self.alter(node),
             false => {
+                if spec.kind == ModeKind::Corruption {
+                    self.data_are_restored(node);
+                }
                 self.agenda.restored = true;
                 self.take_reason(node);
             }
@@ -134,11 +144,13 @@ impl World<'_> {
         }
     }
 
-    /// Everything that has failed at `node` is put right; planned work is no failure.
+    /// Everything that has failed at `node` is put right; planned work is no failure, and a bad
+    /// change is only rolled back.
     fn restore_all(&mut self, node: NodeId) {
         for mode in self.system.modes_of(node) {
             if self.configuration.modes[mode.at()] != ModeState::Sound
                 && self.system.spec(mode).kind != ModeKind::Planned
+                && !self.is_changed(mode)
             {
                 self.restore(mode);
             }

@@ -48,8 +48,9 @@ impl World<'_> {
         u32::from(self.system.service_of(node).is_some_and(held))
     }
 
-    /// The hold that keeps `node` down: its own, or that of something it cannot run without.
-    pub(crate) fn hold_behind(&self, node: NodeId) -> Option<&Hold> {
+    /// The hold that keeps `node` down: its own, or that of something it cannot run without (bad
+    /// data among that).
+    pub(crate) fn hold_behind(&self, node: NodeId) -> Option<Hold> {
         let mut open = vec![node];
         let mut seen = Vec::new();
         while let Some(node) = open.pop() {
@@ -59,6 +60,9 @@ impl World<'_> {
             seen.push(node);
             if let Some(hold) = self.system.service_of(node).and_then(|service| self.held(service))
             {
+                return Some(*hold);
+            }
+            if let Some(hold) = self.data_hold(node) {
                 return Some(hold);
             }
             open.extend(&self.system.needs[node.at()]);
@@ -67,7 +71,7 @@ impl World<'_> {
     }
 
     /// The services behind a node that is down for another reason than before look anew.
-    fn touch_dependents(&mut self, node: NodeId) {
+    pub(super) fn touch_dependents(&mut self, node: NodeId) {
         let mut open = vec![node];
         let mut seen = Vec::new();
         while let Some(node) = open.pop() {

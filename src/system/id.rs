@@ -45,6 +45,10 @@ ids! {
     ClassId
     /// A shock.
     ShockId
+    /// Data that services keep.
+    DataId
+    /// A change of all members of a version.
+    ChangeId
     /// A clock group.
     GroupId
     /// A route: who plays a role for whom.

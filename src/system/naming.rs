@@ -110,6 +110,7 @@ impl ModeKind {
             Self::Latent => "latent",
             Self::Gray(_) => "gray",
             Self::Degraded(_) => "degraded",
+            Self::Corruption => "corruption",
             Self::FalseAlarm => "false alarm",
             Self::Planned => "planned work",
         }

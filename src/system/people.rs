@@ -5,7 +5,7 @@
 use super::build_error::BuildError;
 use super::compile::Compiler;
 use super::event::{Event, Kind};
-use super::id::{ModeId, PersonId};
+use super::id::{DataId, ModeId, PersonId};
 use super::phase::Phase;
 use super::transition::{PersonDeed, Transition};
 use super::world::{ModeState, World};
@@ -54,6 +54,8 @@ pub(crate) enum Task {
     Failure { pair: u32, ordinal: u32 },
     /// Repair something.
     Repair(ModeId),
+    /// Decide that bad data are restored.
+    Data(DataId),
 }
 
 /// What a person does at present.
@@ -175,6 +177,10 @@ impl World<'_> {
                 state.doing = Doing::Repairing(mode);
                 self.work(mode);
             }
+            Some(task @ Task::Data(data)) => {
+                let takes = self.decide_on(data, person);
+                self.do_for(person, Doing::Deciding(task), takes);
+            }
             Some(task @ Task::Failure { pair, ordinal }) => {
                 self.tell_deed(person, pair, PersonDeed::Decides);
                 self.set_progress(pair, Some(Phase::Deciding));
@@ -215,6 +221,11 @@ impl World<'_> {
                 let law = &self.system.people[person.at()].spec.act;
                 let takes = self.chance.span(law, self.pair_key(pair), Purpose::Act, ordinal);
                 self.do_for(person, Doing::Acting(task), takes);
+            }
+            Doing::Deciding(Task::Data(data)) => {
+                self.tell(Transition::Invoked { person });
+                self.restore_data(data);
+                self.next_task(person);
             }
             Doing::Acting(Task::Failure { pair, .. }) => {
                 self.set_progress(pair, None);

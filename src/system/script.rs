@@ -53,6 +53,9 @@ impl Compiler<'_> {
                     events.push(ScriptEvent { at: event.at, deed, until });
                     continue;
                 }
+                if self.about_data(event, &spec.name, &mut events)? {
+                    continue;
+                }
                 for node in self.resolve_all(&event.targets, &spec.name)? {
                     if event.action == Action::FalseAlarm {
                         events.extend(self.alarms(node).map(|deed| ScriptEvent {

@@ -7,6 +7,7 @@ use super::blueprint::*;
 use super::build_error::BuildError;
 use super::compile::{Compiler, Origin};
 use super::id::*;
+use super::rollouts::{ChangeSpec, Rollout};
 use super::shocks::Shock;
 use super::topology::*;
 use crate::quantity::Span;
@@ -38,6 +39,8 @@ struct Source {
     class: ClassId,
     /// Tells apart the shocks of one name.
     tag: String,
+    /// Nothing ever repairs it.
+    is_change: bool,
 }
 
 impl Compiler<'_> {
@@ -63,10 +66,37 @@ impl Compiler<'_> {
                         by_member: None,
                         class: self.class(format!("{}: shock", spec.name)),
                         tag: String::new(),
+                        is_change: false,
                     };
                     self.push_shock(&spec.name, Some(life.clone()), *size, source, &nodes);
                 }
             }
+        }
+        self.plan_changes()
+    }
+
+    /// A change takes its scope as a shock does that only scripts set off.
+    fn plan_changes(&mut self) -> Result<(), BuildError> {
+        let mut changes: Vec<&ChangeSpec> = self.blueprint.changes.iter().collect();
+        changes.sort_by_key(|spec| &spec.name);
+        for spec in changes {
+            if !matches!(spec.kind, ModeKind::Crash | ModeKind::Hang) && !spec.kind.is_soft() {
+                let why = "must crash, hang, be gray or degrade";
+                return Err(BuildError::Shock(spec.name.clone(), why));
+            }
+            let nodes = self.reach(&spec.scope, &spec.name)?;
+            let source = Source {
+                kind: spec.kind,
+                repair: None,
+                by_member: None,
+                class: self.class(format!("{}: change", spec.name)),
+                tag: String::new(),
+                is_change: true,
+            };
+            let shock = ShockId::from(self.system.shocks.len());
+            self.push_shock(&spec.name, None, ShockSize::All, source, &nodes);
+            let (waves, roll_back) = (spec.waves, spec.roll_back.clone());
+            self.system.changes.push(Rollout { shock, waves, roll_back });
         }
         Ok(())
     }
@@ -115,7 +145,8 @@ impl Compiler<'_> {
                 BetaShare::OfTheShockInTotal => (Some(life), None),
             };
             let (repair, tag) = (mode.repair.clone(), mode.tag.clone());
-            let source = Source { kind: mode.kind, repair, by_member, class, tag };
+            let source =
+                Source { kind: mode.kind, repair, by_member, class, tag, is_change: false };
             self.push_shock(name, process, ShockSize::All, source, &nodes);
         }
         Ok(())
@@ -137,9 +168,10 @@ impl Compiler<'_> {
             "" => key(name, 0),
             tag => key_of_pair(key(name, 0), key(tag, 0)),
         };
+        let is_change = source.is_change;
         self.shocks.sources.push(source);
         let (name, modes) = (name.to_owned(), Vec::new());
-        self.system.shocks.push(Shock { name, key, life, size, modes });
+        self.system.shocks.push(Shock { name, key, life, size, modes, is_change });
     }
 
     /// The components that a scope names.
@@ -179,14 +211,17 @@ impl Compiler<'_> {
                     let group = self.group_of(node, &Ages::WhileUp, &name)?;
                     let source = &self.shocks.sources[shock.at()];
                     let same = modes.iter().find(|mode| mode.kind == source.kind);
-                    let same = same.and_then(|mode| mode.repair.as_ref());
+                    let same = same.and_then(|mode| mode.repair.as_ref()).or(usual);
                     let spec = self.push_spec(CompiledMode {
                         plain: false,
                         kind: source.kind,
                         life: source.by_member.clone(),
                         always: false,
                         group,
-                        repair: source.repair.as_ref().or(same).or(usual).cloned(),
+                        repair: match source.is_change {
+                            true => None,
+                            false => source.repair.as_ref().or(same).cloned(),
+                        },
                         class: source.class,
                         shock: Some(shock),
                         test: None,

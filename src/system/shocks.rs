@@ -25,6 +25,8 @@ pub(crate) struct Shock {
     pub size: ShockSize,
     /// The mode through which it takes each of those in its reach, by node.
     pub modes: Vec<ModeId>,
+    /// It is a bad change: only a roll-back helps.
+    pub is_change: bool,
 }
 
 /// The clock of a shock.

@@ -40,7 +40,7 @@ impl World<'_> {
     /// Whether a mode keeps its node down.
     #[inline]
     pub(crate) fn stops(&self, mode: ModeId) -> bool {
-        self.configuration.modes[mode.at()] != ModeState::Sound
+        !matches!(self.configuration.modes[mode.at()], ModeState::Sound | ModeState::Spoilt)
             && !self.system.spec(mode).kind.is_soft()
     }
 

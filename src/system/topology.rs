@@ -6,6 +6,7 @@ use super::blueprint::*;
 use super::build_error::BuildError;
 use super::command::Command;
 use super::complaints::Complaint;
+use super::copies::Data;
 use super::crews::CrewSpec;
 use super::id::*;
 use super::lesser::LesserNeeds;
@@ -14,6 +15,7 @@ use super::order::ServiceOrder;
 use super::paths::{ServiceLevel, UnitLimit};
 use super::people::Person;
 use super::port::{Detection, Redundancy};
+use super::rollouts::Rollout;
 use super::shocks::Shock;
 use super::spares::SparesSpec;
 use crate::quantity::{Micro, Probability, Span, Time};
@@ -42,8 +44,12 @@ pub struct System {
     pub(crate) groups: Vec<GroupSpec>,
     pub(crate) crews: Vec<CrewSpec>,
     pub(crate) spares: Vec<SparesSpec>,
-    /// By name.
+    /// By name, and after them changes by name.
     pub(crate) shocks: Vec<Shock>,
+    /// By name.
+    pub(crate) changes: Vec<Rollout>,
+    /// By name.
+    pub(crate) data: Vec<Data>,
     pub(crate) services: Vec<Service>,
     pub(crate) people: Vec<Person>,
     pub(crate) plans: Vec<Plan>,
@@ -189,6 +195,8 @@ pub(crate) enum Dependent {
     Start(NodeId),
     /// It is a component that this route leads to.
     Route(RouteId),
+    /// Data can be restored from it: one of its sources.
+    Source(DataId, u32),
 }
 
 /// What drives the speed of a clock group.
@@ -324,6 +332,10 @@ pub(crate) enum Deed {
     Order(ServiceId, ServiceOrder),
     Shock(ShockId),
     Alarm(ServiceId, u32),
+    Corrupt(DataId),
+    /// One of its waves.
+    RollOut(ChangeId, u32),
+    RollBack(ChangeId),
 }
 
 impl System {

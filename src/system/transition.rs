@@ -2,9 +2,11 @@
 
 use super::chain::ChainId;
 use super::command::Command;
+use super::corruption::DataDeed;
 use super::deed::MechanismDeed;
 use super::id::{
-    ClassId, ModeId, NodeId, PersonId, PlanId, RouteId, ServiceId, ShelfId, ShockId, WantId,
+    ChangeId, ClassId, DataId, ModeId, NodeId, PersonId, PlanId, RouteId, ServiceId, ShelfId,
+    ShockId, WantId,
 };
 use super::maintenance::Refusal;
 use super::order::{Answer, Giver, ServiceOrder};
@@ -347,6 +349,20 @@ pub enum Transition {
         service: ServiceId,
         /// What.
         deed: MechanismDeed,
+    },
+    /// Something has become of data that services keep.
+    Data {
+        /// Which.
+        data: DataId,
+        /// What.
+        deed: DataDeed,
+    },
+    /// A change is rolled back.
+    RolledBack {
+        /// Which.
+        change: ChangeId,
+        /// From how many members.
+        members: u32,
     },
     /// What waited to start has started.
     Started {

@@ -418,6 +418,8 @@ impl Process for Trial<'_> {
             Kind::Test => {
                 if is_due(world, |mode| mode == ModeState::Hidden) {
                     world.test(mode);
+                } else if is_due(world, |mode| mode == ModeState::Spoilt) {
+                    world.discover(mode);
                 }
             }
             Kind::Demand => world.demanded(owner),
@@ -447,6 +449,7 @@ impl Process for Trial<'_> {
                 self.world.take_turns();
                 self.world.look();
             }
+            self.world.follow_sources();
         } else {
             self.world.look();
         }

@@ -60,6 +60,7 @@ impl World<'_> {
                 Dependent::Grace(grace) => self.begin_grace(grace),
                 Dependent::Start(_) => {}
                 Dependent::Route(route) => self.agenda.routes.push(route),
+                Dependent::Source(data, source) => self.agenda.sources.push((data, source)),
             }
         }
     }
@@ -83,6 +84,7 @@ impl World<'_> {
                 Dependent::Grace(grace) => self.end_grace(grace),
                 Dependent::Start(other) => self.may_start(other),
                 Dependent::Route(route) => self.agenda.routes.push(route),
+                Dependent::Source(data, source) => self.agenda.sources.push((data, source)),
             }
         }
     }
@@ -177,6 +179,7 @@ impl World<'_> {
         if !self.configuration.kept.is_empty() {
             self.retry_commands();
         }
+        self.follow_sources();
     }
 
     /// What runs settles to the greatest fixed point.
@@ -257,6 +260,7 @@ impl World<'_> {
                 }
                 Dependent::Start(other) => self.may_start(other),
                 Dependent::Route(route) => self.agenda.routes.push(route),
+                Dependent::Source(data, source) => self.agenda.sources.push((data, source)),
             }
         }
     }
@@ -315,5 +319,6 @@ impl World<'_> {
         assert_eq!(busy, working, "every hand of a crew is on a repair");
         self.audit_shelves();
         self.audit_people();
+        self.audit_data();
     }
 }

@@ -9,6 +9,7 @@ use super::chain::Chains;
 use super::clocks::{ClockGroup, Clocks, FULL_SPEED, ModeClock, fixed_point};
 use super::command::Command;
 use super::complaints::Patience;
+use super::copies::{DataClock, DataState};
 use super::crews::CrewState;
 use super::event::{Event, Kind};
 use super::features::Features;
@@ -68,6 +69,10 @@ pub(crate) struct Configuration {
     pub people: Vec<PersonState>,
     /// By plan of work.
     pub plans: Vec<PlanState>,
+    /// By data.
+    pub data: Vec<DataState>,
+    /// By change: it has been rolled back since it was last begun.
+    pub rolled_back: Vec<bool>,
     /// By node: checkers that believe it is down.
     pub believed_down: Vec<u32>,
     /// Drains in force, by member; members without one do not stand here.
@@ -113,6 +118,8 @@ pub(crate) enum ModeState {
     InRepair,
     /// Repair waits for a spare unit.
     WithoutSpare,
+    /// Data are bad, and nobody knows: service goes on.
+    Spoilt,
 }
 
 /// What has been counted. No transition reads it.
@@ -147,6 +154,8 @@ pub(crate) struct Agenda {
     pub starts: Vec<NodeId>,
     /// Graces that have begun or ended, to be told of, and whether they were over.
     pub graces: Vec<(u32, bool)>,
+    /// Copies and stores of data that have gone out of reach or come back.
+    pub sources: Vec<(DataId, u32)>,
     /// Orders that have yet to be answered.
     pub orders: Vec<Given>,
     /// Routes of which something has changed.
@@ -256,6 +265,8 @@ impl<'s> World<'s> {
                 shelves: system.spares.iter().map(ShelfState::new).collect(),
                 people: vec![PersonState::new(); system.people.len()],
                 plans: vec![PlanState::default(); system.plans.len()],
+                data: vec![DataState::default(); system.data.len()],
+                rolled_back: vec![false; system.changes.len()],
                 believed_down: vec![0; system.nodes.len()],
                 drains: BTreeMap::new(),
                 unnoticed: 0,
@@ -283,6 +294,8 @@ impl<'s> World<'s> {
                 ],
                 demands: vec![0; demands],
                 patience: vec![Patience::NEW; system.complaints.len()],
+                data: system.data.iter().map(|d| DataClock::new(d.sources.len())).collect(),
+                rollouts: vec![0; system.changes.len()],
                 shocks: system.shocks.iter().map(|s| ShockClock::new(s.modes.len())).collect(),
             },
             routing: Routing::new(system),

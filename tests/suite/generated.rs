@@ -15,7 +15,7 @@ use hadr::random::{Chance, Law, Purpose, bits};
 use hadr::redundancy::{Overload, Pool, Rebalance, Redispatch, Requests, Spread, Standby};
 use hadr::system::port::Detection;
 use hadr::system::*;
-use parts::{lesser_needs, paths, plan_work, script, shock};
+use parts::{data, lesser_needs, paths, plan_work, script, shock};
 use std::sync::Arc;
 
 const SYSTEMS: u64 = if cfg!(debug_assertions) { 4_000 } else { 40_000 };
@@ -345,6 +345,9 @@ fn system(number: u64) -> Blueprint {
     }
     blueprint.incidents.push(script(&mut dice, &blueprint));
     plan_work(&mut dice, &mut blueprint, crews);
+    if dice.one_in(3) {
+        data(&mut dice, &mut blueprint);
+    }
     blueprint
 }
 

@@ -27,6 +27,8 @@ pub fn check(it: &Description, problems: &mut Problems) {
     let plain = it.services.iter().map(|service| &service.name);
     let plain = plain.chain(it.populations.iter().map(|population| &population.name));
     let plain = plain.chain(it.shocks.iter().map(|shock| &shock.name));
+    let plain = plain.chain(it.changes.iter().map(|change| &change.name));
+    let plain = plain.chain(it.data.iter().map(|data| &data.name));
     let plain = plain.chain(it.loads.iter().map(|load| &load.name));
     let plain = plain.chain(it.people.iter().map(|person| &person.name));
     owners.extend(plain.map(|name| Owner::new(name, None, (0, 0))));

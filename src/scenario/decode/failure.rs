@@ -83,7 +83,7 @@ impl<'t> Decoder<'t> {
     }
 
     /// A share of more than nothing and less than all, in millionths.
-    fn true_share(&mut self, node: &'t Node<'t>) -> Option<u32> {
+    pub fn true_share(&mut self, node: &'t Node<'t>) -> Option<u32> {
         let part = libm::round(self.share(node)?.value() * 1e6) as u32;
         if (1..1_000_000).contains(&part) {
             return Some(part);

@@ -18,6 +18,9 @@ const KNOWN: &[&str] = &[
     "drain",
     "gray",
     "degrade",
+    "corrupt",
+    "change",
+    "roll_back",
 ];
 const LATER: &[&str] = &["cut", "start"];
 
@@ -62,6 +65,9 @@ impl<'t> Decoder<'t> {
                 "drain" => Action::Drain,
                 // Which one is known when all names are.
                 "shock" => Action::Shock(0),
+                "corrupt" => Action::Corrupt(0),
+                "change" => Action::Change(0),
+                "roll_back" => Action::RollBack(0),
                 _ => Action::Restore,
             };
             if let Kind::Map(entries) = &variant.value.kind
@@ -77,11 +83,15 @@ impl<'t> Decoder<'t> {
             .take(&mut fields, "for", |this, node| Some((this.positive_span(node)?, node.place)));
         self.finish(fields, &[]);
         let (action, targets) = deed?;
-        if let (Action::Restore | Action::FalseAlarm, Some((_, place))) = (action, lasts) {
-            let message = match action {
-                Action::Restore => "a restoration has no duration",
-                _ => "a false alarm lasts until the check looks again",
-            };
+        let unending = match action {
+            Action::Restore => Some("a restoration has no duration"),
+            Action::FalseAlarm => Some("a false alarm lasts until the check looks again"),
+            Action::Corrupt(_) => Some("a corruption lasts until the data are restored"),
+            Action::Change(_) => Some("a change lasts until it is rolled back"),
+            Action::RollBack(_) => Some("how long a roll-back takes is said of the change"),
+            _ => None,
+        };
+        if let (Some(message), Some((_, place))) = (unending, lasts) {
             self.problem(Problem::new(code::UNKNOWN_FIELD, place, message).help("remove `for`"));
         }
         Some(EventText { at, action, targets, lasts: lasts.map(|(span, _)| span) })

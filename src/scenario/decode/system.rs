@@ -46,6 +46,12 @@ impl<'t> Decoder<'t> {
         self.each(fields.node("shocks"), "the shocks", |this, name, node| {
             file.shocks.extend(this.shock(name, node));
         });
+        self.each(fields.node("changes"), "the changes", |this, name, node| {
+            file.changes.extend(this.change(name, node));
+        });
+        self.each(fields.node("data"), "the data", |this, name, node| {
+            file.data.extend(this.kept_data(name, node));
+        });
         self.finish(fields, &["links", "runbooks"]);
     }
 

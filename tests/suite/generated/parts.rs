@@ -110,6 +110,78 @@ pub(super) fn lesser_needs(dice: &mut Dice, blueprint: &mut Blueprint) {
     }
 }
 
+/// Data that goes bad, with copies on servers and backups in stores, and bad changes.
+pub(super) fn data(dice: &mut Dice, blueprint: &mut Blueprint) {
+    for at in 0..dice.below(3) {
+        let family = |dice: &mut Dice| dice.below(blueprint.families.len() as u64) as usize;
+        let copies = (0..dice.below(3)).map(|_| CopySpec {
+            at: Target::Member(family(dice), 1),
+            lag: if dice.one_in(3) { Span::ZERO } else { dice.span(200) },
+            restore: dice.one_in(3).then(|| RestoreSpec::taking(dice.law(30))),
+        });
+        let copies = copies.collect();
+        let backups = (0..dice.below(3)).map(|_| BackupSpec {
+            every: seconds(1) + dice.span(300),
+            at: dice.span(300),
+            takes: if dice.one_in(2) { Span::ZERO } else { seconds(dice.below(40)) },
+            keep: if dice.one_in(2) { Span::FOREVER } else { dice.span(600) },
+            store: dice.one_in(2).then(|| Target::Member(family(dice), 1)),
+            restore: None,
+        });
+        let backups = backups.collect();
+        let base = if dice.one_in(8) { fixed(Span::ZERO) } else { dice.law(100) };
+        let per_hour_lost = if dice.one_in(2) { Span::ZERO } else { dice.span(3600) };
+        let services = blueprint.services.len() as u64;
+        let kept_by = (0..1 + dice.below(2)).map(|_| dice.below(services) as usize);
+        let kept_by = kept_by.collect();
+        let spec = DataSpec {
+            name: format!("data-{at}"),
+            kept_by,
+            copies,
+            backups,
+            discovered: if dice.one_in(8) { fixed(Span::ZERO) } else { dice.law(100) },
+            by: dice.one_in(2).then_some(0),
+            restore: RestoreSpec { base, per_hour_lost },
+            life: dice.one_in(2).then(|| dice.law(600)),
+        };
+        blueprint.data.push(spec);
+    }
+    for at in 0..dice.below(3) {
+        let family = dice.below(blueprint.families.len() as u64) as usize;
+        let scope = match dice.below(3) {
+            0 => Target::Place(blueprint.families[family].place),
+            1 => Target::Service(dice.below(blueprint.services.len() as u64) as usize),
+            _ => Target::Family(family),
+        };
+        let kinds = [ModeKind::Crash, ModeKind::Hang, GRAY, DEGRADED];
+        let takes = if dice.one_in(3) { fixed(Span::ZERO) } else { dice.law(60) };
+        let each = dice.one_in(2);
+        let spec = ChangeSpec {
+            name: format!("change-{at}"),
+            scope: vec![scope],
+            kind: kinds[dice.below(4) as usize],
+            waves: dice.one_in(2).then(|| Waves {
+                members: 1 + dice.below(3) as u32,
+                every: seconds(1 + dice.below(60)),
+            }),
+            roll_back: if each { RollBackSpec::Each(takes) } else { RollBackSpec::Together(takes) },
+        };
+        blueprint.changes.push(spec);
+    }
+    for _ in 0..dice.below(6) {
+        let (data, changes) = (blueprint.data.len() as u64, blueprint.changes.len() as u64);
+        let action = match dice.below(3) {
+            0 if data > 0 => Action::Corrupt(dice.below(data) as usize),
+            1 if changes > 0 => Action::Change(dice.below(changes) as usize),
+            2 if changes > 0 => Action::RollBack(dice.below(changes) as usize),
+            _ => continue,
+        };
+        let at = Time::after_start(seconds(dice.below(700)));
+        let event = ScriptSpec { at, action, targets: Vec::new(), lasts: None };
+        blueprint.incidents[0].events.push(event);
+    }
+}
+
 pub(super) fn script(dice: &mut Dice, blueprint: &Blueprint) -> IncidentSpec {
     let mut events = Vec::new();
     for _ in 0..dice.below(8) {
