@@ -1,6 +1,7 @@
 //! Checks of a description as a whole: one file a kind of mistake.
 
 mod alarms;
+mod data;
 mod owners;
 mod paths;
 mod plan;
@@ -23,6 +24,7 @@ pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problem
     paths::check(it, names, problems);
     owners::check(it, problems);
     alarms::check(it, blueprint, names, problems);
+    data::check(it, blueprint, problems);
     shocks::check(it, blueprint, names, problems);
     plan::check(it, problems);
 }

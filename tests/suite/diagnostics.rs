@@ -1,6 +1,8 @@
 //! What a person is told about a scenario that is wrong: whole messages, carets included, because
 //! they are part of the interface; and what no file, however hostile, may do to the program.
 
+mod changes;
+mod copies;
 mod data;
 mod failures;
 mod good;

@@ -1,11 +1,13 @@
 //! One binary for all integration tests.
 
 mod any_world;
+mod bad_changes;
 mod chance;
 mod charts;
 mod cli;
 mod client_tries;
 mod closed_forms;
+mod corruption;
 mod crews;
 mod determinism;
 mod diagnostics;

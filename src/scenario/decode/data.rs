@@ -14,7 +14,7 @@ use crate::system::{ModeKind, RollBackSpec, Waves};
 impl<'t> Decoder<'t> {
     /// Data.
     pub fn kept_data(&mut self, name: Name, node: &'t Node<'t>) -> Option<DataText> {
-        let mut fields = self.fields("data", node)?;
+        let mut fields = self.fields("a data set", node)?;
         self.inherit(&mut fields);
         let kept_by = self.need(&mut fields, "kept_by", Self::names).unwrap_or_default();
         let mut copies = Vec::new();
@@ -33,13 +33,14 @@ impl<'t> Decoder<'t> {
         let by = self.take(&mut fields, "by", Self::name);
         let restore = self.need(&mut fields, "restore", Self::restoration);
         let life = self.take(&mut fields, "fails", Self::corruptions).flatten();
+        let fails = fields.has("fails");
         if !fields.has("by") {
             let source = "nobody has to decide: it is restored as soon as it is discovered";
             self.note("data", "by", "nobody", source, &name.text);
         }
         self.finish(fields, &[]);
         let backups = backups.unwrap_or_default();
-        Some(DataText { name, kept_by, copies, backups, discovered, by, restore, life })
+        Some(DataText { name, kept_by, copies, backups, discovered, by, restore, fails, life })
     }
 
     fn copy(&mut self, at: Name, node: &'t Node<'t>) -> Option<CopyText> {
@@ -55,7 +56,7 @@ impl<'t> Decoder<'t> {
     }
 
     fn backups(&mut self, node: &'t Node<'t>, of: &Name) -> Option<BackupText> {
-        let mut fields = self.fields("backups", node)?;
+        let mut fields = self.fields("a schedule of backups", node)?;
         let every = self.need(&mut fields, "every", Self::positive_span);
         let at = self.take(&mut fields, "at", Self::span);
         let takes = self.take(&mut fields, "takes", |this, node| {
@@ -119,7 +120,7 @@ impl<'t> Decoder<'t> {
         let of = self.need(&mut fields, "of", Self::names).unwrap_or_default();
         let effect = self.need(&mut fields, "effect", Self::effect);
         let waves = self.take(&mut fields, "waves", |this, node| {
-            let mut fields = this.fields("waves", node)?;
+            let mut fields = this.fields("a rollout in waves", node)?;
             let members = this.need(&mut fields, "members", |this, node| {
                 this.whole(node, 1..=MOST_MEMBERS).map(|members| members as u32)
             });

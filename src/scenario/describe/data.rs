@@ -15,6 +15,8 @@ pub struct DataText {
     pub discovered: Option<Law>,
     pub by: Option<Name>,
     pub restore: Option<RestoreText>,
+    /// Whether it is said how it goes bad of itself, readable or not.
+    pub fails: bool,
     pub life: Option<Law>,
 }
 
