@@ -289,32 +289,47 @@ impl Trial<'_> {
     /// Lets every mechanism act on what it has yet to hear.
     #[inline]
     fn settle_services(&mut self) {
-        let mut touched = std::mem::take(&mut self.world.agenda.touched);
-        if touched.len() > 1 {
-            touched.sort_unstable();
+        match self.world.agenda.touched.as_slice() {
+            [] => return,
+            &[only] => {
+                self.world.agenda.touched.clear();
+                self.settle_service(only);
+            }
+            _ => self.settle_several(),
         }
+        if !self.world.agenda.touched.is_empty() {
+            self.ask_for_another_round();
+        }
+    }
+
+    #[inline(never)]
+    fn settle_several(&mut self) {
+        let mut touched = std::mem::take(&mut self.world.agenda.touched);
+        touched.sort_unstable();
         for service in touched.drain(..) {
-            let desk = &mut self.world.agenda.services[service.at()];
-            desk.touched = false;
-            let mut changes = std::mem::take(&mut desk.changes);
-            self.controllers[service.at()].settle(&changes, &mut self.world);
-            changes.clear();
-            let desk = &mut self.world.agenda.services[service.at()];
-            // What it has done may have changed what it has to hear.
-            if desk.changes.is_empty() {
-                desk.changes = changes;
-            }
-            if !std::mem::replace(&mut desk.changed, true) {
-                self.changed.push(service);
-            }
-            if self.has_routes {
-                self.world.agenda.routes.extend(&self.world.system.services[service.at()].routes);
-            }
+            self.settle_service(service);
         }
         if self.world.agenda.touched.is_empty() {
             self.world.agenda.touched = touched;
-        } else {
-            self.ask_for_another_round();
+        }
+    }
+
+    fn settle_service(&mut self, service: ServiceId) {
+        let desk = &mut self.world.agenda.services[service.at()];
+        desk.touched = false;
+        let mut changes = std::mem::take(&mut desk.changes);
+        self.controllers[service.at()].settle(&changes, &mut self.world);
+        changes.clear();
+        let desk = &mut self.world.agenda.services[service.at()];
+        // What it has done may have changed what it has to hear.
+        if desk.changes.is_empty() {
+            desk.changes = changes;
+        }
+        if !std::mem::replace(&mut desk.changed, true) {
+            self.changed.push(service);
+        }
+        if self.has_routes {
+            self.world.agenda.routes.extend(&self.world.system.services[service.at()].routes);
         }
     }
 
