@@ -169,7 +169,9 @@ impl World<'_> {
             desk.look.push(slot);
         }
         self.touch(service);
-        self.tell(Transition::Member { service, slot, up });
+        if self.ledger.is_telling() {
+            self.tell(Transition::Member { service, slot, up });
+        }
         for group in &self.system.services[service.at()].groups {
             self.set_speed(*group);
         }
