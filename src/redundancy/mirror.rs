@@ -16,7 +16,6 @@ mod quorum;
 mod reasons;
 mod sessions;
 
-use crate::detection::Lease;
 use crate::quantity::Span;
 use crate::random::Law;
 use crate::system::port::{Controller, Redundancy};
@@ -67,8 +66,10 @@ pub enum Failover {
     },
     /// Whoever gets the lease that the principal has lost.
     Lease {
-        /// How the principal renews it.
-        lease: Lease,
+        /// How long it lives after a renewal.
+        ttl: Span,
+        /// From one renewal to the next.
+        refresh: Span,
         /// Until the mirror has it.
         decide: Law,
         /// Until the mirror is promoted.

@@ -63,9 +63,12 @@ impl Assembler<'_> {
             Some(DeciderText::Monitor { promote, .. }) => {
                 Failover::Monitor { promote: promote.clone() }
             }
-            Some(DeciderText::Lease { lease, decide, promote, .. }) => {
-                Failover::Lease { lease: *lease, decide: decide.clone(), promote: promote.clone() }
-            }
+            Some(DeciderText::Lease { lease, decide, promote, .. }) => Failover::Lease {
+                ttl: lease.ttl,
+                refresh: lease.refresh,
+                decide: decide.clone(),
+                promote: promote.clone(),
+            },
             Some(DeciderText::Manual { person, promote }) => {
                 Failover::Manual { person: *person, promote: promote.clone() }
             }

@@ -4,7 +4,6 @@ use super::pair::Pair;
 use super::{Commit, Failover, OnMirrorLoss};
 use crate::quantity::{Span, Time};
 use crate::random::{Law, Purpose};
-use crate::system::port::Odds;
 use crate::system::{DataFate, MechanismDeed, Transition, World};
 
 /// The mirror is on its way to lead.
@@ -95,7 +94,7 @@ impl Pair {
 
     /// The lease of a principal that does not reach its store runs out.
     pub(super) fn follow_grip(&mut self, world: &mut World<'_>) {
-        let Failover::Lease { lease, .. } = self.spec.failover else { return };
+        let Failover::Lease { ttl, refresh, .. } = self.spec.failover else { return };
         let (now, leader) = (world.now(), self.node(self.leader));
         if !world.is_up(leader) {
             return;
@@ -103,20 +102,19 @@ impl Pair {
         let reaches =
             self.aide.is_none_or(|store| world.is_up(store) && world.reaches(leader, store));
         let owner = world.member_owner(self.service, self.leader);
-        let odds = Odds { now, chance: world.chance(), owner };
         let taken = self.declared[self.leader as usize];
-        let mut count = || {
+        let mut phase = || {
             self.draws[4] += 1;
             // Apart from what the checker draws for the same pair.
-            self.draws[4] - 1 + (1 << 31)
+            world.chance().phase(refresh, owner, self.draws[4] | 1 << 31)
         };
         self.grip = match (self.grip, reaches) {
             (Grip::Held | Grip::Slipping(_), _) if taken => Grip::Gone,
             (Grip::Slipping(_), true) => Grip::Held,
-            (Grip::Held, false) => Grip::Slipping(now + lease.left(&odds, count())),
+            (Grip::Held, false) => Grip::Slipping(now + ttl.less(phase())),
             (Grip::Slipping(until), false) if until <= now => Grip::Gone,
             (Grip::Gone, true) if !taken && self.takeover.is_none() => {
-                Grip::Regaining(now + odds.chance.phase(lease.refresh, owner, count()))
+                Grip::Regaining(now + phase())
             }
             (Grip::Regaining(_), false) => Grip::Gone,
             (Grip::Regaining(from), true) if from <= now => Grip::Held,

@@ -7,7 +7,7 @@ use crate::quantity::{Micro, Span};
 use crate::random::Law;
 use crate::redundancy::{Arm, Commit, OnMirrorLoss, Resync, Session};
 use crate::scenario::describe::{
-    At, CheckText, DeciderText, Description, MechanismText, MirrorText, Name, ServiceText,
+    CheckText, DeciderText, Description, MechanismText, MirrorText, Name, ServiceText,
 };
 use crate::scenario::fields::Fields;
 use crate::scenario::problem::{Problem, code};
@@ -40,8 +40,7 @@ impl<'t> Decoder<'t> {
         let synchronous = !matches!(commit, Some(Commit::Asynchronous(_)));
         let mut heartbeat = None;
         let failover = self.need(&mut fields, "failover", |this, node| {
-            let value = this.decider(node, synchronous, service, &mut heartbeat);
-            Some((value, node.place))
+            Some(this.decider(node, synchronous, service, &mut heartbeat))
         });
         let session = self.session(&mut fields, heartbeat, failover.is_some(), &owner);
         let on_mirror_loss = self.on_mirror_loss(&mut fields, synchronous, &owner);
@@ -52,14 +51,9 @@ impl<'t> Decoder<'t> {
         }
         self.service_fields(&mut fields, service);
         self.finish(fields, &[]);
-        let (decider, failover) = match failover {
-            Some((decider, place)) => (decider, Some(At { value: (), place })),
-            None => (None, None),
-        };
         service.mechanism = MechanismText::Mirror(Box::new(MirrorText {
             commit: commit.unwrap_or(Commit::Synchronous),
-            failover,
-            decider,
+            decider: failover.flatten(),
             on_mirror_loss: on_mirror_loss.unwrap_or_default(),
             session,
             resync: resync.unwrap_or(Resync::PerHourMissed(PER_HOUR)),

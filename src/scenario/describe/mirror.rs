@@ -1,6 +1,6 @@
 //! What a file says of a mirrored database.
 
-use super::{At, Name};
+use super::Name;
 use crate::detection::Lease;
 use crate::random::Law;
 use crate::redundancy::{Arm, Commit, OnMirrorLoss, Resync, Session};
@@ -10,7 +10,6 @@ use crate::redundancy::{Arm, Commit, OnMirrorLoss, Resync, Session};
 pub struct MirrorText {
     pub commit: Commit,
     /// `None` where it could not be read.
-    pub failover: Option<At<()>>,
     pub decider: Option<DeciderText>,
     pub on_mirror_loss: OnMirrorLoss,
     pub session: Session,
