@@ -2,6 +2,7 @@
 
 mod alarms;
 mod links;
+mod mirror;
 mod owners;
 mod paths;
 mod plan;
@@ -22,6 +23,7 @@ pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problem
     links::check(it, blueprint, names, problems);
     upkeep::check(it, blueprint, problems);
     pool::check(it, blueprint, names, problems);
+    mirror::check(it, blueprint, names, problems);
     paths::check(it, names, problems);
     owners::check(it, problems);
     alarms::check(it, blueprint, names, problems);

@@ -37,6 +37,7 @@ mod naming;
 mod needs;
 mod network;
 mod order;
+mod partners;
 mod paths;
 mod people;
 mod phase;
