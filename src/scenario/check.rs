@@ -2,6 +2,8 @@
 
 mod alarms;
 mod data;
+mod links;
+mod mirror;
 mod owners;
 mod paths;
 mod plan;
@@ -19,8 +21,10 @@ use crate::system::Blueprint;
 /// Everything that only shows when all names are known.
 pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problems: &mut Problems) {
     topology::check(it, blueprint, names, problems);
+    links::check(it, blueprint, names, problems);
     upkeep::check(it, blueprint, problems);
     pool::check(it, blueprint, names, problems);
+    mirror::check(it, blueprint, names, problems);
     paths::check(it, names, problems);
     owners::check(it, problems);
     alarms::check(it, blueprint, names, problems);

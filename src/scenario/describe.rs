@@ -7,6 +7,11 @@
 mod data;
 
 pub use data::{BackupText, ChangeText, CopyText, DataText, RestoreText};
+mod links;
+mod mirror;
+
+pub use links::LinkText;
+pub use mirror::{DeciderText, MirrorText};
 
 use super::tree::Place;
 use crate::estimator::plan::{EstimateStudy, IncidentStudy};
@@ -42,6 +47,7 @@ pub struct Description {
     pub question: Option<String>,
     pub sources: Vec<String>,
     pub places: Vec<PlaceText>,
+    pub links: Vec<LinkText>,
     pub components: Vec<ComponentText>,
     pub crews: Vec<CrewText>,
     pub spares: Vec<SparesText>,
@@ -197,6 +203,7 @@ pub enum MechanismText {
     /// What is said could not be read.
     Unread,
     Pool(PoolText),
+    Mirror(Box<MirrorText>),
 }
 
 /// A load-balanced pool.
@@ -215,7 +222,20 @@ impl ServiceText {
     pub fn pool(&self) -> Option<&PoolText> {
         match &self.mechanism {
             MechanismText::Pool(pool) => Some(pool),
-            MechanismText::Unread => None,
+            _ => None,
+        }
+    }
+
+    /// Whether one of its members leads and does all the work.
+    pub const fn is_led(&self) -> bool {
+        matches!(self.mechanism, MechanismText::Mirror(_))
+    }
+
+    /// What it says as a mirror, if it is one.
+    pub fn mirror(&self) -> Option<&MirrorText> {
+        match &self.mechanism {
+            MechanismText::Mirror(mirror) => Some(mirror),
+            _ => None,
         }
     }
 }
@@ -257,6 +277,8 @@ pub struct CheckText {
     pub clients: Option<ClientsText>,
     /// Who decides and acts; the detection is yet to be made then.
     pub person: Option<Name>,
+    /// The place or component it sees from.
+    pub from: Option<Name>,
 }
 
 /// How clients come back, as far as stated.
@@ -316,6 +338,8 @@ pub struct LoadText {
     pub to: Option<Name>,
     pub rate: Option<(Micro, String)>,
     pub arrivals: Arrivals,
+    /// How long its clients take to look again for whoever serves.
+    pub looks_again: Option<At<Span>>,
 }
 
 #[derive(Debug)]

@@ -4,7 +4,7 @@
 //! Data are a node that those services need. While nobody knows, the node is up; from the discovery
 //! until the restoration it is down.
 
-use super::copies::{Data, DataState};
+use super::copies::{Data, DataState, Source, SourceKind};
 use super::deed::{DataFate, MechanismDeed};
 use super::event::{Event, Kind};
 use super::holds::Hold;
@@ -75,7 +75,6 @@ impl System {
     }
 
     fn data_source(&self, data: DataId, source: u32) -> DataSource {
-        use super::copies::SourceKind;
         let source = &self.data[data.at()].sources[source as usize];
         match (source.kind, source.node) {
             (SourceKind::Copy(_), Some(node)) => DataSource::Copy(node),
@@ -202,6 +201,21 @@ impl World<'_> {
         }
     }
 
+    /// All copies and stores are to be looked at.
+    pub(super) fn ask_for_sources(&mut self) {
+        for (at, data) in self.system.data.iter().enumerate() {
+            let sources = (0..data.sources.len() as u32).map(|source| (at.into(), source));
+            self.agenda.sources.extend(sources);
+        }
+    }
+
+    /// Whether a source is up, and a service that keeps the data can speak with it.
+    fn is_within_reach(&self, data: &Data, source: &Source) -> bool {
+        let Some(node) = source.node else { return true };
+        let mut keepers = data.kept_by.iter();
+        self.is_up(node) && keepers.any(|service| self.reaches(self.service_node(*service), node))
+    }
+
     #[cold]
     fn look_at_sources(&mut self) {
         let mut changed = std::mem::take(&mut self.agenda.sources);
@@ -210,7 +224,7 @@ impl World<'_> {
         for (data, at) in changed {
             let spec = &self.system.data[data.at()];
             let source = &spec.sources[at as usize];
-            let here = source.node.is_none_or(|node| self.is_up(node));
+            let here = self.is_within_reach(spec, source);
             let clock = &mut self.clocks.data[data.at()];
             clock.note_source(at as usize, here, self.now, spec);
             match self.configuration.data[data.at()] {
@@ -250,7 +264,7 @@ impl World<'_> {
             assert_eq!(self.configuration.modes[spec.mode.at()], wanted, "`{name}` is {stage:?}");
             let clock = &self.clocks.data[self.system.data_of(spec.node).map_or(0, DataId::at)];
             for (at, source) in spec.sources.iter().enumerate() {
-                let here = source.node.is_none_or(|node| self.is_up(node));
+                let here = self.is_within_reach(spec, source);
                 assert_eq!(clock.is_here(at), here, "source {at} of `{name}` is within reach");
             }
         }

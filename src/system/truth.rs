@@ -43,6 +43,7 @@ impl World<'_> {
 
     fn went_down(&mut self, node: NodeId) {
         self.touch_itself(node);
+        self.tell_node(node, false);
         if self.system.lesser.levels {
             self.level_went_down(node);
         }
@@ -61,12 +62,15 @@ impl World<'_> {
                 Dependent::Start(_) => {}
                 Dependent::Route(route) => self.agenda.routes.push(route),
                 Dependent::Source(data, source) => self.agenda.sources.push((data, source)),
+                Dependent::Reach => self.agenda.relinked = true,
+                Dependent::Standpoint(service) => self.look_from_anew(service),
             }
         }
     }
 
     fn came_up(&mut self, node: NodeId) {
         self.touch_itself(node);
+        self.tell_node(node, true);
         if self.system.lesser.levels {
             self.level_came_up(node);
         }
@@ -85,7 +89,16 @@ impl World<'_> {
                 Dependent::Start(other) => self.may_start(other),
                 Dependent::Route(route) => self.agenda.routes.push(route),
                 Dependent::Source(data, source) => self.agenda.sources.push((data, source)),
+                Dependent::Reach => self.agenda.relinked = true,
+                Dependent::Standpoint(service) => self.look_from_anew(service),
             }
+        }
+    }
+
+    #[inline]
+    fn tell_node(&mut self, node: NodeId, up: bool) {
+        if self.ledger.tells_nodes {
+            self.tell(Transition::Node { node, up });
         }
     }
 
@@ -162,7 +175,9 @@ impl World<'_> {
             desk.look.push(slot);
         }
         self.touch(service);
-        self.tell(Transition::Member { service, slot, up });
+        if self.ledger.is_telling() {
+            self.tell(Transition::Member { service, slot, up });
+        }
         for group in &self.system.services[service.at()].groups {
             self.set_speed(*group);
         }
@@ -175,6 +190,9 @@ impl World<'_> {
         if self.system.lesser.any {
             self.settle_starts();
             self.tell_graces();
+        }
+        if self.agenda.relinked {
+            self.settle_reach();
         }
         if !self.configuration.kept.is_empty() {
             self.retry_commands();
@@ -240,6 +258,7 @@ impl World<'_> {
     /// As [`Self::came_up`] for one node of a cycle: its dependents are recounted afterwards.
     fn came_up_alone(&mut self, node: NodeId) {
         self.touch_itself(node);
+        self.tell_node(node, true);
         for mode in self.system.modes_of(node) {
             if self.configuration.modes[mode.at()] == ModeState::Sound {
                 self.resume_unless_always(mode);
@@ -261,6 +280,8 @@ impl World<'_> {
                 Dependent::Start(other) => self.may_start(other),
                 Dependent::Route(route) => self.agenda.routes.push(route),
                 Dependent::Source(data, source) => self.agenda.sources.push((data, source)),
+                Dependent::Reach => self.agenda.relinked = true,
+                Dependent::Standpoint(service) => self.look_from_anew(service),
             }
         }
     }
@@ -303,6 +324,8 @@ impl World<'_> {
             assert_eq!(counted, reasons, "`{}` counts its reasons", system.name(at.into()));
         }
         self.audit_needs();
+        self.audit_reach();
+        self.audit_transfers();
         self.audit_levels();
         for (at, service) in system.services.iter().enumerate() {
             let up = service.members.iter().filter(|member| self.is_up(**member)).count();

@@ -19,11 +19,13 @@ use super::maintenance::{PlanState, TurnClock};
 use super::needs::{GraceState, Start};
 use super::order::Given;
 use super::people::PersonState;
-use super::port::{Change, Checker, Interests, Observer};
+use super::port::{Change, Checker, Interests, Observer, Seen};
+use super::reach::Reach;
 use super::routing::Routing;
 use super::shocks::ShockClock;
 use super::spares::ShelfState;
 use super::topology::System;
+use super::transfers::Transfers;
 use super::transition::Transition;
 use super::view::Stage;
 use crate::engine::Calendar;
@@ -46,6 +48,10 @@ pub struct World<'s> {
     pub(crate) clocks: Clocks,
     /// Where users go for the roles they need.
     pub(crate) routing: Routing,
+    /// Who reaches whom: it follows from the modes.
+    pub(crate) reach: Reach,
+    /// What is on its way over links.
+    pub(crate) transfers: Transfers,
     pub(crate) ledger: Ledger,
     pub(crate) agenda: Agenda,
 }
@@ -130,6 +136,8 @@ pub(crate) struct Ledger {
     pub told: Vec<usize>,
     pub staged: Vec<usize>,
     pub shown: Vec<usize>,
+    /// Somebody asks for the truth of every node.
+    pub tells_nodes: bool,
     pub chains: Chains,
     /// Who lacks which feature.
     pub features: Features,
@@ -150,6 +158,8 @@ pub(crate) struct Agenda {
     pub checkers: usize,
     /// Nodes whose state may have to be looked at anew (cyclic needs).
     pub restored: bool,
+    /// A link has changed.
+    pub relinked: bool,
     /// Nodes that may start.
     pub starts: Vec<NodeId>,
     /// Graces that have begun or ended, to be told of, and whether they were over.
@@ -172,6 +182,8 @@ pub(crate) struct Desk {
     /// Slots that look different to the checker.
     pub look: Vec<u32>,
     pub checker: Option<Box<dyn Checker>>,
+    /// By slot: what it believes; kept only where it stands somewhere.
+    pub believes: Vec<Seen>,
 }
 
 impl Ledger {
@@ -184,6 +196,7 @@ impl Ledger {
         self.told = those(|interests| interests.transitions);
         self.staged = those(|interests| interests.stages);
         self.shown = those(|interests| interests.services);
+        self.tells_nodes = !those(|interests| interests.nodes).is_empty();
         self.observers = observers;
     }
 
@@ -299,11 +312,14 @@ impl<'s> World<'s> {
                 shocks: system.shocks.iter().map(|s| ShockClock::new(s.modes.len())).collect(),
             },
             routing: Routing::new(system),
+            reach: Reach::new(&system.network),
+            transfers: Transfers::default(),
             ledger: Ledger {
                 observers: Vec::new(),
                 told: Vec::new(),
                 staged: Vec::new(),
                 shown: Vec::new(),
+                tells_nodes: false,
                 chains: Chains::default(),
                 features: Features::new(system),
                 failures_and_repairs: 0,
@@ -316,6 +332,10 @@ impl<'s> World<'s> {
             .iter()
             .map(|service| Desk {
                 checker: service.detection.watch(service.members.len()),
+                believes: match service.watches_from {
+                    Some(_) => vec![Seen::Up; service.members.len()],
+                    None => Vec::new(),
+                },
                 ..Desk::default()
             })
             .collect();
@@ -327,6 +347,7 @@ impl<'s> World<'s> {
             world.await_alarms();
         }
         world.schedule_turns();
+        world.ask_for_sources();
         world
     }
 

@@ -285,6 +285,52 @@ fn what_is_out_of_reach_is_waited_for() {
     assert_eq!(waits(&incident), [("repairing", 20.0), ("acting", 60.0)]);
 }
 
+/// The vault stands elsewhere, and the link to it is cut for an hour.
+#[test]
+fn a_store_that_cannot_be_reached_is_as_good_as_down() {
+    let cut = |minute| {
+        let mut data = orders();
+        data.backups.push(nightly());
+        let mut small = corrupt(shop(data), 27);
+        small.blueprint.places.push(PlaceSpec {
+            name: "elsewhere".into(),
+            luck: None,
+            inside: None,
+            modes: Vec::new(),
+        });
+        small.blueprint.families[VAULT].place = 1;
+        small.blueprint.links.push(LinkSpec {
+            name: "wan".into(),
+            luck: None,
+            between: [0, 1],
+            latency: Span::ZERO,
+            bandwidth: None,
+            transit: true,
+            modes: Vec::new(),
+            repair: None,
+        });
+        small.blueprint.incidents[0].events.push(ScriptSpec {
+            at: at(minute),
+            action: Action::Break(ModeKind::Cut),
+            targets: vec![Target::Link(0)],
+            lasts: Some(hours(1)),
+        });
+        let incident = run(&small);
+        let of_data = |line: &&StoryLine| line.subject == "orders" && line.kind == "data";
+        let lines = incident.story.iter().filter(of_data);
+        lines.map(|line| (line.at_seconds / 60.0, line.text.clone())).collect::<Vec<_>>()
+    };
+    // During the backup of hour 26.
+    let text = "orders is being restored from a backup in vault, which lacks the last 1 d 3 h";
+    assert_eq!(cut(26 * 60 + 10)[1], (29.0 * 60.0, text.to_owned()));
+    // When it is to be restored.
+    let lines = cut(29 * 60 - 10);
+    let nothing = "orders cannot be restored: no clean copy is left";
+    assert_eq!(lines[1], (29.0 * 60.0, nothing.to_owned()));
+    let text = "orders is being restored from a backup in vault, which lacks the last 3 h";
+    assert_eq!(lines[2], (29.0 * 60.0 + 50.0, text.to_owned()));
+}
+
 #[test]
 fn without_a_clean_copy_it_stays_out() {
     let incident = run(&corrupt(shop(orders()), 3));
