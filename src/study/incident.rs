@@ -1,5 +1,7 @@
 //! One incident as a record: the story's figures, with the spread of the drawn trials beside them.
 
+mod recovery;
+
 use super::course::course;
 use super::tell;
 use crate::estimator::{Column, Columns, Spread};
@@ -116,6 +118,7 @@ pub(super) fn report(
         story_of_trial: plan.story_of,
         story: tell::story(system, &story.told.story, &story.chains),
         notices: system.services().flat_map(|(id, _)| notices(system, &figures, id)).collect(),
+        recoveries: recovery::recoveries(system, plan.untils, &figures),
         services: system.services().map(|(id, _)| service(system, &figures, id)).collect(),
         populations: system
             .populations()
@@ -187,6 +190,7 @@ fn service(system: &System, figures: &Figures<'_>, service: ServiceId) -> Servic
         unprotected_because: reasons.collect(),
         moved: whole("moved"),
         refused_peak: whole("refused peak"),
+        data: recovery::data(system, figures, service),
         members,
         unit,
     }
@@ -232,7 +236,10 @@ fn features(
     population: PopulationId,
 ) -> Vec<FeatureReport> {
     let populations = system.populations().count();
-    let wants = system.wants().enumerate().filter(|(_, (people, _))| *people == population);
+    let wants = system.wants().enumerate().filter(|(_, (people, name))| {
+        // Service in full is no feature.
+        *people == population && !name.is_empty()
+    });
     wants
         .map(|(want, (_, name))| FeatureReport {
             name: name.to_owned(),

@@ -41,6 +41,8 @@ pub struct Blueprint {
     pub populations: Vec<PopulationSpec>,
     /// Open loads of requests.
     pub loads: Vec<LoadSpec>,
+    /// Loads, by position, and the share of their requests that writes; others write always.
+    pub writes: Vec<(usize, Probability)>,
     /// What is needed, but not to run at every moment.
     pub lesser_needs: Vec<LesserNeed>,
     /// Tests for latent failures.

@@ -160,6 +160,7 @@ impl<'s> Trial<'s> {
             chance: self.world.chance,
             horizon: self.options.horizon.less(observed_from),
             chains,
+            strikes: self.world.ledger.strikes.as_ref(),
         };
         for observer in &mut observers {
             observer.finish(now);
@@ -251,7 +252,8 @@ impl<'s> Trial<'s> {
             let explanation = self.world.explain_outage(service);
             let chain = self.world.chain(&explanation);
             self.out[service.at()] = Some(chain);
-            self.world.tell(Transition::ServiceOut { service, chain });
+            let trigger = explanation.trigger.map(|cause| (cause, explanation.recovery));
+            self.world.tell(Transition::ServiceOut { service, chain, trigger });
         }
     }
 

@@ -5,7 +5,7 @@
 //! all configurations can use the same handlers as a trial in time.
 
 use super::book::Book;
-use super::chain::Chains;
+use super::chain::{Cause, Chains};
 use super::clocks::{ClockGroup, Clocks, FULL_SPEED, ModeClock, fixed_point};
 use super::command::Command;
 use super::complaints::Patience;
@@ -124,6 +124,8 @@ pub(crate) struct Ledger {
     pub staged: Vec<usize>,
     pub shown: Vec<usize>,
     pub chains: Chains,
+    /// When what users or services have lacked for was struck; `None` where nobody asks.
+    pub strikes: Option<BTreeMap<Cause, Time>>,
     /// Who lacks which feature.
     pub features: Features,
     /// Strikes and restorations so far.
@@ -175,6 +177,8 @@ impl Ledger {
         self.told = those(|interests| interests.transitions);
         self.staged = those(|interests| interests.stages);
         self.shown = those(|interests| interests.services);
+        let asked = observers.iter().any(|observer| observer.interests().strikes);
+        self.strikes = asked.then(BTreeMap::new);
         self.observers = observers;
     }
 
@@ -292,6 +296,7 @@ impl<'s> World<'s> {
                 staged: Vec::new(),
                 shown: Vec::new(),
                 chains: Chains::default(),
+                strikes: None,
                 features: Features::new(system),
                 failures_and_repairs: 0,
                 audit: false,

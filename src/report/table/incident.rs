@@ -3,7 +3,7 @@
 use super::fold::{fold_names, runs};
 use super::grid::Grid;
 use super::page::{As, Columns, Page, is_nothing};
-use super::{population, service};
+use super::{population, recovery, service};
 use crate::quantity::{print_amount, print_clock, print_seconds};
 use crate::report::{Figure, IncidentReport, LoadReport, NoticeReport, StoryLine};
 
@@ -17,6 +17,7 @@ pub(super) fn write(page: &mut Page, incident: &IncidentReport) {
     page.heading(0, &format!("INCIDENT {}", incident.name), &about(incident));
     story(page, &incident.story);
     notices(page, incident, columns);
+    recovery::write(page, incident, columns);
     for report in &incident.services {
         service::write(page, report, columns);
     }

@@ -75,7 +75,8 @@ impl<'t> Decoder<'t> {
             let source = "independent users make their requests at random";
             self.note("loads", "arrivals", "poisson", source, &name.text);
         }
-        self.finish(fields, &["clients", "writes", "by_hour"]);
-        Some(LoadText { name, to, rate, arrivals: arrivals.unwrap_or_default() })
+        let writes = self.take(&mut fields, "writes", Self::share);
+        self.finish(fields, &["clients", "by_hour"]);
+        Some(LoadText { name, to, rate, arrivals: arrivals.unwrap_or_default(), writes })
     }
 }
