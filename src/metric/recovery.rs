@@ -235,7 +235,8 @@ impl Longest {
 
 impl Observer for Recovery {
     fn interests(&self) -> Interests {
-        Interests { transitions: true, stages: true, services: true, strikes: true }
+        let (transitions, stages, services, strikes) = (true, true, true, true);
+        Interests { transitions, stages, services, strikes, ..Interests::default() }
     }
 
     fn happened(&mut self, now: Time, transition: &Transition, system: &System) {

@@ -137,6 +137,11 @@ pub trait Redundancy: Debug + Send + Sync {
     /// The service is up while at least this many members are, by truth.
     fn need(&self) -> u32;
 
+    /// How many members it has, where it cannot be any other number.
+    fn exactly(&self) -> Option<u32> {
+        None
+    }
+
     /// The exponent with which members age under load, if they do.
     fn cascade(&self) -> Option<f64> {
         None
@@ -327,6 +332,8 @@ pub struct Interests {
     pub services: bool,
     /// [`Findings::struck_at`].
     pub strikes: bool,
+    /// [`Transition::Node`], among the transitions.
+    pub nodes: bool,
 }
 
 /// What an observer may look up when it reports.

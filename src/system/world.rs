@@ -123,6 +123,8 @@ pub(crate) struct Ledger {
     pub told: Vec<usize>,
     pub staged: Vec<usize>,
     pub shown: Vec<usize>,
+    /// Somebody asks for the truth of every node.
+    pub tells_nodes: bool,
     pub chains: Chains,
     /// When what users or services have lacked for was struck; `None` where nobody asks.
     pub strikes: Option<BTreeMap<Cause, Time>>,
@@ -179,6 +181,7 @@ impl Ledger {
         self.shown = those(|interests| interests.services);
         let asked = observers.iter().any(|observer| observer.interests().strikes);
         self.strikes = asked.then(BTreeMap::new);
+        self.tells_nodes = !those(|interests| interests.nodes).is_empty();
         self.observers = observers;
     }
 
@@ -295,6 +298,7 @@ impl<'s> World<'s> {
                 told: Vec::new(),
                 staged: Vec::new(),
                 shown: Vec::new(),
+                tells_nodes: false,
                 chains: Chains::default(),
                 strikes: None,
                 features: Features::new(system),

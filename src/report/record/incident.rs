@@ -1,5 +1,6 @@
 //! One script: its story, who noticed, its services, its loads.
 
+use super::super::states::StatesReport;
 use super::{DataReport, Figure, PopulationReport, RecoveryReport};
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +18,9 @@ pub struct IncidentReport {
     pub story_of_trial: Option<u64>,
     /// What happened, in order.
     pub story: Vec<StoryLine>,
+    /// States of what changes in the story, over time; absent where nothing does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub states: Vec<StatesReport>,
     /// Who noticed what, and when.
     pub notices: Vec<NoticeReport>,
     /// How long recoveries took, by whose and by class of failure; absent where there were none.
