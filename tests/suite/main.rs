@@ -35,6 +35,7 @@ mod small_chains;
 mod soft;
 mod source;
 mod states;
+mod story;
 mod table;
 mod verdicts;
 mod walk;
