@@ -190,7 +190,9 @@ impl Reader<'_> {
             MechanismDeed::TakesOver { slot } => (slot, Standing::TakingOver),
             MechanismDeed::Leads { slot } => (slot, Standing::Leading),
             MechanismDeed::Stands { slot, standing } => (slot, standing),
-            MechanismDeed::Data { .. } | MechanismDeed::Stops { .. } => return,
+            MechanismDeed::SplitBrain { .. }
+            | MechanismDeed::Data { .. }
+            | MechanismDeed::Stops { .. } => return,
         };
         let members = self.system.members(service);
         if standing == Standing::Leading {

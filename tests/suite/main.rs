@@ -34,6 +34,7 @@ mod small;
 mod small_chains;
 mod soft;
 mod source;
+mod statements_mirror;
 mod states;
 mod story;
 mod table;
