@@ -96,8 +96,10 @@ impl System {
 impl Compiler<'_> {
     /// Finds the class of every kind of failure, once all else is known.
     pub(super) fn class_failures(&mut self) {
-        let joined = BTreeSet::new();
-        let extents = Extents::of(&self.places(), joined, &self.system);
+        let places = self.places();
+        let joined = self.blueprint.links.iter().flat_map(|link| link.between);
+        let joined = joined.filter_map(|place| places.get(place).copied()).collect();
+        let extents = Extents::of(&places, joined, &self.system);
         let system = &self.system;
         let mut classes = vec![FailureClass::Member; system.mode_specs.len()];
         for mode in &system.modes {
@@ -146,20 +148,22 @@ impl Extents {
         match spec.kind {
             ModeKind::Planned => FailureClass::Change,
             ModeKind::Disaster => self.place(system, node),
+            ModeKind::Cut => FailureClass::Link,
             _ if keeps_data(system, node) => FailureClass::Database,
             _ if spec.shock.is_some() => FailureClass::Pool,
             _ => FailureClass::Member,
         }
     }
 
-    /// A place that a link joins is a site, what holds one is a region, what stands in one a place.
-    /// Where no link says so, the outermost place is a site, or a region if places nest three deep.
+    /// What holds a place that a link joins is a region, such a place itself is a site, what stands
+    /// in one a place. Where no link says so, the outermost place is a site, or a region if places
+    /// nest three deep.
     fn place(&self, system: &System, node: NodeId) -> FailureClass {
-        if self.joined.contains(&node) {
-            return FailureClass::Site;
-        }
         if self.holds_joined.contains(&node) {
             return FailureClass::Region;
+        }
+        if self.joined.contains(&node) {
+            return FailureClass::Site;
         }
         let outer = system.nodes[node.at()].place.map(|outer| self.place(system, outer));
         match outer {

@@ -13,6 +13,7 @@ mod plain;
 mod population;
 mod recovery;
 mod service;
+mod story;
 
 use super::{AssumptionReport, ObjectiveReport, Report, Verdict};
 use grid::Grid;
