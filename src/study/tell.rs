@@ -73,7 +73,11 @@ fn line(
         Transition::Failed { node, class, .. } => {
             let class = system.class_name(class);
             let mode = class.rsplit_once(": ").map_or(class, |(_, mode)| mode);
-            ("failed", system.name(node), format!("fails ({mode})"))
+            let text = match system.is_link(node) {
+                true => "is cut".to_owned(),
+                false => format!("fails ({mode})"),
+            };
+            ("failed", system.name(node), text)
         }
         Transition::Shock { shock, members } => {
             let text = match members {

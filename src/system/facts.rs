@@ -2,7 +2,7 @@
 
 use super::blueprint::{Limit, ModeKind, Returns};
 use super::id::{ModeId, NodeId, PersonId, PopulationId, ServiceId};
-use super::topology::{Load, LoadTerms, MemberLimits, System};
+use super::topology::{Dependent, Load, LoadTerms, MemberLimits, System};
 use crate::quantity::{Micro, Span};
 
 impl System {
@@ -120,6 +120,11 @@ impl System {
     /// The place a node stands in.
     pub fn place_of(&self, node: NodeId) -> Option<NodeId> {
         self.nodes[node.at()].place
+    }
+
+    /// Whether a node is a link between places.
+    pub fn is_link(&self, node: NodeId) -> bool {
+        self.dependents_of(node).any(|at| self.dependent(node, at) == Dependent::Reach)
     }
 
     /// By node: whether something stands in it.
