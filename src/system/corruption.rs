@@ -173,6 +173,9 @@ impl World<'_> {
         if !again {
             self.tell(Transition::Data { data, deed });
         }
+        if let DataDeed::Restores { lost, .. } = deed {
+            self.tell_keepers(data, DataFate::Exposed, lost);
+        }
         self.touch_dependents(*node);
     }
 
@@ -187,8 +190,12 @@ impl World<'_> {
         clock.restore(self.now, spec);
         let from = self.system.data_source(data, source);
         self.tell(Transition::Data { data, deed: DataDeed::Restored(from) });
-        for service in &spec.kept_by {
-            let deed = MechanismDeed::Data { fate: DataFate::Lost, span: lost };
+        self.tell_keepers(data, DataFate::Lost, lost);
+    }
+
+    fn tell_keepers(&mut self, data: DataId, fate: DataFate, span: Span) {
+        for service in &self.system.data[data.at()].kept_by {
+            let deed = MechanismDeed::Data { fate, span };
             self.tell(Transition::Deed { service: *service, deed });
         }
     }

@@ -89,6 +89,12 @@ impl Limit {
 }
 
 impl Blueprint {
+    /// Whether the service at this position keeps data that could be lost.
+    pub fn keeps_data(&self, service: usize) -> bool {
+        self.services.get(service).is_some_and(|it| it.mechanism.keeps_data())
+            || self.data.iter().any(|data| data.kept_by.contains(&service))
+    }
+
     /// The name of what a reference names.
     pub fn name_of(&self, target: Target) -> String {
         match target {

@@ -5,6 +5,7 @@ use crate::small::{Small, WEB, by_balancer, exponential, family, fixed, hours, s
 use hadr::quantity::{Span, Time};
 use hadr::random::Chance;
 use hadr::report::{IncidentReport, StoryLine};
+use hadr::study;
 use hadr::system::*;
 
 const COPY: usize = 1;
@@ -96,7 +97,8 @@ fn told(incident: &IncidentReport) -> Vec<(f64, &str)> {
         kinds.contains(&line.kind.as_str())
             || (line.kind == "restored" && line.subject.starts_with("orders"))
     };
-    let lines = incident.story.iter().filter(of);
+    // What is exposed is what is being restored lacks.
+    let lines = incident.story.iter().filter(of).filter(|line| !line.text.contains("exposed"));
     lines.map(|line| (line.at_seconds / 60.0, line.text.as_str())).collect()
 }
 
@@ -410,6 +412,29 @@ fn all_that_keep_it_stop_and_whatever_needs_them_and_nobody_else() {
     assert_eq!(outages("other"), Some((0.0, 0.0)));
     let text = "orders is found to have been bad for 2 h: audit and pool stop";
     assert_eq!(told(&incident)[1].1, text);
+}
+
+/// A copy eight hours behind, at the moment of the decision; a backup of ten in the evening.
+#[test]
+fn the_drill_loses_what_lies_between_the_copy_and_the_discovery() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/ransomware-drill.json");
+    let scenario = hadr::scenario::read(path.as_ref()).expect("it is a scenario");
+    let options = study::Options { trials: Some(10), audit: true, ..study::Options::default() };
+    let report = study::run(&scenario, &options).expect("it runs");
+    let lost = |incident: &IncidentReport| {
+        let when = |words: &str| {
+            let line = incident.story.iter().find(|line| line.text.contains(words));
+            line.expect("it is told").at_seconds
+        };
+        let data = &incident.services[0].data[0];
+        assert_eq!(data.class.as_deref(), Some("database"));
+        assert_eq!(data.exposed_seconds.story, data.lost_seconds.story);
+        (data.lost_seconds.story, when("found to have been bad"), when("is being restored"))
+    };
+    let (copied, found, decided) = lost(&report.incidents[0]);
+    assert!((copied - (found - (decided - 8.0 * 3600.0))).abs() < 1e-5, "{copied}");
+    let (stored, found, _) = lost(&report.incidents[1]);
+    assert!((stored - (found + 2.0 * 3600.0)).abs() < 1e-5, "{stored}");
 }
 
 /// A life of 970 hours, ten hours unknown, twenty for the restoration: 20 of 1,000 hours out.
