@@ -184,6 +184,36 @@ fn a_route_leads_to_who_is_reached() {
     assert_eq!(story, wanted);
 }
 
+/// A pool whose balancer stands beyond the cut takes both members out at 630 s: until the link is back
+/// its requests fail for the cut's sake, although everything is up.
+#[test]
+fn requests_that_nobody_is_given_fail_for_the_sake_of_the_cut() {
+    let edits = [
+        (
+            r#""srv": {"in": "lisbon"}"#,
+            r#""srv": {"in": "lisbon"}, "gate": {"in": "lisbon", "count": 2}"#,
+        ),
+        (
+            r#""here": {"pool": {"#,
+            r#""gates": {"pool": {"members": ["gate"], "detect": {"probe": {
+                 "every": "10 s", "timeout": "5 s", "fall": 3, "watches_from": "porto"}}}},
+               "here": {"pool": {"routes": {"gate": "gates"}, "#,
+        ),
+        (r#""there": {"pool": {"#, r#""there": {"pool": {"routes": {"gate": "gates"}, "#),
+        (
+            r#""services""#,
+            r#""features": {"calls": {"path": ["home", "gate"], "works_at": "limited"}},
+           "services""#,
+        ),
+    ];
+    let incident = run(&edits, r#"{"at": "10 min", "do": {"cut": "wan"}, "for": "20 min"}"#);
+    let south = incident.populations.iter().find(|people| people.name == "south");
+    let calls = &south.expect("it exists").features[0];
+    // A hundred users from 630 to 1800 s.
+    assert_eq!(calls.lost_user_minutes.story, 1950.0);
+    assert_eq!(calls.lost_by_chain[0].name, "wan: cut");
+}
+
 #[test]
 fn what_needs_a_link_is_down_while_it_is_cut() {
     let edits =
