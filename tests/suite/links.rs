@@ -60,7 +60,7 @@ fn two_sides_of_a_cut_hold_different_beliefs_and_both_live() {
     let incident = run(&[], r#"{"at": "10 min", "do": {"cut": "wan"}, "for": "20 min"}"#);
     let story = told(&incident, &["failed", "restored", "noticed", "lost"]);
     let wanted = [
-        "600 wan fails (cut)",
+        "600 wan is cut",
         "630 srv is noticed: there takes it out of rotation",
         "630 50 users lose srv",
         "1800 wan is up again",
@@ -176,7 +176,7 @@ fn a_route_leads_to_who_is_reached() {
     let incident = run(&edits, r#"{"at": "10 min", "do": {"cut": "wan"}, "for": "20 min"}"#);
     let wanted = [
         "600 gate for here leads to gate-l",
-        "600 9 of west lack calls (wan: cut)",
+        "600 9 users of west lack calls (wan: cut)",
         "1800 gate for here leads to gate-p",
         "1800 everybody of west that is served has calls again",
     ];
@@ -231,7 +231,7 @@ fn a_restored_link_and_a_lost_site_are_links_up_and_down() {
                     {"at": "30 min", "do": {"disaster": "porto"}, "for": "1 min"}"#;
     let incident = run(&[], events);
     let wanted = [
-        "600 wan fails (cut)",
+        "600 wan is cut",
         "660 wan is up again",
         "1800 porto fails (disaster)",
         "1860 porto is up again",
