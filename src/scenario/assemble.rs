@@ -16,7 +16,8 @@ use crate::detection::AtOnce;
 use crate::quantity::Span;
 use crate::system::{
     Action, Ages, Blueprint, BurdenSpec, Clients, Family, FeatureSpec, IncidentSpec, LesserNeed,
-    LoadSpec, ModeKind, ModeSpec, PlaceSpec, PopulationSpec, Returns, RouteOwner, RouteSpec,
+    LoadSpec, ModeKind, ModeSpec, PlaceSpec, PopulationSpec, RepointSpec, Returns, RouteOwner,
+    RouteSpec,
     ScriptSpec, ServiceSpec, ShockSource, ShockSpec, Target,
 };
 use std::sync::Arc;
@@ -40,12 +41,15 @@ impl Assembler<'_> {
             modes: self.modes(&place.modes, None),
         });
         let places = places.collect();
+        let (incidents, repoints) = self.incidents();
         Blueprint {
             places,
             families: it.components.iter().map(|component| self.family(component)).collect(),
             crews: it.crews.iter().map(crew).collect(),
             spares: it.spares.iter().map(spares).collect(),
             people: it.people.iter().map(person).collect(),
+            runbooks: it.runbooks.iter().map(|runbook| self.runbook(runbook)).collect(),
+            repoints,
             shocks: it.shocks.iter().filter_map(|shock| self.shock(shock)).collect(),
             services: it.services.iter().map(|service| self.service(service)).collect(),
             maintenance: it.maintenance.iter().map(|work| self.maintenance(work)).collect(),
@@ -57,7 +61,7 @@ impl Assembler<'_> {
             tests: self.tests(),
             takeovers: self.takeovers(),
             complaints: self.complaints(),
-            incidents: self.incidents(),
+            incidents,
         }
     }
 
@@ -272,11 +276,16 @@ impl Assembler<'_> {
         specs
     }
 
-    fn incidents(&mut self) -> Vec<IncidentSpec> {
+    fn incidents(&mut self) -> (Vec<IncidentSpec>, Vec<RepointSpec>) {
         let mut specs = Vec::new();
+        let mut repoints = Vec::new();
         for incident in &self.description.incidents {
             let mut events = Vec::new();
             for event in &incident.events {
+                if let Some(orders) = self.orders(event, &mut repoints) {
+                    events.extend(orders);
+                    continue;
+                }
                 if let (Action::Shock(_), Some(at)) = (event.action, event.at) {
                     for name in &event.targets {
                         let shock = self.names.shock(name, self.problems).unwrap_or(0);
@@ -322,7 +331,7 @@ impl Assembler<'_> {
             }
             specs.push(IncidentSpec { name: incident.name.text.clone(), events });
         }
-        specs
+        (specs, repoints)
     }
 
     /// A soft failure with the share that the component's own mode of that kind states.
@@ -352,14 +361,19 @@ impl Assembler<'_> {
     }
 
     /// Whom an action of a script can befall.
-    fn struck(&mut self, action: Action, name: &Name) -> Option<Target> {
+    pub fn struck(&mut self, action: Action, name: &Name) -> Option<Target> {
         match action {
             Action::Break(ModeKind::Disaster) => {
                 self.names.place(name, self.problems).map(Target::Place)
             }
             Action::Break(_) | Action::Drain => self.names.breakable(name, self.problems),
             Action::FalseAlarm => self.names.breakable(name, self.problems),
-            Action::Restore | Action::Shock(_) => match self.names.get(&name.text) {
+            // The others have been taken apart before.
+            Action::Restore
+            | Action::Shock(_)
+            | Action::Start(_)
+            | Action::Order(_)
+            | Action::Repoint(_) => match self.names.get(&name.text) {
                 Some(super::names::Thing::Place(place)) => Some(Target::Place(place)),
                 _ => self.names.breakable(name, self.problems),
             },
@@ -372,7 +386,7 @@ impl Assembler<'_> {
     }
 
     /// Names of anything that can be up or down.
-    fn targets(&mut self, names: &[Name]) -> Vec<Target> {
+    pub fn targets(&mut self, names: &[Name]) -> Vec<Target> {
         names.iter().filter_map(|name| self.names.target(name, self.problems)).collect()
     }
 

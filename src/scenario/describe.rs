@@ -4,6 +4,10 @@
 //! A part that could not be read is `None`: its problem is reported already, and whatever else the
 //! item says is checked all the same.
 
+mod runbook;
+
+pub use runbook::*;
+
 use super::tree::Place;
 use crate::estimator::plan::{EstimateStudy, IncidentStudy};
 use crate::metric::objective::Demand;
@@ -42,6 +46,7 @@ pub struct Description {
     pub crews: Vec<CrewText>,
     pub spares: Vec<SparesText>,
     pub people: Vec<PersonText>,
+    pub runbooks: Vec<RunbookText>,
     pub maintenance: Vec<MaintenanceText>,
     pub shocks: Vec<ShockText>,
     pub services: Vec<ServiceText>,
@@ -323,6 +328,8 @@ pub struct EventText {
     pub at: Option<At<Time>>,
     pub action: Action,
     pub targets: Vec<Name>,
+    /// Which routes are led where, if they are.
+    pub repoint: Option<RepointText>,
     pub lasts: Option<Span>,
 }
 

@@ -1,6 +1,7 @@
 //! Transitions in words.
 
 mod deeds;
+mod runbooks;
 
 use crate::quantity::{Span, Time, print_micro, print_span};
 use crate::report::StoryLine;
@@ -137,6 +138,18 @@ fn line(
                 PersonDeed::FindsItUp => format!("finds {member} up again: nothing to do"),
             };
             ("person", system.person_name(person).to_owned(), text)
+        }
+        Transition::Runbook { runbook, person, deed } => (
+            "runbook",
+            runbooks::title(system, runbook),
+            runbooks::deed(system, runbook, person, deed),
+        ),
+        Transition::OrderKeptOff { node, need, waits } => {
+            let text = match waits {
+                true => format!("is told what to do when {} is up", system.name(need)),
+                false => format!("refuses what it is told: {} is down", system.name(need)),
+            };
+            ("command", system.name(node), text)
         }
         Transition::PersonAway { person, called } => {
             let text = match called {
@@ -296,7 +309,7 @@ fn line(
     };
     // Some sentences name their subject themselves; where there is one service, it is meant.
     let text = match kind {
-        "lost" | "feature" => text,
+        "lost" | "feature" | "runbook" => text,
         "released" | "refused" | "returned" if system.services().count() == 1 => text,
         "released" | "refused" | "returned" => format!("{subject}: {text}"),
         _ => format!("{subject} {text}"),

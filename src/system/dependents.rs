@@ -25,10 +25,14 @@ impl Compiler<'_> {
         for (at, group) in self.system.groups.iter().enumerate() {
             edges.extend(group.beside.map(|(node, ..)| (node, Dependent::Clock(at.into()))));
         }
-        for (at, route) in self.system.routes.iter().enumerate() {
-            let parts =
-                route.targets.iter().filter(|node| self.system.service_of(**node).is_none());
+        for at in 0..self.system.routes.len() {
+            let led_to = self.system.led_to(at.into());
+            let parts = led_to.iter().filter(|node| self.system.service_of(**node).is_none());
             edges.extend(parts.map(|node| (*node, Dependent::Route(at.into()))));
+        }
+        for (at, runbook) in self.system.runbooks.iter().enumerate() {
+            let cause = runbook.cause.iter();
+            edges.extend(cause.map(|cause| (cause.node, Dependent::Runbook(at.into()))));
         }
         edges.extend(self.system.lesser.dependents());
         edges.sort_by_key(|(node, _)| *node);
@@ -80,9 +84,11 @@ fn has_cycle(system: &System) -> bool {
             let grace = &system.lesser.graces[*at as usize];
             (grace.then == Lower::None).then_some(grace.node)
         }
-        Dependent::Aide(..) | Dependent::Clock(_) | Dependent::Route(_) | Dependent::Start(_) => {
-            None
-        }
+        Dependent::Aide(..)
+        | Dependent::Clock(_)
+        | Dependent::Route(_)
+        | Dependent::Runbook(_)
+        | Dependent::Start(_) => None,
     };
     for node in system.dependents.iter().filter_map(next) {
         waiting[node.at()] += 1;
