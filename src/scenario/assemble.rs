@@ -17,8 +17,7 @@ use crate::quantity::Span;
 use crate::system::{
     Action, Ages, Blueprint, BurdenSpec, Clients, Family, FeatureSpec, IncidentSpec, LesserNeed,
     LoadSpec, ModeKind, ModeSpec, PlaceSpec, PopulationSpec, RepointSpec, Returns, RouteOwner,
-    RouteSpec,
-    ScriptSpec, ServiceSpec, ShockSource, ShockSpec, Target,
+    RouteSpec, ScriptSpec, ServiceSpec, ShockSource, ShockSpec, Target,
 };
 use std::sync::Arc;
 

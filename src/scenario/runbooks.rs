@@ -9,7 +9,7 @@ use super::problem::{Problem, code, quote};
 use crate::quantity::Span;
 use crate::random::Law;
 use crate::system::{
-    Action, ActSpec, ConditionSpec, OrderKind, RepointSpec, RouteOwner, RunbookSpec, ScriptSpec,
+    ActSpec, Action, ConditionSpec, OrderKind, RepointSpec, RouteOwner, RunbookSpec, ScriptSpec,
     StepSpec, Subject, Target, When,
 };
 
@@ -190,7 +190,9 @@ impl Assembler<'_> {
     /// How many things names stand for, as far as they stand for anything.
     fn count(&mut self, names: &[Name]) -> u64 {
         let of = |name: &Name| match self.names.get(&name.text) {
-            Some(Thing::Component(at)) => u64::from(self.description.components[at].count.unwrap_or(1)),
+            Some(Thing::Component(at)) => {
+                u64::from(self.description.components[at].count.unwrap_or(1))
+            }
             _ => 1,
         };
         names.iter().map(of).sum()

@@ -52,7 +52,9 @@ pub enum BuildError {
     #[error("`{0}` is repaired by a crew and by a person")]
     TwoHands(String),
     /// A runbook speaks of its own thing, or of the partner, and has none.
-    #[error("the runbook `{0}` speaks of what is lost, or of its partner, and is about no such thing")]
+    #[error(
+        "the runbook `{0}` speaks of what is lost, or of its partner, and is about no such thing"
+    )]
     Unbound(String),
     /// An order that nobody could obey.
     #[error("`{0}` gives an order about `{1}` that nobody obeys")]

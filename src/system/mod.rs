@@ -77,8 +77,8 @@ pub use people::{Duty, PersonSpec};
 pub use phase::Phase;
 pub use port::Shortfall;
 pub use runbook::{
-    ActSpec, ConditionSpec, OrderKind, RepointSpec, RunbookDeed, RunbookSpec, StepRefusal, StepSpec,
-    Subject, When,
+    ActSpec, ConditionSpec, OrderKind, RepointSpec, RunbookDeed, RunbookSpec, StepRefusal,
+    StepSpec, Subject, When,
 };
 pub use spares::SparesSpec;
 pub use topology::{LoadTerms, MemberLimits, System};

@@ -18,8 +18,8 @@ use crate::quantity::{Probability, Span};
 use crate::random::Law;
 
 pub(crate) use follow::Run;
-pub(crate) use list::{Act, Condition, Runbook};
 pub(super) use list::Which;
+pub(crate) use list::{Act, Condition, Runbook};
 pub(crate) use notice::Wish;
 pub(crate) use orders::Kept;
 
@@ -222,4 +222,3 @@ pub enum StepRefusal {
     /// What the mechanism says, and whom it is about.
     Answer(&'static str, Option<NodeId>),
 }
-

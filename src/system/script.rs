@@ -50,7 +50,11 @@ impl Compiler<'_> {
                 }
                 if let Some(deeds) = self.ordered(event, &spec.name)? {
                     let until = None;
-                    events.extend(deeds.into_iter().map(|deed| ScriptEvent { at: event.at, deed, until }));
+                    events.extend(deeds.into_iter().map(|deed| ScriptEvent {
+                        at: event.at,
+                        deed,
+                        until,
+                    }));
                     continue;
                 }
                 if let Action::Shock(at) = event.action {

@@ -4,7 +4,9 @@
 use super::chain::ChainId;
 use super::event::{Event, Kind};
 use super::halts::TrialError;
-use super::id::{GroupId, ModeId, PersonId, RouteId, RunbookId, ServiceId, ShelfId, ShockId, WantId};
+use super::id::{
+    GroupId, ModeId, PersonId, RouteId, RunbookId, ServiceId, ShelfId, ShockId, WantId,
+};
 use super::paths::ServiceLevel;
 use super::port::{Controller, Findings, Loads, Measured, Observer, Told};
 use super::topology::{ScriptEvent, System};

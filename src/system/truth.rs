@@ -180,7 +180,8 @@ impl World<'_> {
         if !self.configuration.kept.is_empty() {
             self.retry_commands();
         }
-        if !self.configuration.kept_orders.is_empty() || !self.configuration.waiting_runs.is_empty() {
+        if !self.configuration.kept_orders.is_empty() || !self.configuration.waiting_runs.is_empty()
+        {
             self.retry_orders();
         }
     }

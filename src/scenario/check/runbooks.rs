@@ -3,7 +3,7 @@
 use crate::scenario::describe::{ActText, Description, MechanismText, Name, RepointText, StepText};
 use crate::scenario::problem::{Problem, Problems, code, quote};
 use crate::scenario::runbooks::order_word;
-use crate::system::{Action, ActSpec, Blueprint, OrderKind, Subject, Target, When};
+use crate::system::{ActSpec, Action, Blueprint, OrderKind, Subject, Target, When};
 
 /// Refuses what could never be done.
 pub fn check(it: &Description, blueprint: &Blueprint, problems: &mut Problems) {
@@ -88,7 +88,12 @@ fn refuses(
     }
 }
 
-fn push(kind: OrderKind, name: &Name, (why, help): &(String, &'static str), problems: &mut Problems) {
+fn push(
+    kind: OrderKind,
+    name: &Name,
+    (why, help): &(String, &'static str),
+    problems: &mut Problems,
+) {
     let message = format!("`{}` could never be done: {why}", order_word(kind));
     problems.push(Problem::new(code::IMPOSSIBLE_STEP, name.place, message).help(*help));
 }
@@ -120,7 +125,8 @@ fn judge_repoint(it: &Description, repoint: &RepointText, problems: &mut Problem
                 _ => false,
             };
             if !other.steps.iter().any(leads) {
-                let message = format!("{} re-points nothing that could be undone", quote(&name.text));
+                let message =
+                    format!("{} re-points nothing that could be undone", quote(&name.text));
                 let problem = Problem::new(code::IMPOSSIBLE_STEP, name.place, message);
                 problems.push(problem.help("name the runbook that does, or remove the step"));
             }

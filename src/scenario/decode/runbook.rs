@@ -57,7 +57,12 @@ impl<'t> Decoder<'t> {
                 let lasts = self.need(&mut fields, "for", Self::span);
                 Some(lasts.unwrap_or(Span::ZERO))
             }
-            _ => None,
+            Some(_) => None,
+            // It belongs to one of them.
+            None => {
+                fields.node("for");
+                None
+            }
         };
         self.finish(fields, &[]);
         Some(WhenText { names: names?, back })
@@ -78,7 +83,9 @@ impl<'t> Decoder<'t> {
             if idle && fields.has(field) {
                 let message = "a step that does nothing cannot fail or be refused";
                 let problem = Problem::new(code::MEANINGLESS, fields.place_of(field), message);
-                self.problem(problem.help(format!("state what it does by `do`, or remove `{field}`")));
+                self.problem(
+                    problem.help(format!("state what it does by `do`, or remove `{field}`")),
+                );
             }
         }
         if fields.has("retry_after") && retries.unwrap_or(0) == 0 {
@@ -167,7 +174,8 @@ impl<'t> Decoder<'t> {
                 }
                 _ => {
                     let message = "a route is an object with exactly one key, its owner";
-                    let help = "write {\"edge\": \"front-end\"}: the route of `edge` for `front-end`";
+                    let help =
+                        "write {\"edge\": \"front-end\"}: the route of `edge` for `front-end`";
                     self.problem(Problem::new(code::ONE_VARIANT, node.place, message).help(help));
                     None
                 }
@@ -187,9 +195,12 @@ impl<'t> Decoder<'t> {
         let stated: Vec<_> = stated.collect();
         let (problem, label) = match stated.as_slice() {
             [one] => return Some(*one),
-            [] => (Problem::new(code::MISSING_FIELD, fields.place(), "nothing is chosen here"), ""),
+            [] => {
+                let message = "one of these fields must be stated";
+                (Problem::new(code::MISSING_FIELD, fields.place(), message), "")
+            }
             [_, (_, second), ..] => {
-                let message = "two of these exclude each other";
+                let message = "only one of these fields may be stated";
                 (Problem::new(code::ONE_VARIANT, second.place, message), "a second one")
             }
         };

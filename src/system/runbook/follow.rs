@@ -321,7 +321,11 @@ impl World<'_> {
             let waits = matches!(run.stage, Stage::Following(.., Doings::Waiting));
             let listed = self.configuration.waiting_runs.contains(&at.into());
             assert_eq!(waits, listed, "`{name}` waits if its order does");
-            assert_eq!(run.called, self.is_called_for(at.into()), "`{name}` knows what is the case");
+            assert_eq!(
+                run.called,
+                self.is_called_for(at.into()),
+                "`{name}` knows what is the case"
+            );
         }
     }
 }

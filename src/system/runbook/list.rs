@@ -120,7 +120,12 @@ impl Compiler<'_> {
         }
     }
 
-    fn one_service(&self, subject: Subject, of: Binding, by: &str) -> Result<ServiceId, BuildError> {
+    fn one_service(
+        &self,
+        subject: Subject,
+        of: Binding,
+        by: &str,
+    ) -> Result<ServiceId, BuildError> {
         let node = self.one(subject, of, by)?;
         let none = || BuildError::NoOrder(by.to_owned(), self.system.name(node));
         self.system.service_of(node).ok_or_else(none)

@@ -35,8 +35,7 @@ fn what_is_lost_is_noticed_decided_on_and_acted_on() {
 #[test]
 fn of_two_runbooks_the_second_waits_for_the_person() {
     let both = format!("{REPAIR_A}, {REPAIR_B}");
-    let incident =
-        format!("{}, {}", crash(10, "a-server", ""), crash(10, "b-server", ""));
+    let incident = format!("{}, {}", crash(10, "a-server", ""), crash(10, "b-server", ""));
     let incident = run(&text(&both, &incident));
     let wanted = [
         at(12.0, "repair-a (a) is called for: admin notices that a is lost"),
@@ -61,8 +60,7 @@ fn users_wait_for_the_person_to_have_time() {
     let first = r#""first": {"when": {"lost": ["b"]}, "by": "admin", "steps": [
         {"do": {"restore": "b-server"}, "takes": "3 min"}]}"#;
     let both = format!("{first}, {REPAIR_A}");
-    let incident =
-        format!("{}, {}", crash(10, "a-server", ""), crash(10, "b-server", ""));
+    let incident = format!("{}, {}", crash(10, "a-server", ""), crash(10, "b-server", ""));
     let incident = run(&text(&both, &incident));
     let phases = ["undetected", "detecting", "deciding", "acting", "repairing"];
     assert_eq!(phases.map(|phase| waits(&incident, phase)), [2.0, 8.0, 5.0, 3.0, 0.0]);
@@ -79,8 +77,7 @@ fn what_is_up_again_before_the_first_step_is_left_alone() {
     ];
     assert_eq!(story(&run(&text(REPAIR_A, &crash(10, "a-server", "5 min")))), wanted);
     let both = format!("{REPAIR_A}, {REPAIR_B}");
-    let incident =
-        format!("{}, {}", crash(10, "a-server", ""), crash(10, "b-server", "5 min"));
+    let incident = format!("{}, {}", crash(10, "a-server", ""), crash(10, "b-server", "5 min"));
     let lines = story(&run(&text(&both, &incident)));
     assert_eq!(lines[3], at(15.0, "repair-b (b) is left alone: b is up again"));
     assert_eq!(lines.last(), Some(&at(20.0, "repair-a (a) is done")));
@@ -232,8 +229,7 @@ fn both_of_a_pair_lost_are_two_tasks_each_with_its_own_binding() {
         {"do": {"repoint": {"all_on": "@lost", "to": "@partner"}}, "takes": "1 min"},
         {"unless": {"down": "@partner"}, "takes": "2 min"},
         {"unless": {"down": "@lost"}, "takes": "4 min"}]}"#;
-    let incident =
-        format!("{}, {}", crash(10, "a-server", "1 d"), crash(10, "b-server", "1 d"));
+    let incident = format!("{}, {}", crash(10, "a-server", "1 d"), crash(10, "b-server", "1 d"));
     let lines = story(&run(&text(either, &incident)));
     let wanted = [
         at(12.0, "either (a) is called for: admin notices that a is lost"),

@@ -82,7 +82,10 @@ fn s24_failover_is_refused_while_a_next_hop_is_the_failed_pool() {
     let wrong = story(&run(&text(r#"["fe-1"]"#, &take_over(&format!("{MOVE}, {REPOINT}")), LOST)));
     let wanted = [
         at(17.0, "take-over (fe-1), step 1 (put gate right) begins"),
-        at(17.0, "take-over (fe-1), step 1 (put gate right) is refused: front-end for edge still leads to fe-1"),
+        at(
+            17.0,
+            "take-over (fe-1), step 1 (put gate right) is refused: front-end for edge still leads to fe-1",
+        ),
         at(17.0, "take-over (fe-1) stops: step 1 (put gate right) has been tried once"),
     ];
     assert_eq!(wrong[3..], wanted);
@@ -95,7 +98,8 @@ fn s24_failover_is_refused_while_a_next_hop_is_the_failed_pool() {
     ];
     assert_eq!(right[4..], wanted);
     // An edge that is itself down points nowhere.
-    let both = format!(r#"{LOST}, {{"at": "10 min", "do": {{"crash": "edge-server"}}, "for": "4 h"}}"#);
+    let both =
+        format!(r#"{LOST}, {{"at": "10 min", "do": {{"crash": "edge-server"}}, "for": "4 h"}}"#);
     let dead = story(&run(&text(r#"["fe-1"]"#, &take_over(MOVE), &both)));
     assert_eq!(dead.last(), Some(&at(18.0, "take-over (fe-1) is done")));
 }
@@ -114,7 +118,8 @@ fn what_is_undone_finds_its_way_by_itself_again() {
     assert_eq!(told(&report, &["rerouted"]), wanted);
     assert_eq!(access(&report).lost_user_minutes.story, 10.0 * 1000.0, "the way back hurts nobody");
     // A script has led it somewhere in between: that stands.
-    let script = r#", {"at": "30 min", "do": {"repoint": {"route": {"edge": "front-end"}, "to": "gate"}}}"#;
+    let script =
+        r#", {"at": "30 min", "do": {"repoint": {"route": {"edge": "front-end"}, "to": "gate"}}}"#;
     let report = run(&text(r#"["fe-1"]"#, &both, &format!("{incident}{script}")));
     let lines = told(&report, &["rerouted"]);
     assert_eq!(lines.last(), Some(&at(30.0, "front-end for edge leads to gate")));

@@ -129,7 +129,9 @@ fn a_requirement_that_comes_to_hold_lets_the_next_try_succeed() {
     let runbook = steps(
         r#"{"do": {"restore": "db"}, "requires": {"down": "b"}, "takes": "4 min", "retries": 2, "retry_after": "5 min"}"#,
     );
-    let incident = run(&runbook.replace(r#""start": "follow"}}"#, &format!(r#""start": "follow"}}}}{crash}"#)));
+    let incident = run(
+        &runbook.replace(r#""start": "follow"}}"#, &format!(r#""start": "follow"}}}}{crash}"#))
+    );
     let wanted = [
         at(10.0, "follow, step 1 (put db right) is refused: b is not down"),
         at(15.0, "follow, step 1 (put db right) is tried again"),
@@ -202,7 +204,8 @@ const START: &str = r#"{"at": "10 min", "do": {"start": "follow"}}"#;
 
 #[test]
 fn a_service_refuses_orders_while_what_it_needs_for_them_is_down() {
-    let runbook = without_db("refused", START, r#"{"takes": "4 min", "retries": 1}, {"takes": "1 min"}"#);
+    let runbook =
+        without_db("refused", START, r#"{"takes": "4 min", "retries": 1}, {"takes": "1 min"}"#);
     let incident = run_scenario(&on_a_pair(0, &runbook, fail_over_a()));
     let wanted = [
         at(14.0, "follow, step 1 (fail a over) is refused: db is down"),
