@@ -9,6 +9,8 @@ mod at_once;
 mod by_clients;
 mod by_person;
 mod erring;
+mod heartbeat;
+mod lease;
 mod probe;
 
 pub use after::After;
@@ -16,4 +18,6 @@ pub use at_once::AtOnce;
 pub use by_clients::ByClients;
 pub use by_person::ByPerson;
 pub use erring::Erring;
+pub use heartbeat::Heartbeat;
+pub use lease::Lease;
 pub use probe::{Probe, Schedule};

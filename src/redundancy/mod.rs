@@ -1,5 +1,7 @@
 //! How members back each other up: one file a mechanism.
 
+mod mirror;
 mod pool;
 
+pub use mirror::{Arm, Commit, Failover, Mirror, OnMirrorLoss, Resync, Session};
 pub use pool::{Overload, Pool, Rebalance, Redispatch, Requests, Spread, Standby};

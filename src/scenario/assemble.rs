@@ -56,6 +56,7 @@ impl Assembler<'_> {
             routes: self.routes(),
             populations: it.populations.iter().map(|people| self.population(people)).collect(),
             loads: self.loads(),
+            seekers: self.seekers(),
             lesser_needs: self.lesser_needs(),
             tests: self.tests(),
             takeovers: self.takeovers(),
@@ -137,7 +138,7 @@ impl Assembler<'_> {
             name: service.name.text.clone(),
             members,
             needs: self.hard(&service.needs),
-            mechanism: self.mechanism(&service.mechanism),
+            mechanism: self.mechanism(service),
             detection: match &service.check {
                 Some(check) => self.detection(check),
                 None => Arc::new(AtOnce),

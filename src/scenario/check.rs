@@ -1,6 +1,7 @@
 //! Checks of a description as a whole: one file a kind of mistake.
 
 mod alarms;
+mod mirror;
 mod owners;
 mod paths;
 mod plan;
@@ -21,6 +22,7 @@ pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problem
     topology::check(it, blueprint, names, problems);
     upkeep::check(it, blueprint, problems);
     pool::check(it, blueprint, names, problems);
+    mirror::check(it, blueprint, names, problems);
     paths::check(it, names, problems);
     owners::check(it, problems);
     alarms::check(it, blueprint, names, problems);

@@ -73,6 +73,7 @@ codes! {
     BAD_PATH "S320" "The path of a feature leaves out the home, or a load or route speaks of a role that cannot be."
     NO_ROUTE "S321" "A population wants a feature whose path takes a role that neither it nor its home has a route for."
     MIXED_UNITS "S322" "A service would carry two kinds of load at once."
+    IMPOSSIBLE_MIRROR "S335" "What a mirror says of its partners, its commits and its failover contradicts itself."
     UNBOUND "S350" "A step speaks of what is lost or back, or of its partner, and its runbook is about no such thing."
     IMPOSSIBLE_STEP "S351" "A step or an order that could never be done."
     NOTHING_ASKED "S401" "The study asks for nothing."

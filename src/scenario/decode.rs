@@ -9,6 +9,7 @@ mod failure;
 mod incident;
 mod law;
 mod maintenance;
+mod mirror;
 mod needs;
 mod objective;
 mod path;

@@ -4,8 +4,10 @@
 //! A part that could not be read is `None`: its problem is reported already, and whatever else the
 //! item says is checked all the same.
 
+mod mirror;
 mod runbook;
 
+pub use mirror::{DeciderText, MirrorText};
 pub use runbook::*;
 
 use super::tree::Place;
@@ -196,6 +198,7 @@ pub enum MechanismText {
     /// What is said could not be read.
     Unread,
     Pool(PoolText),
+    Mirror(Box<MirrorText>),
 }
 
 /// A load-balanced pool.
@@ -214,7 +217,20 @@ impl ServiceText {
     pub fn pool(&self) -> Option<&PoolText> {
         match &self.mechanism {
             MechanismText::Pool(pool) => Some(pool),
-            MechanismText::Unread => None,
+            _ => None,
+        }
+    }
+
+    /// Whether one of its members leads and does all the work.
+    pub const fn is_led(&self) -> bool {
+        matches!(self.mechanism, MechanismText::Mirror(_))
+    }
+
+    /// What it says as a mirror, if it is one.
+    pub fn mirror(&self) -> Option<&MirrorText> {
+        match &self.mechanism {
+            MechanismText::Mirror(mirror) => Some(mirror),
+            _ => None,
         }
     }
 }
@@ -315,6 +331,8 @@ pub struct LoadText {
     pub to: Option<Name>,
     pub rate: Option<(Micro, String)>,
     pub arrivals: Arrivals,
+    /// How long its clients take to look again for whoever serves.
+    pub looks_again: Option<At<Span>>,
 }
 
 #[derive(Debug)]

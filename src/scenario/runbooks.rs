@@ -248,6 +248,7 @@ pub const fn order_word(kind: OrderKind) -> &'static str {
     match kind {
         OrderKind::Switch => "switch",
         OrderKind::Force => "force",
+        OrderKind::DropWitness => "drop_witness",
         OrderKind::FailOver => "fail_over",
         OrderKind::FailBack => "fail_back",
     }

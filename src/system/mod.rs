@@ -36,6 +36,7 @@ mod maintenance;
 mod naming;
 mod needs;
 mod order;
+mod partners;
 mod paths;
 mod people;
 mod phase;

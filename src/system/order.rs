@@ -14,6 +14,8 @@ pub enum ServiceOrder {
     Switch,
     /// Let whoever is left lead, whatever is lost.
     Force,
+    /// Go on without the vote of the witness.
+    DropWitness,
     /// Let the partner of this member take its users over.
     FailOver(u32),
     /// Give this member its users back.
@@ -24,7 +26,7 @@ impl ServiceOrder {
     /// The member that it is about.
     pub(crate) const fn slot(self) -> Option<u32> {
         match self {
-            Self::Switch | Self::Force => None,
+            Self::Switch | Self::Force | Self::DropWitness => None,
             Self::FailOver(slot) | Self::FailBack(slot) => Some(slot),
         }
     }

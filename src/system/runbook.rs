@@ -99,6 +99,8 @@ pub enum OrderKind {
     Switch,
     /// Let whoever is left lead, whatever is lost.
     Force,
+    /// Go on without the vote of the witness.
+    DropWitness,
     /// Let the partner take over the users of a member.
     FailOver,
     /// Give a member its users back.

@@ -73,7 +73,7 @@ fn refuses(
         return Some((format!("{name} is no service"), help));
     };
     match kind {
-        OrderKind::Switch | OrderKind::Force => {
+        OrderKind::Switch | OrderKind::Force | OrderKind::DropWitness => {
             let pool = matches!(it.services[at].mechanism, MechanismText::Pool(_));
             let help = "name a service in which one member leads";
             pool.then(|| (format!("in {name}, a pool, nobody leads"), help))

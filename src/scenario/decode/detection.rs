@@ -2,7 +2,7 @@
 
 use super::Decoder;
 use super::users::CLIENT_TIMEOUT;
-use crate::detection::{After, AtOnce, ByClients, Erring, Probe, Schedule};
+use crate::detection::{After, AtOnce, ByClients, Erring, Heartbeat, Probe, Schedule};
 use crate::quantity::Probability;
 use crate::random::Law;
 use crate::scenario::describe::{CheckText, ClientsText};
@@ -12,8 +12,8 @@ use crate::system::port::Detection;
 use std::sync::Arc;
 
 const WHAT: &str = "a check";
-const KNOWN: &[&str] = &["at_once", "after", "probe", "client", "person"];
-const LATER: &[&str] = &["lease", "advertisement", "heartbeat", "election"];
+const KNOWN: &[&str] = &["at_once", "after", "probe", "heartbeat", "lease", "client", "person"];
+const LATER: &[&str] = &["advertisement", "election"];
 const LATER_FIELDS: &[&str] = &["watches_from", "cancel"];
 
 /// The longest row of checks that can be asked for.
@@ -30,6 +30,11 @@ impl<'t> Decoder<'t> {
             }
             "after" => self.after(variant.value)?,
             "probe" => self.probe(variant.value, service)?,
+            "heartbeat" => {
+                let (timeout, ping) = self.beat(variant.value)?;
+                Arc::new(Heartbeat { timeout, ping, fail_fast: false })
+            }
+            "lease" => Arc::new(self.lease(variant.value, service)?),
             "person" => {
                 if matches!(node.kind, Kind::Text(_)) {
                     self.wrong_type(node, "a check such as {\"person\": \"admin\"}");

@@ -21,6 +21,7 @@ const KNOWN: &[&str] = &[
     "start",
     "switch",
     "force",
+    "drop_witness",
     "fail_over",
     "fail_back",
     "repoint",
@@ -71,6 +72,7 @@ impl<'t> Decoder<'t> {
                 "start" => Action::Start(0),
                 "switch" => Action::Order(OrderKind::Switch),
                 "force" => Action::Order(OrderKind::Force),
+                "drop_witness" => Action::Order(OrderKind::DropWitness),
                 "fail_over" => Action::Order(OrderKind::FailOver),
                 "fail_back" => Action::Order(OrderKind::FailBack),
                 "repoint" => {

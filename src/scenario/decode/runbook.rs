@@ -12,9 +12,18 @@ use crate::scenario::tree::{Kind, Node};
 use crate::system::{OrderKind, ServiceLevel};
 
 /// What a step can do.
-const ACTS: &[&str] =
-    &["switch", "force", "fail_over", "fail_back", "repoint", "drain", "return", "restore"];
-const LATER: &[&str] = &["reset_groups", "drop_witness", "roll_back"];
+const ACTS: &[&str] = &[
+    "switch",
+    "force",
+    "drop_witness",
+    "fail_over",
+    "fail_back",
+    "repoint",
+    "drain",
+    "return",
+    "restore",
+];
+const LATER: &[&str] = &["reset_groups", "roll_back"];
 
 /// What must hold before one.
 const CONDITIONS: &[&str] = &["up", "down", "level", "nothing_points_to", "reaches"];
@@ -148,6 +157,7 @@ impl<'t> Decoder<'t> {
         Some(match variant.name {
             "switch" => ActText::Order(OrderKind::Switch, name),
             "force" => ActText::Order(OrderKind::Force, name),
+            "drop_witness" => ActText::Order(OrderKind::DropWitness, name),
             "fail_over" => ActText::Order(OrderKind::FailOver, name),
             "fail_back" => ActText::Order(OrderKind::FailBack, name),
             "drain" => ActText::Drain(name),

@@ -100,6 +100,9 @@ fn step_words(system: &System, spec: &Runbook, at: u32) -> String {
         Some(Act::Order(service, order)) => match *order {
             ServiceOrder::Switch => format!("switch {} over", system.service_name(*service)),
             ServiceOrder::Force => format!("force {} over", system.service_name(*service)),
+            ServiceOrder::DropWitness => {
+                format!("drop the witness of {}", system.service_name(*service))
+            }
             ServiceOrder::FailOver(slot) => {
                 format!("fail {} over", system.member_name(*service, slot))
             }

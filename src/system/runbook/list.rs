@@ -292,6 +292,7 @@ impl Compiler<'_> {
         Ok(match kind {
             OrderKind::Switch => (about, ServiceOrder::Switch),
             OrderKind::Force => (about, ServiceOrder::Force),
+            OrderKind::DropWitness => (about, ServiceOrder::DropWitness),
             OrderKind::FailOver => {
                 let (pairing, slot) = paired()?;
                 (pairing, ServiceOrder::FailOver(slot))

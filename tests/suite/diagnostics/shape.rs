@@ -152,7 +152,7 @@ fn two_variants_at_once() {
 13 |       "detect": {"after": "3 s", "probe": {"every": "5 s", "timeout": "2 s", "fall": 3}},
    |                                  ^^^^^^^ a second key
    |
-   = help: choose `at_once`, `after`, `probe`, `client` or `person`
+   = help: choose `at_once`, `after`, `probe`, `heartbeat`, `lease`, `client` or `person`
 
 1 problem
 "#;
