@@ -38,6 +38,8 @@ pub(crate) enum Kind {
     Load = 15,
     /// Users have found another target; the owner is a route.
     Route = 16,
+    /// A transfer may have been sent, or arrive; the owner is always 0.
+    Transfer = 17,
 }
 
 /// An event, unpacked.
@@ -74,7 +76,8 @@ impl Event {
             13 => Kind::Check,
             14 => Kind::Complaint,
             15 => Kind::Load,
-            _ => Kind::Route,
+            16 => Kind::Route,
+            _ => Kind::Transfer,
         };
         Self { kind, owner: rank as u32 }
     }

@@ -122,7 +122,9 @@ impl<'b> Compiler<'b> {
             let mut targets = Vec::new();
             for target in &spec.targets {
                 match self.resolve(*target, &words)?.as_slice() {
-                    [one] if !matches!(target, Target::Place(_)) => targets.push(*one),
+                    [one] if !matches!(target, Target::Place(_) | Target::Link(_)) => {
+                        targets.push(*one)
+                    }
                     _ => return Err(BuildError::Dangling(words)),
                 }
             }
@@ -135,17 +137,17 @@ impl<'b> Compiler<'b> {
                 return Err(BuildError::Dangling(words));
             }
             let stated = targets.len();
-            let owner = match spec.of {
+            let from = match spec.of {
                 RouteOwner::Service(at) => Some(self.resolve(Target::Service(at), &words)?[0]),
                 RouteOwner::Population(_) => None,
             };
             self.system.routes.push(Route {
                 words,
-                owner,
                 targets,
                 stated,
                 depth: 0,
                 within,
+                from,
                 burdens: Vec::new(),
                 wants: Vec::new(),
             });
@@ -292,7 +294,7 @@ impl Compiler<'_> {
     fn link_next_hops(&mut self) {
         let system = &mut self.system;
         for (at, route) in system.routes.iter().enumerate() {
-            let owner = route.owner.and_then(|owner| system.nodes[owner.at()].service);
+            let owner = route.from.and_then(|owner| system.nodes[owner.at()].service);
             let Some(owner) = owner.map(|owner| &mut system.services[owner.at()]) else { continue };
             if owner.populations.is_empty() {
                 owner.onward.push(at.into());

@@ -31,7 +31,7 @@ impl World<'_> {
     /// The services whose routes would be led elsewhere.
     pub(super) fn owners_of(&self, pointing: Pointing) -> Vec<NodeId> {
         let concerned = self.concerned(pointing).into_iter();
-        concerned.filter_map(|(route, _)| self.system.routes[route.at()].owner).collect()
+        concerned.filter_map(|(route, _)| self.system.routes[route.at()].from).collect()
     }
 
     /// Leads routes elsewhere; `by` is the number of the runbook that says so.
@@ -46,7 +46,7 @@ impl World<'_> {
     /// The users of a route, and of those that lead over it, look where it leads.
     fn look_at_route(&mut self, route: RouteId) {
         self.agenda.routes.push(route);
-        let owner = self.system.routes[route.at()].owner;
+        let owner = self.system.routes[route.at()].from;
         let owner = owner.and_then(|owner| self.system.service_of(owner));
         if let Some(owner) = owner {
             self.agenda.routes.extend(&self.system.services[owner.at()].routes);

@@ -220,8 +220,8 @@ impl World<'_> {
     /// brings them now.
     pub(crate) fn settle_route(&mut self, route: RouteId, controllers: &[Box<dyn Controller>]) {
         let system = self.system;
-        let Route { targets, stated, .. } = &system.routes[route.at()];
-        let serves = |target: &NodeId| !self.shortfall_of(*target, controllers).is_total();
+        let Route { targets, stated, from, .. } = &system.routes[route.at()];
+        let serves = |target: &NodeId| !self.shortfall_of(*from, *target, controllers).is_total();
         let best = match self.routing.routes[route.at()].pin {
             Some(pin) => Some(pin.target),
             None => targets[..*stated].iter().position(serves),
@@ -299,7 +299,8 @@ impl World<'_> {
         controllers: &[Box<dyn Controller>],
     ) -> Lack {
         let state = &self.routing.routes[route.at()];
-        let targets = &self.system.routes[route.at()].targets;
+        let Route { targets, from, .. } = &self.system.routes[route.at()];
+        let from = *from;
         let mut lack = Lack {
             now: 0,
             then: 0,
@@ -312,7 +313,7 @@ impl World<'_> {
             if share == 0 && target != state.best {
                 continue;
             }
-            let shortfall = self.shortfall_of(*node, controllers);
+            let shortfall = self.shortfall_of(from, *node, controllers);
             let there = (u128::from(users) * u128::from(share) / u128::from(ALL)) as Micro;
             let lacking = shortfall.of(there);
             lack.now += lacking;
@@ -331,18 +332,34 @@ impl World<'_> {
         lack
     }
 
-    /// How far a service or a component falls short of what is asked of it.
-    fn shortfall_of(&self, node: NodeId, controllers: &[Box<dyn Controller>]) -> Shortfall {
-        self.shortfall_over(node, controllers, self.system.routes.len())
+    /// How far a service or a component falls short of what is asked of it from where `from` stands.
+    fn shortfall_of(
+        &self,
+        from: Option<NodeId>,
+        node: NodeId,
+        controllers: &[Box<dyn Controller>],
+    ) -> Shortfall {
+        self.shortfall_over(from, node, controllers, self.system.routes.len())
     }
 
     /// As [`Self::shortfall_of`], over so many next hops: they might form a circle.
     fn shortfall_over(
         &self,
+        from: Option<NodeId>,
         node: NodeId,
         controllers: &[Box<dyn Controller>],
         hops: usize,
     ) -> Shortfall {
+        if let Some(from) = from
+            && !self.reaches(from, node)
+        {
+            return Shortfall {
+                failing: (1, 1),
+                phase: Phase::Repairing,
+                explanation: self.explain_cut(from, node),
+                ..Shortfall::NONE
+            };
+        }
         let mut shortfall = match self.system.service_of(node) {
             Some(service) => controllers[service.at()].shortfall(self),
             None if self.is_up(node) => Shortfall::NONE,
@@ -361,8 +378,8 @@ impl World<'_> {
             // Who is led on to nobody that serves is not served.
             for route in &self.system.services[service.at()].onward {
                 let best = self.routing.routes[route.at()].best;
-                let next = self.system.routes[route.at()].targets[best];
-                let beyond = self.shortfall_over(next, controllers, hops - 1);
+                let Route { from, targets, .. } = &self.system.routes[route.at()];
+                let beyond = self.shortfall_over(*from, targets[best], controllers, hops - 1);
                 if beyond.is_total() {
                     return beyond;
                 }

@@ -63,6 +63,8 @@ impl World<'_> {
                 Dependent::Start(_) => {}
                 Dependent::Route(route) => self.agenda.routes.push(route),
                 Dependent::Runbook(runbook) => self.agenda.runbooks.push(Wish::Look(runbook)),
+                Dependent::Reach => self.agenda.relinked = true,
+                Dependent::Standpoint(service) => self.look_from_anew(service),
             }
         }
     }
@@ -88,6 +90,8 @@ impl World<'_> {
                 Dependent::Start(other) => self.may_start(other),
                 Dependent::Route(route) => self.agenda.routes.push(route),
                 Dependent::Runbook(runbook) => self.agenda.runbooks.push(Wish::Look(runbook)),
+                Dependent::Reach => self.agenda.relinked = true,
+                Dependent::Standpoint(service) => self.look_from_anew(service),
             }
         }
     }
@@ -188,6 +192,9 @@ impl World<'_> {
             self.settle_starts();
             self.tell_graces();
         }
+        if self.agenda.relinked {
+            self.settle_reach();
+        }
         if !self.configuration.kept.is_empty() {
             self.retry_commands();
         }
@@ -277,6 +284,8 @@ impl World<'_> {
                 Dependent::Start(other) => self.may_start(other),
                 Dependent::Route(route) => self.agenda.routes.push(route),
                 Dependent::Runbook(runbook) => self.agenda.runbooks.push(Wish::Look(runbook)),
+                Dependent::Reach => self.agenda.relinked = true,
+                Dependent::Standpoint(service) => self.look_from_anew(service),
             }
         }
     }
@@ -319,6 +328,8 @@ impl World<'_> {
             assert_eq!(counted, reasons, "`{}` counts its reasons", system.name(at.into()));
         }
         self.audit_needs();
+        self.audit_reach();
+        self.audit_transfers();
         self.audit_levels();
         for (at, service) in system.services.iter().enumerate() {
             let up = service.members.iter().filter(|member| self.is_up(**member)).count();

@@ -18,6 +18,7 @@ const KNOWN: &[&str] = &[
     "drain",
     "gray",
     "degrade",
+    "cut",
     "start",
     "switch",
     "force",
@@ -26,7 +27,7 @@ const KNOWN: &[&str] = &[
     "fail_back",
     "repoint",
 ];
-const LATER: &[&str] = &["cut"];
+const LATER: &[&str] = &[];
 
 impl<'t> Decoder<'t> {
     /// The scripts, by name.
@@ -65,6 +66,7 @@ impl<'t> Decoder<'t> {
                 "degrade" => Action::Break(ModeKind::Degraded(0)),
                 "latent" => Action::Break(ModeKind::Latent),
                 "false_alarm" => Action::FalseAlarm,
+                "cut" => Action::Break(ModeKind::Cut),
                 "disaster" => Action::Break(ModeKind::Disaster),
                 "drain" => Action::Drain,
                 // Which one is known when all names are.

@@ -34,7 +34,7 @@ impl World<'_> {
         let routes = self.system.routes.iter().enumerate();
         let mut routes = routes.filter(|(_, route)| route.targets.contains(&node));
         let points = |(at, route): &(usize, &crate::system::topology::Route)| {
-            let owner = route.owner.is_some_and(|owner| self.is_up(owner));
+            let owner = route.from.is_some_and(|owner| self.is_up(owner));
             owner && route.targets[self.routing.routes[*at].best] == node
         };
         routes.find(points).map(|(at, _)| at.into())
