@@ -30,6 +30,7 @@ mod paths;
 mod people;
 mod redistribution;
 mod retries;
+mod runbooks;
 mod scenarios;
 mod shocks;
 mod small;
