@@ -16,8 +16,8 @@ use crate::detection::AtOnce;
 use crate::quantity::Span;
 use crate::system::{
     Action, Ages, Blueprint, BurdenSpec, Clients, Family, FeatureSpec, IncidentSpec, LesserNeed,
-    ModeKind, ModeSpec, PlaceSpec, PopulationSpec, Returns, RouteOwner, RouteSpec, ScriptSpec,
-    ServiceSpec, ShockSource, ShockSpec, Target,
+    ModeKind, ModeSpec, PlaceSpec, PopulationSpec, RepointSpec, Returns, RouteOwner, RouteSpec,
+    ScriptSpec, ServiceSpec, ShockSource, ShockSpec, Target,
 };
 use std::sync::Arc;
 
@@ -40,6 +40,7 @@ impl Assembler<'_> {
             modes: self.modes(&place.modes, None),
         });
         let places = places.collect();
+        let (incidents, repoints) = self.incidents();
         let mut blueprint = Blueprint {
             places,
             links: it.links.iter().map(|link| self.link(link)).collect(),
@@ -47,6 +48,8 @@ impl Assembler<'_> {
             crews: it.crews.iter().map(crew).collect(),
             spares: it.spares.iter().map(spares).collect(),
             people: it.people.iter().map(person).collect(),
+            runbooks: it.runbooks.iter().map(|runbook| self.runbook(runbook)).collect(),
+            repoints,
             shocks: it.shocks.iter().filter_map(|shock| self.shock(shock)).collect(),
             changes: it.changes.iter().filter_map(|change| self.change(change)).collect(),
             data: it.data.iter().map(|data| self.data(data)).collect(),
@@ -62,7 +65,7 @@ impl Assembler<'_> {
             tests: self.tests(),
             takeovers: self.takeovers(),
             complaints: self.complaints(),
-            incidents: self.incidents(),
+            incidents,
         };
         blueprint.writes = self.writes(&blueprint);
         blueprint
@@ -267,11 +270,16 @@ impl Assembler<'_> {
         }
     }
 
-    fn incidents(&mut self) -> Vec<IncidentSpec> {
+    fn incidents(&mut self) -> (Vec<IncidentSpec>, Vec<RepointSpec>) {
         let mut specs = Vec::new();
+        let mut repoints = Vec::new();
         for incident in &self.description.incidents {
             let mut events = Vec::new();
             for event in &incident.events {
+                if let Some(orders) = self.orders(event, &mut repoints) {
+                    events.extend(orders);
+                    continue;
+                }
                 if self.on_named(event, &mut events) {
                     continue;
                 }
@@ -307,7 +315,7 @@ impl Assembler<'_> {
             }
             specs.push(IncidentSpec { name: incident.name.text.clone(), events });
         }
-        specs
+        (specs, repoints)
     }
 
     /// A soft failure with the share that the component's own mode of that kind states.
@@ -337,7 +345,7 @@ impl Assembler<'_> {
     }
 
     /// Whom an action of a script can befall.
-    fn struck(&mut self, action: Action, name: &Name) -> Option<Target> {
+    pub fn struck(&mut self, action: Action, name: &Name) -> Option<Target> {
         match action {
             Action::Break(ModeKind::Disaster) => {
                 self.names.place(name, self.problems).map(Target::Place)
@@ -346,7 +354,12 @@ impl Assembler<'_> {
             Action::Break(_) | Action::Drain => self.names.breakable(name, self.problems),
             Action::FalseAlarm => self.names.breakable(name, self.problems),
             Action::Corrupt(_) | Action::Change(_) | Action::RollBack(_) => None,
-            Action::Restore | Action::Shock(_) => self.restorable(name),
+            // The others have been taken apart before.
+            Action::Restore
+            | Action::Shock(_)
+            | Action::Start(_)
+            | Action::Order(_)
+            | Action::Repoint(_) => self.restorable(name),
         }
     }
 

@@ -48,6 +48,7 @@ pub(super) fn compile(blueprint: &Blueprint) -> Result<System, BuildError> {
     compiler.order_people()?;
     compiler.order_data()?;
     compiler.order_paths()?;
+    compiler.list_runbooks()?;
     compiler.list_dependents();
     compiler.order_complaints()?;
     compiler.order_scripts()?;
@@ -78,6 +79,7 @@ fn empty() -> System {
         data: Vec::new(),
         services: Vec::new(),
         people: Vec::new(),
+        runbooks: Vec::new(),
         plans: Vec::new(),
         crew_waiters: Vec::new(),
         populations: Vec::new(),
@@ -151,19 +153,6 @@ impl Compiler<'_> {
             self.by_origin.insert(origin, node);
         }
         self.refuse_shared_keys()
-    }
-
-    fn refuse_shared_keys(&self) -> Result<(), BuildError> {
-        let mut keys: Vec<(u64, usize)> =
-            self.system.nodes.iter().enumerate().map(|(at, node)| (node.key, at)).collect();
-        keys.sort_unstable();
-        match keys.windows(2).find(|pair| pair[0].0 == pair[1].0) {
-            Some(pair) => Err(BuildError::SameOwner(
-                self.system.name(pair[0].1.into()),
-                self.system.name(pair[1].1.into()),
-            )),
-            None => Ok(()),
-        }
     }
 
     /// The nodes a reference names.
@@ -262,6 +251,7 @@ impl Compiler<'_> {
                 alterable: false,
                 drainable: false,
                 routes: Vec::new(),
+                onward: Vec::new(),
                 unit: None,
             });
             self.mark_members(spec)?;

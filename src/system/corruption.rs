@@ -132,7 +132,7 @@ impl World<'_> {
     }
 
     /// A person begins to decide what to do about bad data: how long that takes.
-    pub(super) fn decide_on(&mut self, data: DataId, person: PersonId) -> Span {
+    pub(super) fn decide_on_data(&mut self, data: DataId, person: PersonId) -> Span {
         self.tell(Transition::Data { data, deed: DataDeed::Decides(person) });
         let Data { key, mode, .. } = &self.system.data[data.at()];
         let ordinal = self.clocks.modes[mode.at()].strikes;

@@ -27,9 +27,9 @@ impl Compiler<'_> {
         for (at, group) in self.system.groups.iter().enumerate() {
             edges.extend(group.beside.map(|(node, ..)| (node, Dependent::Clock(at.into()))));
         }
-        for (at, route) in self.system.routes.iter().enumerate() {
-            let parts =
-                route.targets.iter().filter(|node| self.system.service_of(**node).is_none());
+        for at in 0..self.system.routes.len() {
+            let led_to = self.system.led_to(at.into());
+            let parts = led_to.iter().filter(|node| self.system.service_of(**node).is_none());
             edges.extend(parts.map(|node| (*node, Dependent::Route(at.into()))));
         }
         for (at, data) in self.system.data.iter().enumerate() {
@@ -37,6 +37,10 @@ impl Compiler<'_> {
                 let dependent = Dependent::Source(at.into(), source as u32);
                 edges.extend(spec.node.map(|node| (node, dependent)));
             }
+        }
+        for (at, runbook) in self.system.runbooks.iter().enumerate() {
+            let cause = runbook.cause.iter();
+            edges.extend(cause.map(|cause| (cause.node, Dependent::Runbook(at.into()))));
         }
         let links = self.system.network.links.iter();
         edges.extend(links.map(|link| (link.node, Dependent::Reach)));
@@ -93,6 +97,7 @@ fn has_cycle(system: &System) -> bool {
         Dependent::Aide(..)
         | Dependent::Clock(_)
         | Dependent::Route(_)
+        | Dependent::Runbook(_)
         | Dependent::Start(_)
         | Dependent::Source(..)
         | Dependent::Reach

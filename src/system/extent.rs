@@ -77,7 +77,12 @@ impl System {
             Deed::Alarm(..) => Some(FailureClass::Member),
             Deed::Corrupt(_) => Some(FailureClass::Database),
             Deed::RollOut(..) => Some(FailureClass::Change),
-            Deed::Restore(_) | Deed::Command(_) | Deed::Order(..) | Deed::RollBack(_) => None,
+            Deed::Restore(_)
+            | Deed::Command(_)
+            | Deed::Order(..)
+            | Deed::Repoint(_)
+            | Deed::RollBack(_)
+            | Deed::Start(_) => None,
         });
         let modes = (0..self.modes.len() as u32).map(ModeId);
         let lives = modes.filter(|mode| {

@@ -5,7 +5,7 @@
 use super::build_error::BuildError;
 use super::compile::Compiler;
 use super::event::{Event, Kind};
-use super::id::{DataId, ModeId, PersonId};
+use super::id::{DataId, ModeId, PersonId, RunbookId};
 use super::phase::Phase;
 use super::transition::{PersonDeed, Transition};
 use super::world::{ModeState, World};
@@ -56,6 +56,8 @@ pub(crate) enum Task {
     Repair(ModeId),
     /// Decide that bad data are restored.
     Data(DataId),
+    /// Follow a runbook.
+    Runbook(RunbookId),
 }
 
 /// What a person does at present.
@@ -178,9 +180,13 @@ impl World<'_> {
                 self.work(mode);
             }
             Some(task @ Task::Data(data)) => {
-                let takes = self.decide_on(data, person);
+                let takes = self.decide_on_data(data, person);
                 self.do_for(person, Doing::Deciding(task), takes);
             }
+            Some(task @ Task::Runbook(runbook)) => match self.decide_on(runbook) {
+                Some(takes) => self.do_for(person, Doing::Deciding(task), takes),
+                None => self.go_on_in_a_further_round(person, task),
+            },
             Some(task @ Task::Failure { pair, ordinal }) => {
                 self.tell_deed(person, pair, PersonDeed::Decides);
                 self.set_progress(pair, Some(Phase::Deciding));
@@ -200,6 +206,27 @@ impl World<'_> {
             self.goes_on(person);
         } else {
             self.calendar.schedule(due, Event::rank(Kind::Person, person.0));
+        }
+    }
+
+    /// Somebody is busy with a task for so long.
+    pub(super) fn do_task_for(&mut self, person: PersonId, task: Task, takes: Span) {
+        self.do_for(person, Doing::Acting(task), takes);
+    }
+
+    /// Somebody goes on with a task when this round has settled.
+    pub(super) fn go_on_in_a_further_round(&mut self, person: PersonId, task: Task) {
+        let state = &mut self.configuration.people[person.at()];
+        (state.doing, state.due) = (Doing::Acting(task), self.now);
+        self.calendar.schedule(self.now, Event::rank(Kind::Person, person.0));
+    }
+
+    /// A task is nothing to be done any more.
+    pub(super) fn leave_task(&mut self, person: PersonId, task: Task) {
+        let state = &mut self.configuration.people[person.at()];
+        state.queue.retain(|other| *other != task);
+        if [Doing::Deciding(task), Doing::Acting(task)].contains(&state.doing) {
+            self.next_task(person);
         }
     }
 
@@ -227,6 +254,11 @@ impl World<'_> {
                 self.restore_data(data);
                 self.next_task(person);
             }
+            Doing::Deciding(task @ Task::Runbook(runbook)) => {
+                self.begin_runbook(runbook);
+                self.go_on_in_a_further_round(person, task);
+            }
+            Doing::Acting(Task::Runbook(runbook)) => self.follow_runbook(person, runbook),
             Doing::Acting(Task::Failure { pair, .. }) => {
                 self.set_progress(pair, None);
                 if !self.person_has_acted(pair) {

@@ -9,6 +9,7 @@
 use super::id::{ModeId, NodeId, ServiceId};
 use super::lesser::Lower;
 use super::port::Change;
+use super::runbook::Wish;
 use super::topology::Dependent;
 use super::transition::Transition;
 use super::world::{ModeState, World};
@@ -62,6 +63,7 @@ impl World<'_> {
                 Dependent::Start(_) => {}
                 Dependent::Route(route) => self.agenda.routes.push(route),
                 Dependent::Source(data, source) => self.agenda.sources.push((data, source)),
+                Dependent::Runbook(runbook) => self.agenda.runbooks.push(Wish::Look(runbook)),
                 Dependent::Reach => self.agenda.relinked = true,
                 Dependent::Standpoint(service) => self.look_from_anew(service),
             }
@@ -89,6 +91,7 @@ impl World<'_> {
                 Dependent::Start(other) => self.may_start(other),
                 Dependent::Route(route) => self.agenda.routes.push(route),
                 Dependent::Source(data, source) => self.agenda.sources.push((data, source)),
+                Dependent::Runbook(runbook) => self.agenda.runbooks.push(Wish::Look(runbook)),
                 Dependent::Reach => self.agenda.relinked = true,
                 Dependent::Standpoint(service) => self.look_from_anew(service),
             }
@@ -198,6 +201,10 @@ impl World<'_> {
             self.retry_commands();
         }
         self.follow_sources();
+        if !self.configuration.kept_orders.is_empty() || !self.configuration.waiting_runs.is_empty()
+        {
+            self.retry_orders();
+        }
     }
 
     /// What runs settles to the greatest fixed point.
@@ -280,6 +287,7 @@ impl World<'_> {
                 Dependent::Start(other) => self.may_start(other),
                 Dependent::Route(route) => self.agenda.routes.push(route),
                 Dependent::Source(data, source) => self.agenda.sources.push((data, source)),
+                Dependent::Runbook(runbook) => self.agenda.runbooks.push(Wish::Look(runbook)),
                 Dependent::Reach => self.agenda.relinked = true,
                 Dependent::Standpoint(service) => self.look_from_anew(service),
             }
@@ -343,5 +351,6 @@ impl World<'_> {
         self.audit_shelves();
         self.audit_people();
         self.audit_data();
+        self.audit_runbooks();
     }
 }

@@ -1,5 +1,6 @@
 //! One binary for all integration tests.
 
+mod advertisements;
 mod any_world;
 mod bad_changes;
 mod chance;
@@ -20,6 +21,7 @@ mod hand_made;
 mod latent;
 mod layers;
 mod limits;
+mod links;
 mod long_run;
 mod maintenance;
 mod measured;
@@ -30,6 +32,7 @@ mod paths;
 mod people;
 mod redistribution;
 mod retries;
+mod runbooks;
 mod scenarios;
 mod shocks;
 mod small;

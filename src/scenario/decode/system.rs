@@ -55,7 +55,10 @@ impl<'t> Decoder<'t> {
         self.each(fields.node("data"), "the data", |this, name, node| {
             file.data.extend(this.kept_data(name, node));
         });
-        self.finish(fields, &["runbooks"]);
+        self.each(fields.node("runbooks"), "the runbooks", |this, name, node| {
+            file.runbooks.extend(this.runbook(name, node));
+        });
+        self.finish(fields, &[]);
     }
 
     /// Each item of a map by name.
