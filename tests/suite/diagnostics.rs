@@ -11,6 +11,7 @@ mod needs;
 mod paths;
 mod people;
 mod pool;
+mod recovery;
 mod shape;
 mod soft;
 mod syntax;

@@ -26,6 +26,8 @@ mod numbers;
 mod one_instant;
 mod paths;
 mod people;
+mod recovery;
+mod recovery_by_force;
 mod redistribution;
 mod retries;
 mod scenarios;
