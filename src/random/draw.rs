@@ -47,6 +47,8 @@ pub enum Purpose {
     Act = 43,
     /// How long it takes until a person who is called in has come.
     CallIn = 44,
+    /// Where in its interval the batches of a backup start.
+    BatchPhase = 65,
 }
 
 /// How the laws of a trial are turned into spans.

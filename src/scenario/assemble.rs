@@ -16,7 +16,7 @@ use crate::detection::AtOnce;
 use crate::quantity::Span;
 use crate::system::{
     Action, Ages, Blueprint, BurdenSpec, Clients, Family, FeatureSpec, IncidentSpec, LesserNeed,
-    LoadSpec, ModeKind, ModeSpec, PlaceSpec, PopulationSpec, Returns, RouteOwner, RouteSpec,
+    LoadSpec, ModeKind, ModeSpec, PlaceSpec, PopulationSpec, ResidentSpec, Returns, RouteOwner, RouteSpec,
     ScriptSpec, ServiceSpec, ShockSource, ShockSpec, Target,
 };
 use std::sync::Arc;
@@ -52,6 +52,7 @@ impl Assembler<'_> {
             features: self.features(),
             routes: self.routes(),
             populations: it.populations.iter().map(|people| self.population(people)).collect(),
+            residents: self.residents(),
             loads: self.loads(),
             lesser_needs: self.lesser_needs(),
             tests: self.tests(),
@@ -172,6 +173,16 @@ impl Assembler<'_> {
             home: home.unwrap_or(0),
             clients: self.clients(population, home),
         }
+    }
+
+    /// Where populations stand that stand somewhere.
+    fn residents(&mut self) -> Vec<ResidentSpec> {
+        let people = self.description.populations.iter().enumerate();
+        let stands = |(population, people): (usize, &PopulationText)| {
+            let place = self.names.place(people.place.as_ref()?, self.problems)?;
+            Some(ResidentSpec { population, place })
+        };
+        people.filter_map(stands).collect()
     }
 
     fn features(&mut self) -> Vec<FeatureSpec> {

@@ -295,6 +295,8 @@ pub struct PopulationText {
     pub name: Name,
     pub users: Option<At<Micro>>,
     pub home: Option<Name>,
+    /// Where it stands; `None` reaches everything.
+    pub place: Option<Name>,
     pub features: Option<Vec<Name>>,
     pub clients: ClientsText,
     pub returns: Option<Returns>,

@@ -273,6 +273,20 @@ fn line(
         Transition::Deed { service: id, deed } => {
             ("mechanism", service(id), deeds::deed(system, id, deed))
         }
+        Transition::Hosted { population, service: id, level } => {
+            let level = match level {
+                ServiceLevel::Full => "",
+                ServiceLevel::Limited => ", at a limited level",
+            };
+            let text = format!("is served by {}{level}", service(id));
+            ("hosted", system.population_name(population).to_owned(), text)
+        }
+        Transition::CutOff { population, cut } => {
+            let text = if cut { "does not reach" } else { "reaches" };
+            let again = if cut { "any more" } else { "again" };
+            let text = format!("{text} the service that serves it {again}");
+            ("cut off", system.population_name(population).to_owned(), text)
+        }
         Transition::ServiceBack { service: id } => {
             ("outage", service(id), "is up again".to_owned())
         }

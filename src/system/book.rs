@@ -45,6 +45,10 @@ pub(crate) struct Book {
     pub moved: Micro,
     /// By slot: how far the person has come whose declaration held users wait for.
     pub progress: BTreeMap<u32, Phase>,
+    /// How far those have come who could serve its users elsewhere: a mechanism, a runbook.
+    pub relief: [Option<Phase>; 2],
+    /// Some cohort may be let in.
+    pub ready: bool,
     pub scratch: Scratch,
 }
 
@@ -114,6 +118,10 @@ pub(crate) enum Release {
     Gray { slot: u32, noticed: bool },
     /// Their own time-out.
     TimeOut(Time),
+    /// The link to their host, or the place where they stand.
+    Cut,
+    /// Nothing: their new host lets them in within the instant.
+    Ready,
     /// Nothing: nobody is held.
     Done,
 }
@@ -159,17 +167,17 @@ impl Cohort {
 
 impl Book {
     pub(crate) fn new(service: &Service, system: &System) -> Self {
-        let patron = |id: &PopulationId| {
-            let population = &system.populations[id.at()];
-            Patrons {
-                population: *id,
-                clients: population.clients,
-                wanted: population.users,
-                served: population.users,
-                served_before: population.users,
-            }
+        let patron = |id: &PopulationId, users: Micro| Patrons {
+            population: *id,
+            clients: system.populations[id.at()].clients,
+            wanted: users,
+            served: users,
+            served_before: users,
         };
-        let patrons: Vec<Patrons> = service.populations.iter().map(patron).collect();
+        let at_home = service.populations.iter();
+        let at_home = at_home.map(|id| patron(id, system.populations[id.at()].users));
+        let guests = service.guests.iter().map(|id| patron(id, 0));
+        let patrons: Vec<Patrons> = at_home.chain(guests).collect();
         let wanted = patrons.iter().map(|patrons| patrons.wanted).sum();
         Self {
             patrons,
@@ -188,6 +196,8 @@ impl Book {
             stream: Stream::default(),
             moved: 0,
             progress: BTreeMap::new(),
+            relief: [None; 2],
+            ready: false,
             scratch: Scratch::default(),
         }
     }
@@ -248,7 +258,7 @@ impl Book {
     }
 
     /// Puts a cohort into a free place.
-    fn form(&mut self, cohort: Cohort) -> usize {
+    pub(super) fn form(&mut self, cohort: Cohort) -> usize {
         match self.cohorts.iter().position(|cohort| cohort.total() == 0) {
             Some(free) => {
                 self.cohorts[free] = cohort;
@@ -435,6 +445,7 @@ impl Book {
                 self.progress.get(&slot).copied().unwrap_or(Phase::Detecting)
             }
             Release::Gray { noticed: true, .. } => Phase::Repairing,
+            Release::Cut => self.relief_phase().unwrap_or(Phase::Repairing),
             _ => Phase::Undetected,
         };
         let moving = match (self.terms.serving, self.room()) {
@@ -443,6 +454,11 @@ impl Book {
             (true, _) => Phase::Reconnecting,
         };
         [held, moving, Phase::Refused]
+    }
+
+    /// How far the most advanced of those has come who could serve its users elsewhere.
+    pub(crate) fn relief_phase(&self) -> Option<Phase> {
+        self.relief.iter().flatten().max().copied()
     }
 
     /// Panics, in plain words, if users were made or lost.

@@ -30,6 +30,9 @@ impl Compiler<'_> {
                 route.targets.iter().filter(|node| self.system.service_of(**node).is_none());
             edges.extend(parts.map(|node| (*node, Dependent::Route(at.into()))));
         }
+        for (at, people) in self.system.populations.iter().enumerate() {
+            edges.extend(people.place.map(|place| (place, Dependent::Resident(at.into()))));
+        }
         edges.extend(self.system.lesser.dependents());
         edges.sort_by_key(|(node, _)| *node);
         for (at, (node, dependent)) in edges.into_iter().enumerate() {
@@ -49,7 +52,10 @@ impl Compiler<'_> {
     fn mark_watched(&mut self) {
         let mut open: Vec<NodeId> = Vec::new();
         for service in &self.system.services {
-            open.extend(&service.members);
+            // Partners watch each other to take over; they call nobody.
+            if !service.mechanism.pairs_members() {
+                open.extend(&service.members);
+            }
         }
         while let Some(node) = open.pop() {
             if std::mem::replace(&mut self.system.links[node.at()].watched, true) {
@@ -59,7 +65,7 @@ impl Compiler<'_> {
             open.extend(&self.system.needs[node.at()]);
         }
         for service in &self.system.services {
-            if service.detection.watch(0).is_none() {
+            if service.detection.watch(0).is_none() && !service.mechanism.pairs_members() {
                 for member in &service.members {
                     self.system.links[member.at()].at_once = true;
                 }
@@ -80,9 +86,11 @@ fn has_cycle(system: &System) -> bool {
             let grace = &system.lesser.graces[*at as usize];
             (grace.then == Lower::None).then_some(grace.node)
         }
-        Dependent::Aide(..) | Dependent::Clock(_) | Dependent::Route(_) | Dependent::Start(_) => {
-            None
-        }
+        Dependent::Aide(..)
+        | Dependent::Clock(_)
+        | Dependent::Route(_)
+        | Dependent::Resident(_)
+        | Dependent::Start(_) => None,
     };
     for node in system.dependents.iter().filter_map(next) {
         waiting[node.at()] += 1;

@@ -16,6 +16,8 @@ pub enum ServiceOrder {
     Force,
     /// Let the partner of this member take its users over.
     FailOver(u32),
+    /// Begin to give this member its users back: they are limited until they have all of it.
+    BeginFailBack(u32),
     /// Give this member its users back.
     FailBack(u32),
 }

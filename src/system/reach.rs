@@ -1,5 +1,6 @@
 //! Who reaches whom: parts stand in sites, and sites are joined by links.
 
+use super::chain::Explanation;
 use super::id::NodeId;
 use super::port::Seen;
 use super::world::World;
@@ -8,6 +9,11 @@ impl World<'_> {
     /// Whether what stands at `from` can speak with what stands at `to`, if both are up.
     pub(crate) fn reaches(&self, _from: NodeId, _to: NodeId) -> bool {
         true
+    }
+
+    /// Why what stands at `from` does not reach what stands at `to`.
+    pub(crate) fn explain_cut(&self, _from: NodeId, _to: NodeId) -> Explanation {
+        Explanation::NONE
     }
 
     /// How `node` looks to somebody who stands at `from`; `None` stands everywhere.

@@ -120,6 +120,8 @@ impl<'s> Trial<'s> {
         self.world.ledger.features.begin(now);
         self.routed = (0..self.world.system.routes.len()).map(RouteId::from).collect();
         self.follow_routes(now);
+        self.world.agenda.hosted = self.world.populations_of_note();
+        self.follow_hosts(now);
         for at in 0..self.controllers.len() {
             self.show(now, at.into());
         }
@@ -263,7 +265,7 @@ impl<'s> Trial<'s> {
             *before = level;
             self.world.tell(Transition::LevelChanged { service, level });
             if self.world.ledger.is_staging() {
-                self.world.follow_level(service, level, self.world.now);
+                self.world.follow_service_level(service, self.world.now);
             }
         }
     }
@@ -359,6 +361,19 @@ impl Trial<'_> {
         routed.clear();
         self.routed = routed;
     }
+
+    /// Writes down who lacks which feature for the sake of whoever serves it now.
+    #[cold]
+    fn follow_hosts(&mut self, now: Time) {
+        let mut hosted = std::mem::take(&mut self.world.agenda.hosted);
+        hosted.sort_unstable();
+        hosted.dedup();
+        if self.world.ledger.is_staging() {
+            for people in hosted {
+                self.world.follow_host(people, now, &self.controllers);
+            }
+        }
+    }
 }
 
 impl Process for Trial<'_> {
@@ -450,6 +465,9 @@ impl Process for Trial<'_> {
         } else {
             self.world.look();
         }
+        if !self.world.agenda.residents.is_empty() {
+            self.world.settle_residents();
+        }
         self.settle_services();
         if !self.world.agenda.orders.is_empty() {
             self.world.carry_out_orders(&mut self.controllers);
@@ -473,6 +491,9 @@ impl Process for Trial<'_> {
         }
         if !self.routed.is_empty() {
             self.follow_routes(now);
+        }
+        if !self.world.agenda.hosted.is_empty() {
+            self.follow_hosts(now);
         }
         self.changed.clear();
         if self.options.audit {

@@ -60,6 +60,7 @@ impl World<'_> {
                 Dependent::Grace(grace) => self.begin_grace(grace),
                 Dependent::Start(_) => {}
                 Dependent::Route(route) => self.agenda.routes.push(route),
+                Dependent::Resident(people) => self.agenda.residents.push(people),
             }
         }
     }
@@ -83,6 +84,7 @@ impl World<'_> {
                 Dependent::Grace(grace) => self.end_grace(grace),
                 Dependent::Start(other) => self.may_start(other),
                 Dependent::Route(route) => self.agenda.routes.push(route),
+                Dependent::Resident(people) => self.agenda.residents.push(people),
             }
         }
     }
@@ -257,6 +259,7 @@ impl World<'_> {
                 }
                 Dependent::Start(other) => self.may_start(other),
                 Dependent::Route(route) => self.agenda.routes.push(route),
+                Dependent::Resident(people) => self.agenda.residents.push(people),
             }
         }
     }
@@ -315,5 +318,6 @@ impl World<'_> {
         assert_eq!(busy, working, "every hand of a crew is on a repair");
         self.audit_shelves();
         self.audit_people();
+        self.audit_hosts();
     }
 }

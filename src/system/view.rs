@@ -58,6 +58,12 @@ pub enum Exposure {
     OneMoreIsAnOutage,
     /// The others have no room for the users of one more.
     OneMoreRefuses,
+    /// One of a pair is down: nobody could take over from the other.
+    PartnerDown,
+    /// One of a pair has written what its partner does not have yet, beyond what is usual.
+    BackupBehind,
+    /// One of a pair serves the other's users still.
+    NotFailedBack,
 }
 
 impl Exposure {
@@ -66,6 +72,9 @@ impl Exposure {
         match self {
             Self::OneMoreIsAnOutage => "one more member down is an outage",
             Self::OneMoreRefuses => "one more member down refuses users",
+            Self::PartnerDown => "the partner is down",
+            Self::BackupBehind => "the backup is behind",
+            Self::NotFailedBack => "not yet failed back",
         }
     }
 }

@@ -50,6 +50,9 @@ pub(super) fn ordered(
         ServiceOrder::Switch => "switch over".to_owned(),
         ServiceOrder::Force => "take over by force".to_owned(),
         ServiceOrder::FailOver(slot) => format!("let the partner of {} take over", member(slot)),
+        ServiceOrder::BeginFailBack(slot) => {
+            format!("begin to give {} its users back", member(slot))
+        }
         ServiceOrder::FailBack(slot) => format!("give {} its users back", member(slot)),
     };
     let by = match by {
