@@ -4,6 +4,10 @@
 //! A part that could not be read is `None`: its problem is reported already, and whatever else the
 //! item says is checked all the same.
 
+mod links;
+
+pub use links::LinkText;
+
 use super::tree::Place;
 use crate::estimator::plan::{EstimateStudy, IncidentStudy};
 use crate::metric::objective::Demand;
@@ -38,6 +42,7 @@ pub struct Description {
     pub question: Option<String>,
     pub sources: Vec<String>,
     pub places: Vec<PlaceText>,
+    pub links: Vec<LinkText>,
     pub components: Vec<ComponentText>,
     pub crews: Vec<CrewText>,
     pub spares: Vec<SparesText>,
@@ -251,6 +256,8 @@ pub struct CheckText {
     pub clients: Option<ClientsText>,
     /// Who decides and acts; the detection is yet to be made then.
     pub person: Option<Name>,
+    /// The place or component it sees from.
+    pub from: Option<Name>,
 }
 
 /// How clients come back, as far as stated.

@@ -21,6 +21,8 @@ impl Compiler<'_> {
             for (aide, node) in service.aides.iter().enumerate() {
                 edges.push((*node, Dependent::Aide(at.into(), aide as u32)));
             }
+            let from = service.watches_from;
+            edges.extend(from.map(|node| (node, Dependent::Standpoint(at.into()))));
         }
         for (at, group) in self.system.groups.iter().enumerate() {
             edges.extend(group.beside.map(|(node, ..)| (node, Dependent::Clock(at.into()))));
@@ -33,6 +35,8 @@ impl Compiler<'_> {
         for (at, people) in self.system.populations.iter().enumerate() {
             edges.extend(people.place.map(|place| (place, Dependent::Resident(at.into()))));
         }
+        let links = self.system.network.links.iter();
+        edges.extend(links.map(|link| (link.node, Dependent::Reach)));
         edges.extend(self.system.lesser.dependents());
         edges.sort_by_key(|(node, _)| *node);
         for (at, (node, dependent)) in edges.into_iter().enumerate() {
@@ -90,7 +94,9 @@ fn has_cycle(system: &System) -> bool {
         | Dependent::Clock(_)
         | Dependent::Route(_)
         | Dependent::Resident(_)
-        | Dependent::Start(_) => None,
+        | Dependent::Start(_)
+        | Dependent::Reach
+        | Dependent::Standpoint(_) => None,
     };
     for node in system.dependents.iter().filter_map(next) {
         waiting[node.at()] += 1;

@@ -28,11 +28,6 @@ impl System {
         populations.map(|population| self.populations[population.at()].users).sum()
     }
 
-    /// The members of a service, by slot.
-    pub(crate) fn members(&self, service: ServiceId) -> &[NodeId] {
-        &self.services[service.at()].members
-    }
-
     /// What the mechanism of a service watches beside its members.
     pub(crate) fn aides(&self, service: ServiceId) -> &[NodeId] {
         &self.services[service.at()].aides

@@ -15,6 +15,7 @@ use super::id::{NodeId, PopulationId, RouteId, ServiceId, WantId};
 use super::paths::ServiceLevel;
 use super::phase::Phase;
 use super::port::Controller;
+use super::topology::{Service, System};
 use super::transition::Transition;
 use super::world::World;
 use crate::quantity::{Micro, Time};
@@ -99,6 +100,24 @@ impl Compiler<'_> {
             }
         }
         Ok(())
+    }
+}
+
+impl Service {
+    /// Whether its checker sees from where it stands, and not everything.
+    pub(super) fn stands_somewhere(&self) -> bool {
+        self.watches_from.is_some() || self.mechanism.pairs_members()
+    }
+}
+
+impl System {
+    /// Where whoever watches a member stands: members that are paired watch each other.
+    pub(super) fn standpoint(&self, service: ServiceId, slot: u32) -> Option<NodeId> {
+        let service = &self.services[service.at()];
+        match service.mechanism.pairs_members() {
+            true => Some(service.members[1 - slot as usize]),
+            false => service.watches_from,
+        }
     }
 }
 

@@ -379,6 +379,7 @@ impl Process for Trial<'_> {
             }
             Kind::Load => world.touch(ServiceId(owner)),
             Kind::Route => world.agenda.routes.push(RouteId(owner)),
+            Kind::Transfer => world.transfers_are_due(),
         }
     }
 
@@ -403,6 +404,9 @@ impl Process for Trial<'_> {
         }
         while !self.world.agenda.routes.is_empty() {
             self.settle_routes();
+        }
+        if self.world.transfers.changed {
+            self.world.share_bandwidth();
         }
     }
 

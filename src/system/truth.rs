@@ -62,6 +62,8 @@ impl World<'_> {
                 Dependent::Start(_) => {}
                 Dependent::Route(route) => self.agenda.routes.push(route),
                 Dependent::Resident(people) => self.agenda.residents.push(people),
+                Dependent::Reach => self.agenda.relinked = true,
+                Dependent::Standpoint(service) => self.look_from_anew(service),
             }
         }
     }
@@ -87,6 +89,8 @@ impl World<'_> {
                 Dependent::Start(other) => self.may_start(other),
                 Dependent::Route(route) => self.agenda.routes.push(route),
                 Dependent::Resident(people) => self.agenda.residents.push(people),
+                Dependent::Reach => self.agenda.relinked = true,
+                Dependent::Standpoint(service) => self.look_from_anew(service),
             }
         }
     }
@@ -187,6 +191,9 @@ impl World<'_> {
             self.settle_starts();
             self.tell_graces();
         }
+        if self.agenda.relinked {
+            self.settle_reach();
+        }
         if !self.configuration.kept.is_empty() {
             self.retry_commands();
         }
@@ -272,6 +279,8 @@ impl World<'_> {
                 Dependent::Start(other) => self.may_start(other),
                 Dependent::Route(route) => self.agenda.routes.push(route),
                 Dependent::Resident(people) => self.agenda.residents.push(people),
+                Dependent::Reach => self.agenda.relinked = true,
+                Dependent::Standpoint(service) => self.look_from_anew(service),
             }
         }
     }
@@ -314,6 +323,8 @@ impl World<'_> {
             assert_eq!(counted, reasons, "`{}` counts its reasons", system.name(at.into()));
         }
         self.audit_needs();
+        self.audit_reach();
+        self.audit_transfers();
         self.audit_levels();
         for (at, service) in system.services.iter().enumerate() {
             let up = service.members.iter().filter(|member| self.is_up(**member)).count();

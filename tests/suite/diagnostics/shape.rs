@@ -209,14 +209,14 @@ fn a_word_that_stands_alone() {
 fn a_section_of_a_later_version() {
     let edits = [(
         r#""crews""#,
-        r#""links": {},
+        r#""runbooks": {},
     "crews""#,
     )];
-    let wanted = r#"error[S014]: `links` is not supported by this version
+    let wanted = r#"error[S014]: `runbooks` is not supported by this version
  --> s.json:7:5
   |
-7 |     "links": {},
-  |     ^^^^^^^
+7 |     "runbooks": {},
+  |     ^^^^^^^^^^
   |
   = help: remove it, or describe the system without it
 
