@@ -140,7 +140,7 @@ impl Assembler<'_> {
             name: service.name.text.clone(),
             members,
             needs: self.hard(&service.needs),
-            mechanism: self.mechanism(&service.mechanism),
+            mechanism: self.mechanism(service),
             detection: match &service.check {
                 Some(check) => self.detection(check),
                 None => Arc::new(AtOnce),

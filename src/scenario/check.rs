@@ -3,6 +3,7 @@
 mod alarms;
 mod links;
 mod owners;
+mod pairing;
 mod paths;
 mod plan;
 mod pool;
@@ -23,6 +24,7 @@ pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problem
     upkeep::check(it, blueprint, problems);
     pool::check(it, blueprint, names, problems);
     paths::check(it, names, problems);
+    pairing::check(it, names, problems);
     owners::check(it, problems);
     alarms::check(it, blueprint, names, problems);
     shocks::check(it, blueprint, names, problems);

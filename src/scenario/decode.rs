@@ -12,6 +12,7 @@ mod links;
 mod maintenance;
 mod needs;
 mod objective;
+mod pairing;
 mod path;
 mod people;
 mod pool;

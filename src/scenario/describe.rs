@@ -5,8 +5,10 @@
 //! item says is checked all the same.
 
 mod links;
+mod pairing;
 
 pub use links::LinkText;
+pub use pairing::{BackupText, IntoText, PairingText};
 
 use super::tree::Place;
 use crate::estimator::plan::{EstimateStudy, IncidentStudy};
@@ -196,6 +198,7 @@ pub enum MechanismText {
     /// What is said could not be read.
     Unread,
     Pool(PoolText),
+    Pairing(PairingText),
 }
 
 /// A load-balanced pool.
@@ -214,7 +217,7 @@ impl ServiceText {
     pub fn pool(&self) -> Option<&PoolText> {
         match &self.mechanism {
             MechanismText::Pool(pool) => Some(pool),
-            MechanismText::Unread => None,
+            _ => None,
         }
     }
 }

@@ -1,7 +1,9 @@
 //! From what a file says of a mechanism to the mechanism: names become positions.
 
+mod pairing;
+
 use super::assemble::Assembler;
-use super::describe::{MechanismText, Name, PoolText, SpreadText};
+use super::describe::{MechanismText, Name, PoolText, ServiceText, SpreadText};
 use crate::quantity::Span;
 use crate::random::Law;
 use crate::redundancy::{Overload, Pool, Spread, Standby};
@@ -10,9 +12,10 @@ use std::sync::Arc;
 
 impl Assembler<'_> {
     /// How the members of a service back each other up.
-    pub fn mechanism(&mut self, mechanism: &MechanismText) -> Arc<dyn Redundancy> {
-        match mechanism {
+    pub fn mechanism(&mut self, service: &ServiceText) -> Arc<dyn Redundancy> {
+        match &service.mechanism {
             MechanismText::Pool(pool) => Arc::new(self.pool(pool)),
+            MechanismText::Pairing(pairing) => Arc::new(self.pairing(pairing, service)),
             // It is reported already: something stands in for it.
             MechanismText::Unread => Arc::new(Pool::new(1, Overload::Flag)),
         }

@@ -148,11 +148,17 @@ fn line(
             ("person", system.person_name(person).to_owned(), text.to_owned())
         }
         Transition::Declared { service: id, slot } => {
-            let text = format!("is noticed: {} takes it out of rotation", service(id));
+            let text = match system.pairs_members(id) {
+                true => format!("is lost to its partner in {}, which hears nothing", service(id)),
+                false => format!("is noticed: {} takes it out of rotation", service(id)),
+            };
             ("noticed", member(id, slot), text)
         }
         Transition::Accepted { service: id, slot } => {
-            let text = format!("is back in rotation of {}", service(id));
+            let text = match system.pairs_members(id) {
+                true => format!("is heard again by its partner in {}", service(id)),
+                false => format!("is back in rotation of {}", service(id)),
+            };
             ("noticed", member(id, slot), text)
         }
         Transition::Lost { service: id, slot, users } => {

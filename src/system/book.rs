@@ -45,10 +45,12 @@ pub(crate) struct Book {
     pub moved: Micro,
     /// By slot: how far the person has come whose declaration held users wait for.
     pub progress: BTreeMap<u32, Phase>,
-    /// How far those have come who could serve its users elsewhere: a mechanism, a runbook.
-    pub relief: [Option<Phase>; 2],
+    /// How far a mechanism has come that could serve its users elsewhere.
+    pub relief: Option<Phase>,
     /// Some cohort may be let in.
     pub ready: bool,
+    /// Somebody has left for another book within the instant.
+    pub left: bool,
     pub scratch: Scratch,
 }
 
@@ -196,8 +198,9 @@ impl Book {
             stream: Stream::default(),
             moved: 0,
             progress: BTreeMap::new(),
-            relief: [None; 2],
+            relief: None,
             ready: false,
+            left: false,
             scratch: Scratch::default(),
         }
     }
@@ -445,7 +448,7 @@ impl Book {
                 self.progress.get(&slot).copied().unwrap_or(Phase::Detecting)
             }
             Release::Gray { noticed: true, .. } => Phase::Repairing,
-            Release::Cut => self.relief_phase().unwrap_or(Phase::Repairing),
+            Release::Cut => self.relief.unwrap_or(Phase::Repairing),
             _ => Phase::Undetected,
         };
         let moving = match (self.terms.serving, self.room()) {
@@ -454,11 +457,6 @@ impl Book {
             (true, _) => Phase::Reconnecting,
         };
         [held, moving, Phase::Refused]
-    }
-
-    /// How far the most advanced of those has come who could serve its users elsewhere.
-    pub(crate) fn relief_phase(&self) -> Option<Phase> {
-        self.relief.iter().flatten().max().copied()
     }
 
     /// Panics, in plain words, if users were made or lost.

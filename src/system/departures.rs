@@ -61,6 +61,7 @@ impl Book {
             slice.total = left;
         }
         self.queue.retain(|slice| slice.total > 0);
+        self.left = true;
         // Whoever comes next forms a slice of its own.
         self.number_inflow();
         self.stream.waves.clear();

@@ -33,6 +33,11 @@ impl System {
         &self.services[service.at()].aides
     }
 
+    /// Whether the members of a service take over each other's users.
+    pub fn pairs_members(&self, service: ServiceId) -> bool {
+        self.services[service.at()].mechanism.pairs_members()
+    }
+
     /// Whether a service has users, or may be given some.
     pub fn carries_users(&self, service: ServiceId) -> bool {
         let service = &self.services[service.at()];

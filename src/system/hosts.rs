@@ -48,15 +48,6 @@ pub(crate) enum Passage {
     SignIn,
 }
 
-/// Who could serve waiting users elsewhere.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Reliever {
-    /// A mechanism, by itself.
-    Mechanism = 0,
-    /// People who follow a runbook.
-    Runbook = 1,
-}
-
 impl Compiler<'_> {
     /// Who may host whom, and where populations stand.
     pub(super) fn order_hosts(&mut self) -> Result<(), BuildError> {
@@ -278,12 +269,12 @@ impl World<'_> {
         }
     }
 
-    /// Says how far somebody has come who could serve the waiting users of a service elsewhere;
+    /// Says how far a mechanism has come that could serve the waiting users of a service elsewhere;
     /// `None` is nobody.
-    pub(crate) fn set_relief(&mut self, service: ServiceId, by: Reliever, phase: Option<Phase>) {
-        if self.books[service.at()].relief[by as usize] != phase {
+    pub(crate) fn set_relief(&mut self, service: ServiceId, phase: Option<Phase>) {
+        if self.books[service.at()].relief != phase {
             self.advance_book(service);
-            self.books[service.at()].relief[by as usize] = phase;
+            self.books[service.at()].relief = phase;
             self.touch(service);
         }
     }

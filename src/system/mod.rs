@@ -91,6 +91,6 @@ pub(crate) use book::{Book, Release, Terms};
 pub(crate) use chain::{Cause, Explanation};
 pub(crate) use explain::Demand;
 pub(crate) use holds::Hold;
-pub(crate) use hosts::{Passage, Reliever};
+pub(crate) use hosts::Passage;
 pub(crate) use shares::shares;
 pub(crate) use single::{Single, Stand};

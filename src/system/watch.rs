@@ -49,7 +49,8 @@ impl World<'_> {
             let service = self.agenda.touched[at];
             let desk = &mut self.agenda.services[service.at()];
             if desk.checker.is_none() {
-                if self.configuration.unnoticed > 0 {
+                let pairs = self.system.services[service.at()].mechanism.pairs_members();
+                if self.configuration.unnoticed > 0 && !pairs {
                     self.follow_at_once(service);
                 }
                 continue;

@@ -5,8 +5,7 @@ use super::partners::Partners;
 use super::takeover::aftermath;
 use crate::quantity::Span;
 use crate::system::{
-    Answer, DataFate, Explanation, MechanismDeed, NodeId, Passage, ServiceLevel, ServiceOrder,
-    Transition, World,
+    Answer, DataFate, Explanation, NodeId, Passage, ServiceLevel, ServiceOrder, World,
 };
 
 /// Why an order is refused, and whose failure is meant.
@@ -51,8 +50,6 @@ impl Partners {
         if planned {
             self.refuse_behind(lost, world)?;
         }
-        let slot = partner as u32;
-        self.tell(MechanismDeed::TakesOver { slot }, world);
         if !planned {
             self.expose(lost, world);
         }
@@ -167,9 +164,5 @@ impl Partners {
     /// Whose users a pool is to serve.
     fn homes_assigned_to(&self, slot: usize) -> Vec<usize> {
         (0..2).filter(|home| self.sides[*home].assigned == slot).collect()
-    }
-
-    fn tell(&self, deed: MechanismDeed, world: &mut World<'_>) {
-        world.tell(Transition::Deed { service: self.service, deed });
     }
 }

@@ -6,8 +6,8 @@ use crate::quantity::{Micro, Span, Time};
 use crate::random::{Law, Purpose};
 use crate::system::port::{Change, Controller, Seen, Shortfall};
 use crate::system::{
-    Answer, DataFate, Explanation, Exposure, MechanismDeed, NodeId, Phase, Reliever, RequestRates,
-    ServiceId, ServiceLevel, ServiceOrder, ServiceView, Standing, System, Transition, World,
+    Answer, DataFate, Explanation, Exposure, MechanismDeed, NodeId, Phase, RequestRates, ServiceId,
+    ServiceLevel, ServiceOrder, ServiceView, Standing, System, Transition, World,
 };
 
 /// A pair at work in one trial.
@@ -24,6 +24,8 @@ pub(super) struct Partners {
     into: [Vec<NodeId>; 2],
     pub limited: Option<Limited>,
     pub full: bool,
+    /// Who is not heard is lost at once.
+    immediate: bool,
     pub sides: [Side; 2],
     /// The phases of the batches have been drawn.
     begun: bool,
@@ -83,7 +85,7 @@ impl Partners {
             heard: Some(Time::ZERO),
             exposed: None,
             copies: None,
-            standing: Some(Standing::Leading),
+            standing: Some(Standing::Ready),
         };
         Self {
             service,
@@ -94,6 +96,7 @@ impl Partners {
             into,
             limited: pairing.limited,
             full: pairing.full,
+            immediate: system.notices_at_once(service),
             sides: [side(0), side(1)],
             begun: false,
             planned: Vec::new(),
@@ -165,6 +168,9 @@ impl Partners {
             let hears = self.is_up(partner, world) && seen == Seen::Up;
             let side = &mut self.sides[slot];
             side.observed &= seen != Seen::Up;
+            if self.immediate {
+                side.declared = !hears && seen != Seen::Up;
+            }
             side.heard = match side.heard {
                 _ if !hears || side.declared => None,
                 Some(since) => Some(since),
@@ -232,7 +238,7 @@ impl Partners {
                 (true, false) => Some(Standing::Exposed),
                 (true, true) if stopped => Some(Standing::Exposed),
                 (true, true) if !complete => Some(Standing::Synchronizing),
-                (true, true) => Some(Standing::Leading),
+                (true, true) => Some(Standing::Ready),
             };
             let before = std::mem::replace(&mut self.sides[slot].standing, standing);
             if let Some(standing) = standing.filter(|_| before != standing) {
@@ -251,7 +257,7 @@ impl Partners {
             let side = &self.sides[slot];
             let waits = side.heard.is_none() && !side.declared && self.is_up(1 - slot, world);
             let phase = if side.observed { Phase::Detecting } else { Phase::Undetected };
-            world.set_relief(self.pools[slot], Reliever::Mechanism, waits.then_some(phase));
+            world.set_relief(self.pools[slot], waits.then_some(phase));
         }
     }
 

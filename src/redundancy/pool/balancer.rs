@@ -443,7 +443,8 @@ impl Balancer {
         world.plan_book(service);
         let book = world.book(service);
         let (waiting, refused) = (book.waiting() > 0, book.totals.refused);
-        if self.ramping && !waiting {
+        let left = std::mem::take(&mut world.book_mut(service).left);
+        if self.ramping && !waiting && !left {
             world.tell(Transition::RampEnded { service, refused });
         }
         self.ramping = waiting;

@@ -63,10 +63,10 @@ impl Balancer {
             // What it cannot run without may be about to come back.
             (false, _) => {
                 let node = world.service_node(self.service);
-                let relief = world.book(self.service).relief_phase();
+                let relief = world.book(self.service).relief;
                 let hold = world.hold_behind(node).map(|hold| hold.phase);
                 // Whoever is further: those who bring it back, or those who serve its users.
-                hold.max(relief).unwrap_or(Phase::Repairing)
+                hold.filter(|hold| *hold != Phase::Repairing).max(relief).unwrap_or(Phase::Repairing)
             }
         }
     }
