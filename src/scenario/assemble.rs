@@ -16,8 +16,8 @@ use crate::detection::AtOnce;
 use crate::quantity::Span;
 use crate::system::{
     Action, Ages, Blueprint, BurdenSpec, Clients, Family, FeatureSpec, IncidentSpec, LesserNeed,
-    LoadSpec, ModeKind, ModeSpec, PlaceSpec, PopulationSpec, ResidentSpec, Returns, RouteOwner, RouteSpec,
-    ScriptSpec, ServiceSpec, ShockSource, ShockSpec, Target,
+    LoadSpec, ModeKind, ModeSpec, PlaceSpec, PopulationSpec, ResidentSpec, Returns, RouteOwner,
+    RouteSpec, ScriptSpec, ServiceSpec, ShockSource, ShockSpec, Target,
 };
 use std::sync::Arc;
 

@@ -339,7 +339,11 @@ impl World<'_> {
                 assert_eq!(wanted, stands, "`{}` stands in the book of its host", people.name);
                 if host.cut {
                     let served = book.patrons[of].served;
-                    assert_eq!(served, 0, "`{}` is not served where it does not reach", people.name);
+                    assert_eq!(
+                        served, 0,
+                        "`{}` is not served where it does not reach",
+                        people.name
+                    );
                 }
             }
         }

@@ -198,7 +198,8 @@ impl Partners {
             && let Some(span) = self.sides[slot].exposed.take().filter(|span| *span > Span::ZERO)
         {
             self.tell_data(DataFate::Late, span, world);
-        } else if lost.destroyed && lost.missing > Span::ZERO && self.sides[slot].exposed.is_none() {
+        } else if lost.destroyed && lost.missing > Span::ZERO && self.sides[slot].exposed.is_none()
+        {
             // It starts from its partner's copy.
             self.tell_data(DataFate::Lost, lost.missing, world);
         }

@@ -66,7 +66,9 @@ impl Balancer {
                 let relief = world.book(self.service).relief;
                 let hold = world.hold_behind(node).map(|hold| hold.phase);
                 // Whoever is further: those who bring it back, or those who serve its users.
-                hold.filter(|hold| *hold != Phase::Repairing).max(relief).unwrap_or(Phase::Repairing)
+                hold.filter(|hold| *hold != Phase::Repairing)
+                    .max(relief)
+                    .unwrap_or(Phase::Repairing)
             }
         }
     }

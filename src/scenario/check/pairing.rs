@@ -78,8 +78,7 @@ fn roles(
                     continue;
                 }
                 let partner = quote(&partner.name.text);
-                let message =
-                    format!("{partner} has no route for the role {}", quote(&role.text));
+                let message = format!("{partner} has no route for the role {}", quote(&role.text));
                 let problem = Problem::new(code::NO_ROUTE, role.place, message);
                 let help = format!(
                     "it may serve {}: state the role in its `routes`",
@@ -142,14 +141,8 @@ fn stores(
 }
 
 /// What the users of a pool write can be sent.
-fn rate(
-    backup: &BackupText,
-    pools: &[&ServiceText],
-    it: &Description,
-    problems: &mut Problems,
-) {
-    let (Some(rate), Some((writes, per)), Some(every)) =
-        (backup.rate, backup.writes, backup.every)
+fn rate(backup: &BackupText, pools: &[&ServiceText], it: &Description, problems: &mut Problems) {
+    let (Some(rate), Some((writes, per)), Some(every)) = (backup.rate, backup.writes, backup.every)
     else {
         return;
     };

@@ -84,7 +84,8 @@ impl<'t> Decoder<'t> {
             None
         };
         let Some((place, message)) = problem else { return Some(check) };
-        let help = "state a check such as {\"heartbeat\": {\"timeout\": \"300 s\", \"ping\": \"30 s\"}}";
+        let help =
+            "state a check such as {\"heartbeat\": {\"timeout\": \"300 s\", \"ping\": \"30 s\"}}";
         self.problem(Problem::new(code::MEANINGLESS, place, message).help(help));
         None
     }
@@ -149,7 +150,8 @@ impl<'t> Decoder<'t> {
             let mut parts = text.split(" per ");
             let bytes = quantity::bytes(parts.next()?).ok()?;
             let users = parts.next()?.trim();
-            let (per, word) = quantity::count(if users == "user" { "1 user" } else { users }).ok()?;
+            let (per, word) =
+                quantity::count(if users == "user" { "1 user" } else { users }).ok()?;
             let seconds = match parts.next()?.trim() {
                 "s" => 1,
                 "min" => 60,
