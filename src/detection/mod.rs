@@ -10,6 +10,8 @@ mod at_once;
 mod by_clients;
 mod by_person;
 mod erring;
+mod heartbeat;
+mod lease;
 mod probe;
 mod standing;
 
@@ -19,5 +21,7 @@ pub use at_once::AtOnce;
 pub use by_clients::ByClients;
 pub use by_person::ByPerson;
 pub use erring::Erring;
+pub use heartbeat::Heartbeat;
+pub use lease::Lease;
 pub use probe::{Probe, Schedule};
 pub use standing::Standing;

@@ -49,6 +49,16 @@ pub enum Purpose {
     CallIn = 44,
     /// Where in its interval the batches of a backup start.
     BatchPhase = 65,
+    /// From the end of a lease until somebody looks.
+    LeaseLook = 55,
+    /// How long a copy takes until it leads.
+    Promote = 56,
+    /// How long a copy takes to catch up.
+    Resync = 57,
+    /// How long writes are stopped after the loss of a copy.
+    Reconfigure = 58,
+    /// How far a copy lags behind.
+    Lag = 59,
 }
 
 /// How the laws of a trial are turned into spans.

@@ -55,6 +55,7 @@ impl Assembler<'_> {
             populations: it.populations.iter().map(|people| self.population(people)).collect(),
             residents: self.residents(),
             loads: self.loads(),
+            seekers: self.seekers(),
             lesser_needs: self.lesser_needs(),
             tests: self.tests(),
             takeovers: self.takeovers(),

@@ -2,6 +2,7 @@
 
 mod alarms;
 mod links;
+mod mirror;
 mod owners;
 mod pairing;
 mod paths;
@@ -23,6 +24,7 @@ pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problem
     links::check(it, blueprint, names, problems);
     upkeep::check(it, blueprint, problems);
     pool::check(it, blueprint, names, problems);
+    mirror::check(it, blueprint, names, problems);
     paths::check(it, names, problems);
     pairing::check(it, names, problems);
     owners::check(it, problems);

@@ -10,6 +10,7 @@ mod incident;
 mod law;
 mod links;
 mod maintenance;
+mod mirror;
 mod needs;
 mod objective;
 mod pairing;

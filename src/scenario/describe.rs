@@ -5,9 +5,11 @@
 //! item says is checked all the same.
 
 mod links;
+mod mirror;
 mod pairing;
 
 pub use links::LinkText;
+pub use mirror::{DeciderText, MirrorText};
 pub use pairing::{BackupText, IntoText, PairingText};
 
 use super::tree::Place;
@@ -199,6 +201,7 @@ pub enum MechanismText {
     Unread,
     Pool(PoolText),
     Pairing(PairingText),
+    Mirror(Box<MirrorText>),
 }
 
 /// A load-balanced pool.
@@ -217,6 +220,19 @@ impl ServiceText {
     pub fn pool(&self) -> Option<&PoolText> {
         match &self.mechanism {
             MechanismText::Pool(pool) => Some(pool),
+            _ => None,
+        }
+    }
+
+    /// Whether one of its members leads and does all the work.
+    pub const fn is_led(&self) -> bool {
+        matches!(self.mechanism, MechanismText::Mirror(_))
+    }
+
+    /// What it says as a mirror, if it is one.
+    pub fn mirror(&self) -> Option<&MirrorText> {
+        match &self.mechanism {
+            MechanismText::Mirror(mirror) => Some(mirror),
             _ => None,
         }
     }
@@ -322,6 +338,8 @@ pub struct LoadText {
     pub to: Option<Name>,
     pub rate: Option<(Micro, String)>,
     pub arrivals: Arrivals,
+    /// How long its clients take to look again for whoever serves.
+    pub looks_again: Option<At<Span>>,
 }
 
 #[derive(Debug)]

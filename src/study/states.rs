@@ -190,7 +190,9 @@ impl Reader<'_> {
             MechanismDeed::TakesOver { slot } => (slot, Standing::TakingOver),
             MechanismDeed::Leads { slot } => (slot, Standing::Leading),
             MechanismDeed::Stands { slot, standing } => (slot, standing),
-            MechanismDeed::Data { .. } | MechanismDeed::Stops { .. } => return,
+            MechanismDeed::SplitBrain { .. }
+            | MechanismDeed::Data { .. }
+            | MechanismDeed::Stops { .. } => return,
         };
         let members = self.system.members(service);
         if standing == Standing::Leading {
@@ -364,7 +366,20 @@ fn row(
         }
     };
     let kind = kind.to_owned();
-    (rank, StatesReport { name, to: None, count: 1, kind, of, within, spans, left_out: 0 })
+    (
+        rank,
+        StatesReport {
+            name,
+            to: None,
+            count: 1,
+            kind,
+            of,
+            within,
+            spans,
+            steps: Vec::new(),
+            left_out: 0,
+        },
+    )
 }
 
 /// Neighbours that fared alike become one row; two stay apart, for nothing would be saved.

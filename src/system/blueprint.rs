@@ -46,6 +46,8 @@ pub struct Blueprint {
     pub residents: Vec<ResidentSpec>,
     /// Open loads of requests.
     pub loads: Vec<LoadSpec>,
+    /// Loads whose clients look again for whoever serves.
+    pub seekers: Vec<SeekerSpec>,
     /// What is needed, but not to run at every moment.
     pub lesser_needs: Vec<LesserNeed>,
     /// Tests for latent failures.
@@ -406,6 +408,15 @@ pub enum Arrivals {
     Poisson,
     /// Evenly spaced: counts are rounded.
     Constant,
+}
+
+/// Clients of an open load that look again for whoever serves after an interruption.
+#[derive(Clone, Debug)]
+pub struct SeekerSpec {
+    /// The name of the load.
+    pub load: String,
+    /// From one look to the next.
+    pub every: Span,
 }
 
 /// A named script on the healthy system.

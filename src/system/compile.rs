@@ -212,6 +212,12 @@ impl Compiler<'_> {
             let spec = &self.blueprint.services[at];
             let members = self.resolve_all(&spec.members, &spec.name)?;
             let need = spec.mechanism.need() as usize;
+            if let Some(need) = spec.mechanism.exactly().map(|count| count as usize)
+                && need != members.len()
+            {
+                let (name, members) = (spec.name.clone(), members.len());
+                return Err(BuildError::Members { name, need, members });
+            }
             if need == 0 || need > members.len() {
                 let (name, members) = (spec.name.clone(), members.len());
                 return Err(BuildError::Members { name, need, members });
@@ -470,6 +476,7 @@ impl Compiler<'_> {
                 rate: spec.rate,
                 arrivals: spec.arrivals,
                 unit: spec.unit.clone(),
+                looks_again: self.looks_again(&spec.name),
             });
         }
         Ok(())

@@ -39,6 +39,7 @@ mod naming;
 mod needs;
 mod network;
 mod order;
+mod partners;
 mod paths;
 mod people;
 mod phase;

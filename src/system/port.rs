@@ -147,6 +147,11 @@ pub trait Redundancy: Debug + Send + Sync {
     /// The service is up while at least this many members are, by truth.
     fn need(&self) -> u32;
 
+    /// How many members it has, where it cannot be any other number.
+    fn exactly(&self) -> Option<u32> {
+        None
+    }
+
     /// The exponent with which members age under load, if they do.
     fn cascade(&self) -> Option<f64> {
         None

@@ -320,6 +320,8 @@ pub(crate) struct Load {
     pub rate: Micro,
     pub arrivals: Arrivals,
     pub unit: String,
+    /// How long its clients take to look again for whoever serves.
+    pub looks_again: Option<Span>,
 }
 
 /// A script.

@@ -64,6 +64,12 @@ pub enum Exposure {
     BackupBehind,
     /// One of a pair serves the other's users still.
     NotFailedBack,
+    /// A principal runs alone: nobody could take over.
+    NoMirror,
+    /// The mirror has yet to catch up.
+    NotSynchronized,
+    /// Principal, mirror and witness are not all connected: nobody would take over by itself.
+    NoVote,
 }
 
 impl Exposure {
@@ -75,6 +81,9 @@ impl Exposure {
             Self::PartnerDown => "the partner is down",
             Self::BackupBehind => "the backup is behind",
             Self::NotFailedBack => "not yet failed back",
+            Self::NoMirror => "the principal runs alone",
+            Self::NotSynchronized => "the mirror has yet to catch up",
+            Self::NoVote => "principal, mirror and witness are not all connected",
         }
     }
 }

@@ -35,6 +35,7 @@ mod small;
 mod small_chains;
 mod soft;
 mod source;
+mod statements_mirror;
 mod states;
 mod table;
 mod verdicts;

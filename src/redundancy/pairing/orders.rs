@@ -17,9 +17,7 @@ impl Partners {
             ServiceOrder::FailOver(slot) => self.fail_over(slot as usize, world),
             ServiceOrder::BeginFailBack(slot) => self.begin_fail_back(slot as usize, world),
             ServiceOrder::FailBack(slot) => self.fail_back(slot as usize, world),
-            ServiceOrder::Switch | ServiceOrder::Force => {
-                Err(("a pair is told to fail over or to fail back", None))
-            }
+            _ => Err(("a pair is told to fail over or to fail back", None)),
         };
         match done {
             Ok(()) => Answer::Done,

@@ -2,7 +2,9 @@
 
 use super::Decoder;
 use super::users::CLIENT_TIMEOUT;
-use crate::detection::{Advertisement, After, AtOnce, ByClients, Erring, Probe, Schedule};
+use crate::detection::{
+    Advertisement, After, AtOnce, ByClients, Erring, Heartbeat, Probe, Schedule,
+};
 use crate::quantity::{Probability, Span};
 use crate::random::Law;
 use crate::scenario::describe::{CheckText, ClientsText, Name};
@@ -12,8 +14,9 @@ use crate::system::port::Detection;
 use std::sync::Arc;
 
 const WHAT: &str = "a check";
-const KNOWN: &[&str] = &["at_once", "after", "probe", "advertisement", "client", "person"];
-const LATER: &[&str] = &["lease", "heartbeat", "election"];
+const KNOWN: &[&str] =
+    &["at_once", "after", "probe", "advertisement", "heartbeat", "lease", "client", "person"];
+const LATER: &[&str] = &["election"];
 const LATER_FIELDS: &[&str] = &["cancel"];
 
 /// How much longer a VRRP router of the default priority waits: 256 - 100 of 256 parts.
@@ -35,6 +38,11 @@ impl<'t> Decoder<'t> {
             "after" => self.after(variant.value, &mut from)?,
             "probe" => self.probe(variant.value, service, &mut from)?,
             "advertisement" => self.advertisement(variant.value, service, &mut from)?,
+            "heartbeat" => {
+                let (timeout, ping) = self.beat(variant.value, Some(&mut from))?;
+                Arc::new(Heartbeat { timeout, ping, fail_fast: false })
+            }
+            "lease" => Arc::new(self.lease(variant.value, service, Some(&mut from))?),
             "person" => {
                 if matches!(node.kind, Kind::Text(_)) {
                     self.wrong_type(node, "a check such as {\"person\": \"admin\"}");
