@@ -2,7 +2,7 @@
 
 use super::blueprint::{Limit, ModeKind, Returns};
 use super::id::{ModeId, NodeId, PersonId, PopulationId, ServiceId};
-use super::topology::{Load, LoadTerms, MemberLimits, Population, System};
+use super::topology::{Dependent, Load, LoadTerms, MemberLimits, Population, System};
 use crate::quantity::{Micro, Span};
 
 impl System {
@@ -33,11 +33,6 @@ impl System {
         &self.services[service.at()].aides
     }
 
-    /// Whether the members of a service take over each other's users.
-    pub fn pairs_members(&self, service: ServiceId) -> bool {
-        self.services[service.at()].mechanism.pairs_members()
-    }
-
     /// Whether a service has users, or may be given some.
     pub fn carries_users(&self, service: ServiceId) -> bool {
         let service = &self.services[service.at()];
@@ -61,11 +56,22 @@ impl System {
         let terms = |load: &Load| LoadTerms {
             to: load.to,
             rate: load.rate,
+            writes: (load.writes.value() * load.rate as f64) as Micro,
             of: self.requested(load.to),
             arrivals: load.arrivals,
             key: load.key,
         };
         self.loads.iter().map(terms).collect()
+    }
+
+    /// The services that are members of a service.
+    pub fn member_services(&self, service: ServiceId) -> impl Iterator<Item = ServiceId> {
+        self.services[service.at()].members.iter().filter_map(|member| self.service_of(*member))
+    }
+
+    /// Whether members of a service keep data that could be lost.
+    pub fn keeps_data(&self, service: ServiceId) -> bool {
+        self.services[service.at()].mechanism.keeps_data()
     }
 
     /// Micro-users of the populations, by name.
@@ -118,6 +124,11 @@ impl System {
         service.mechanism.leader().map(|_| service.leader)
     }
 
+    /// Whether the members of a service are services that take over each other's users.
+    pub fn pairs_members(&self, service: ServiceId) -> bool {
+        self.services[service.at()].mechanism.pairs_members()
+    }
+
     /// The members of a service, by slot.
     pub fn members(&self, service: ServiceId) -> &[NodeId] {
         &self.services[service.at()].members
@@ -126,6 +137,11 @@ impl System {
     /// The place a node stands in.
     pub fn place_of(&self, node: NodeId) -> Option<NodeId> {
         self.nodes[node.at()].place
+    }
+
+    /// Whether a node is a link between places.
+    pub fn is_link(&self, node: NodeId) -> bool {
+        self.dependents_of(node).any(|at| self.dependent(node, at) == Dependent::Reach)
     }
 
     /// By node: whether something stands in it.
