@@ -7,10 +7,12 @@
 mod links;
 mod mirror;
 mod pairing;
+mod runbook;
 
 pub use links::LinkText;
 pub use mirror::{DeciderText, MirrorText};
 pub use pairing::{BackupText, IntoText, PairingText};
+pub use runbook::*;
 
 use super::tree::Place;
 use crate::estimator::plan::{EstimateStudy, IncidentStudy};
@@ -51,6 +53,7 @@ pub struct Description {
     pub crews: Vec<CrewText>,
     pub spares: Vec<SparesText>,
     pub people: Vec<PersonText>,
+    pub runbooks: Vec<RunbookText>,
     pub maintenance: Vec<MaintenanceText>,
     pub shocks: Vec<ShockText>,
     pub services: Vec<ServiceText>,
@@ -355,6 +358,8 @@ pub struct EventText {
     pub at: Option<At<Time>>,
     pub action: Action,
     pub targets: Vec<Name>,
+    /// Which routes are led where, if they are.
+    pub repoint: Option<RepointText>,
     pub lasts: Option<Span>,
 }
 

@@ -9,6 +9,7 @@
 use super::id::{ModeId, NodeId, ServiceId};
 use super::lesser::Lower;
 use super::port::Change;
+use super::runbook::Wish;
 use super::topology::Dependent;
 use super::transition::Transition;
 use super::world::{ModeState, World};
@@ -62,6 +63,7 @@ impl World<'_> {
                 Dependent::Start(_) => {}
                 Dependent::Route(route) => self.agenda.routes.push(route),
                 Dependent::Resident(people) => self.agenda.residents.push(people),
+                Dependent::Runbook(runbook) => self.agenda.runbooks.push(Wish::Look(runbook)),
                 Dependent::Reach => self.agenda.relinked = true,
                 Dependent::Standpoint(service) => self.look_from_anew(service),
             }
@@ -89,6 +91,7 @@ impl World<'_> {
                 Dependent::Start(other) => self.may_start(other),
                 Dependent::Route(route) => self.agenda.routes.push(route),
                 Dependent::Resident(people) => self.agenda.residents.push(people),
+                Dependent::Runbook(runbook) => self.agenda.runbooks.push(Wish::Look(runbook)),
                 Dependent::Reach => self.agenda.relinked = true,
                 Dependent::Standpoint(service) => self.look_from_anew(service),
             }
@@ -197,6 +200,10 @@ impl World<'_> {
         if !self.configuration.kept.is_empty() {
             self.retry_commands();
         }
+        if !self.configuration.kept_orders.is_empty() || !self.configuration.waiting_runs.is_empty()
+        {
+            self.retry_orders();
+        }
     }
 
     /// What runs settles to the greatest fixed point.
@@ -279,6 +286,7 @@ impl World<'_> {
                 Dependent::Start(other) => self.may_start(other),
                 Dependent::Route(route) => self.agenda.routes.push(route),
                 Dependent::Resident(people) => self.agenda.residents.push(people),
+                Dependent::Runbook(runbook) => self.agenda.runbooks.push(Wish::Look(runbook)),
                 Dependent::Reach => self.agenda.relinked = true,
                 Dependent::Standpoint(service) => self.look_from_anew(service),
             }
@@ -342,5 +350,6 @@ impl World<'_> {
         self.audit_shelves();
         self.audit_people();
         self.audit_hosts();
+        self.audit_runbooks();
     }
 }
