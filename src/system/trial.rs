@@ -394,9 +394,6 @@ impl Process for Trial<'_> {
 
     fn settle(&mut self, _: Time) {
         self.world.settle_truth();
-        if !self.world.agenda.runbooks.is_empty() {
-            self.world.settle_runbooks();
-        }
         if self.has_plans {
             // Who is accepted again may be what planned work has waited for.
             for _ in 0..2 {
@@ -408,6 +405,9 @@ impl Process for Trial<'_> {
         }
         if !self.world.agenda.residents.is_empty() {
             self.world.settle_residents();
+        }
+        if !self.world.agenda.runbooks.is_empty() {
+            self.world.settle_runbooks();
         }
         self.settle_services();
         if !self.world.agenda.orders.is_empty() {
