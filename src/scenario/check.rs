@@ -7,6 +7,7 @@ mod owners;
 mod paths;
 mod plan;
 mod pool;
+mod runbooks;
 mod shocks;
 mod starts;
 mod topology;
@@ -28,6 +29,7 @@ pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problem
     owners::check(it, problems);
     alarms::check(it, blueprint, names, problems);
     shocks::check(it, blueprint, names, problems);
+    runbooks::check(it, blueprint, problems);
     plan::check(it, problems);
 }
 

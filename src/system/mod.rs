@@ -44,7 +44,9 @@ mod phase;
 pub mod port;
 mod reach;
 mod repairs;
+mod repoint;
 mod routing;
+mod runbook;
 mod script;
 mod shares;
 mod shock_plan;
@@ -78,6 +80,10 @@ pub use paths::{BurdenSpec, FeatureSpec, Reroute, RouteOwner, RouteSpec, Service
 pub use people::{Duty, PersonSpec};
 pub use phase::Phase;
 pub use port::Shortfall;
+pub use runbook::{
+    ActSpec, ConditionSpec, OrderKind, RepointSpec, RunbookDeed, RunbookSpec, StepRefusal,
+    StepSpec, Subject, When,
+};
 pub use spares::SparesSpec;
 pub use topology::{LoadTerms, MemberLimits, System};
 pub use transition::*;
@@ -90,5 +96,7 @@ pub(crate) use book::{Book, Release, Terms};
 pub(crate) use chain::{Cause, Explanation};
 pub(crate) use explain::Demand;
 pub(crate) use holds::Hold;
+pub(crate) use routing::Pointing;
+pub(crate) use runbook::{Act, Condition, Runbook};
 pub(crate) use shares::shares;
 pub(crate) use single::{Single, Stand};

@@ -242,22 +242,6 @@ fn a_mechanism_of_a_later_version() {
 }
 
 #[test]
-fn a_deed_of_a_later_version() {
-    let edits = [(r#"{"crash": "web-02"}"#, r#"{"start": "web-02"}"#)];
-    let wanted = r#"error[S014]: `start` is not supported by this version
-  --> s.json:19:49
-   |
-19 |   "incidents": {"kill": [{"at": "1 min", "do": {"start": "web-02"}, "for": "1 h"}]},
-   |                                                 ^^^^^^^
-   |
-   = help: remove it, or describe the system without it
-
-1 problem
-"#;
-    assert_eq!(told(&edits), wanted);
-}
-
-#[test]
 fn another_version_of_the_language() {
     let edits = [("hadr/v1", "hadr/v2")];
     let wanted = r#"error[S015]: this program reads "hadr/v1", not `hadr/v2`
