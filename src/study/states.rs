@@ -3,11 +3,12 @@
 //! Within an instant only its end counts. What is true comes before what is believed; a member that
 //! is up is told by how it stands in its mechanism.
 
+use super::tell::runbooks;
 use crate::quantity::Time;
-use crate::report::{StateSpan, StatesReport};
+use crate::report::{StateSpan, StatesReport, StepMark};
 use crate::system::{
-    MechanismDeed, ModeKind, NodeId, PersonDeed, PersonId, ServiceId, ServiceLevel, Standing,
-    System, Transition, WantId,
+    MechanismDeed, ModeKind, NodeId, PersonDeed, PersonId, RunbookDeed, RunbookId, ServiceId,
+    ServiceLevel, Standing, System, Transition, WantId,
 };
 use std::collections::BTreeMap;
 
@@ -19,6 +20,7 @@ const MOST: usize = 100;
 enum Subject {
     Node(NodeId),
     Person(PersonId),
+    Runbook(RunbookId),
     Feature(WantId),
 }
 
@@ -27,6 +29,15 @@ struct Course {
     marks: Marks,
     /// From when on it is in which state; the first begins at the start.
     spans: Vec<(Time, &'static str)>,
+    /// Of a runbook.
+    steps: Vec<StepMark>,
+}
+
+/// What a person is busy with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Task {
+    Failure(ServiceId, u32),
+    Runbook(RunbookId),
 }
 
 /// What is known of a subject: its state is read from it.
@@ -51,7 +62,9 @@ struct Marks {
     limited: bool,
     stands_by: bool,
     standing: Option<Standing>,
-    /// What a person does, or how a feature fares.
+    /// Of a person.
+    task: Option<Task>,
+    /// What a person does, how far a runbook is, or how a feature fares.
     other: Option<&'static str>,
 }
 
@@ -87,18 +100,21 @@ pub(super) fn states(
     story: &[(Time, Transition)],
     horizon_seconds: f64,
 ) -> Vec<StatesReport> {
-    let mut reader = Reader { system, courses: BTreeMap::new(), touched: Vec::new() };
+    let mut reader =
+        Reader { system, now: Time::ZERO, courses: BTreeMap::new(), touched: Vec::new() };
     for instant in story.chunk_by(|a, b| a.0 == b.0) {
+        reader.now = instant[0].0;
         for (_, transition) in instant {
             reader.read(*transition);
         }
-        reader.close(instant[0].0);
+        reader.close();
     }
     reader.rows(horizon_seconds)
 }
 
 struct Reader<'a> {
     system: &'a System,
+    now: Time,
     courses: BTreeMap<Subject, Course>,
     /// In this instant.
     touched: Vec<Subject>,
@@ -136,7 +152,9 @@ impl Reader<'_> {
             Transition::Declared { service, slot } => {
                 self.node(member(service, slot), |marks| marks.believed_down.push(service));
                 // Whoever acts on what is noticed has acted.
-                self.person(self.system.person_of(service), "free");
+                if let Some(person) = self.system.person_of(service) {
+                    self.leaves(person, Task::Failure(service, slot));
+                }
             }
             Transition::Accepted { service, slot } => self.node(member(service, slot), |marks| {
                 marks.believed_down.retain(|believer| *believer != service);
@@ -155,13 +173,17 @@ impl Reader<'_> {
                 self.node(node, |marks| marks.limited = level == ServiceLevel::Limited);
             }
             Transition::Deed { service, deed } => self.deed(service, deed),
-            Transition::Person { person, deed, .. } => match deed {
-                PersonDeed::Decides => self.person(Some(person), "deciding"),
-                PersonDeed::Acts => self.person(Some(person), "acting"),
-                PersonDeed::Drops | PersonDeed::FindsItUp => self.person(Some(person), "free"),
-                PersonDeed::Notices => {}
-            },
-            Transition::PersonAway { person, .. } => self.person(Some(person), "on the way"),
+            Transition::Person { person, service, slot, deed } => {
+                let task = Task::Failure(service, slot);
+                match deed {
+                    PersonDeed::Decides => self.does(person, Some(task), "deciding"),
+                    PersonDeed::Acts => self.does(person, Some(task), "acting"),
+                    PersonDeed::Drops | PersonDeed::FindsItUp => self.leaves(person, task),
+                    PersonDeed::Notices => {}
+                }
+            }
+            Transition::PersonAway { person, .. } => self.does(person, None, "on the way"),
+            Transition::Runbook { runbook, person, deed } => self.runbook(runbook, person, deed),
             Transition::Feature { want, lacking, .. } => {
                 let (population, _) = self.system.wants().nth(want.at()).expect("it is wanted");
                 let all = self.system.population_sizes()[population.at()];
@@ -212,10 +234,57 @@ impl Reader<'_> {
         self.node(members[slot as usize], |marks| marks.standing = Some(standing));
     }
 
-    fn person(&mut self, person: Option<PersonId>, does: &'static str) {
-        if let Some(person) = person {
-            self.mark(Subject::Person(person), |marks| marks.other = Some(does));
+    fn runbook(&mut self, runbook: RunbookId, person: PersonId, deed: RunbookDeed) {
+        let task = Task::Runbook(runbook);
+        let word = match deed {
+            RunbookDeed::Noticed => "called for",
+            RunbookDeed::Decides => {
+                self.does(person, Some(task), "deciding");
+                "deciding"
+            }
+            RunbookDeed::Begins { .. } => {
+                self.does(person, Some(task), "acting");
+                "running"
+            }
+            RunbookDeed::Ends => "done",
+            RunbookDeed::GivenUp { .. } => "given up",
+            RunbookDeed::CauseGone { .. } | RunbookDeed::Dropped => "stopped",
+            _ => return self.step(runbook, person, deed),
+        };
+        if !["called for", "deciding", "running"].contains(&word) {
+            self.leaves(person, task);
         }
+        self.mark(Subject::Runbook(runbook), |marks| marks.other = Some(word));
+    }
+
+    /// A step has been decided: it is done, not needed, refused, or has not worked.
+    fn step(&mut self, runbook: RunbookId, person: PersonId, deed: RunbookDeed) {
+        let refused = match deed {
+            RunbookDeed::StepDone { .. } | RunbookDeed::StepSkipped { .. } => false,
+            RunbookDeed::StepRefused { .. } | RunbookDeed::StepFails { .. } => true,
+            _ => return,
+        };
+        let title = format!("{}, ", runbooks::title(self.system, runbook));
+        let text = runbooks::deed(self.system, runbook, person, deed);
+        let text = text.strip_prefix(&title).unwrap_or(&text).to_owned();
+        let subject = Subject::Runbook(runbook);
+        self.mark(subject, |_| {});
+        if let Some(course) = self.courses.get_mut(&subject) {
+            course.steps.push(StepMark { at_seconds: self.now.secs_f64(), text, refused });
+        }
+    }
+
+    fn does(&mut self, person: PersonId, task: Option<Task>, word: &'static str) {
+        self.mark(Subject::Person(person), |marks| (marks.task, marks.other) = (task, Some(word)));
+    }
+
+    /// A person has done with a task, or need not begin it.
+    fn leaves(&mut self, person: PersonId, task: Task) {
+        self.mark(Subject::Person(person), |marks| {
+            if marks.task == Some(task) {
+                (marks.task, marks.other) = (None, Some("free"));
+            }
+        });
     }
 
     fn node(&mut self, node: NodeId, change: impl FnOnce(&mut Marks)) {
@@ -226,14 +295,15 @@ impl Reader<'_> {
         let system = self.system;
         let course = self.courses.entry(subject).or_insert_with(|| {
             let marks = at_first(system, subject);
-            Course { spans: vec![(Time::ZERO, marks.word())], marks }
+            Course { spans: vec![(Time::ZERO, marks.word())], marks, steps: Vec::new() }
         });
         change(&mut course.marks);
         self.touched.push(subject);
     }
 
     /// The instant is over: what differs from before is a state.
-    fn close(&mut self, at: Time) {
+    fn close(&mut self) {
+        let at = self.now;
         for subject in std::mem::take(&mut self.touched) {
             let Some(course) = self.courses.get_mut(&subject) else { continue };
             let word = course.marks.word();
@@ -254,11 +324,16 @@ impl Reader<'_> {
         let places = system.places();
         let mut rows: Vec<(Rank, StatesReport)> = Vec::new();
         for (subject, course) in &self.courses {
-            let stays = course.spans.len() < 2 && course.marks.standing.is_none();
-            if stays && course.spans.first().is_none_or(|(_, word)| *word == "up") {
+            let stays = course.spans.len() < 2
+                && course.steps.is_empty()
+                && course.marks.standing.is_none();
+            let calm = |(_, word): &(Time, &str)| ["up", "free", "idle", "had"].contains(word);
+            if stays && course.spans.first().is_none_or(calm) {
                 continue;
             }
-            rows.push(row(system, &places, *subject, spans(&course.spans, horizon)));
+            let (rank, mut row) = row(system, &places, *subject, spans(&course.spans, horizon));
+            row.steps = course.steps.clone();
+            rows.push((rank, row));
         }
         rows.sort_by(|a, b| (&a.0, &a.1.name).cmp(&(&b.0, &b.1.name)));
         rows.chunk_by(|a, b| a.0.family == b.0.family && a.0.kind == b.0.kind)
@@ -304,6 +379,7 @@ impl Marks {
 fn at_first(system: &System, subject: Subject) -> Marks {
     let node = match subject {
         Subject::Node(node) => node,
+        Subject::Runbook(_) => return Marks { other: Some("idle"), ..Marks::default() },
         Subject::Person(_) => return Marks { other: Some("free"), ..Marks::default() },
         Subject::Feature(_) => return Marks { other: Some("had"), ..Marks::default() },
     };
@@ -367,9 +443,13 @@ fn row(
             let name = system.person_name(person).to_owned();
             (Rank { section: 3, family: name.clone(), kind: 0 }, "person", name, None, None)
         }
+        Subject::Runbook(runbook) => {
+            let name = runbooks::title(system, runbook);
+            (Rank { section: 4, family: name.clone(), kind: 0 }, "runbook", name, None, None)
+        }
         Subject::Feature(want) => {
             let (people, feature) = system.want_names(want);
-            let rank = Rank { section: 4, family: people.to_owned(), kind: 0 };
+            let rank = Rank { section: 5, family: people.to_owned(), kind: 0 };
             (rank, "feature", feature.to_owned(), Some(people.to_owned()), None)
         }
     };

@@ -3,7 +3,7 @@
 mod beliefs;
 mod deeds;
 mod instant;
-mod runbooks;
+pub(super) mod runbooks;
 
 use beliefs::Truth;
 use instant::Event;
