@@ -273,7 +273,7 @@ fn line(
         Transition::Called { service: id, slot, called: false } => {
             ("called", member(id, slot), format!("stands by for {} again", service(id)))
         }
-        Transition::ServiceOut { service: id, chain } => {
+        Transition::ServiceOut { service: id, chain, .. } => {
             let why = chains.get(chain.at()).map_or("", String::as_str);
             let text = match (at, why) {
                 (Time::ZERO, _) => format!("is out ({why})"),

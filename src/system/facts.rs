@@ -38,11 +38,22 @@ impl System {
         let terms = |load: &Load| LoadTerms {
             to: load.to,
             rate: load.rate,
+            writes: (load.writes.value() * load.rate as f64) as Micro,
             of: self.requested(load.to),
             arrivals: load.arrivals,
             key: load.key,
         };
         self.loads.iter().map(terms).collect()
+    }
+
+    /// The services that are members of a service.
+    pub fn member_services(&self, service: ServiceId) -> impl Iterator<Item = ServiceId> {
+        self.services[service.at()].members.iter().filter_map(|member| self.service_of(*member))
+    }
+
+    /// Whether members of a service keep data that could be lost.
+    pub fn keeps_data(&self, service: ServiceId) -> bool {
+        self.services[service.at()].mechanism.keeps_data()
     }
 
     /// Micro-users of the populations, by name.

@@ -5,7 +5,6 @@ use super::blueprint::*;
 use super::build_error::BuildError;
 use super::compile::Compiler;
 use super::id::*;
-use super::runbook::Which;
 use super::topology::*;
 use crate::quantity::{MICRO, Micro, Span};
 use std::collections::BTreeMap;
@@ -88,7 +87,7 @@ pub enum Reroute {
 }
 
 /// Routes by owner and role.
-type Owned<'b> = BTreeMap<(RouteOwner, &'b str), RouteId>;
+pub(super) type Owned<'b> = BTreeMap<(RouteOwner, &'b str), RouteId>;
 
 impl<'b> Compiler<'b> {
     /// The routes, by owner and role, and the wants, by population and feature.
@@ -156,47 +155,6 @@ impl<'b> Compiler<'b> {
         Ok(owned)
     }
 
-    /// Adds where routes lead only when somebody says so.
-    fn add_leads(&mut self, owned: &Owned<'b>) -> Result<(), BuildError> {
-        let leads = self.leads()?;
-        loop {
-            let mut added = false;
-            for lead in &leads {
-                let one = match &lead.which {
-                    Which::AllOn(_) => None,
-                    Which::Route(of, role) => {
-                        let none = || BuildError::Dangling(role.clone());
-                        Some(*owned.get(&(*of, role.as_str())).ok_or_else(none)?)
-                    }
-                };
-                for (at, route) in self.system.routes.iter_mut().enumerate() {
-                    let concerned = match &lead.which {
-                        Which::AllOn(on) => route.targets.contains(on),
-                        Which::Route(..) => one == Some(at.into()),
-                    };
-                    if concerned && !route.targets.contains(&lead.to) {
-                        route.targets.push(lead.to);
-                        added = true;
-                    }
-                }
-            }
-            // What is led on from there may be led on again.
-            if !added {
-                return Ok(());
-            }
-        }
-    }
-
-    /// The route of an owner for a role.
-    pub(super) fn route_of(&self, of: RouteOwner, role: &str) -> Option<RouteId> {
-        let owner = match of {
-            RouteOwner::Service(at) => &self.blueprint.services.get(at)?.name,
-            RouteOwner::Population(at) => &self.blueprint.populations.get(at)?.name,
-        };
-        let words = format!("{role} for {owner}");
-        self.system.routes.iter().position(|route| route.words == words).map(RouteId::from)
-    }
-
     /// What one population wants, and what that puts on its way.
     fn order_wants(
         &mut self,
@@ -240,6 +198,10 @@ impl<'b> Compiler<'b> {
                 self.system.routes[route.at()].wants.push((want, leg));
             }
             let (feature, works_at) = (feature.name.clone(), feature.works_at);
+            self.system.wants.push(Want { population: id, feature, legs, works_at });
+        }
+        if self.system.levels_matter() {
+            let (feature, legs, works_at) = (String::new(), Vec::new(), ServiceLevel::Full);
             self.system.wants.push(Want { population: id, feature, legs, works_at });
         }
         self.system.populations[id.at()].wants = (first, self.system.wants.len() as u32);
@@ -289,57 +251,22 @@ impl<'b> Compiler<'b> {
     }
 }
 
-impl Compiler<'_> {
-    /// A service where nobody is at home passes the users of others on, over its own routes.
-    fn link_next_hops(&mut self) {
-        let system = &mut self.system;
-        for (at, route) in system.routes.iter().enumerate() {
-            let owner = route.from.and_then(|owner| system.nodes[owner.at()].service);
-            let Some(owner) = owner.map(|owner| &mut system.services[owner.at()]) else { continue };
-            if owner.populations.is_empty() {
-                owner.onward.push(at.into());
-            }
-        }
-        // As often as there are routes is enough, also where hops form a circle.
-        for _ in 0..system.routes.len() {
-            let before: Vec<u32> = system.routes.iter().map(|route| route.depth).collect();
-            for at in 0..system.routes.len() {
-                let hops = system.next_hops(at.into());
-                let depth = hops.iter().map(|hop| system.routes[hop.at()].depth + 1).max();
-                system.routes[at].depth = depth.unwrap_or(0);
-            }
-            if system.routes.iter().map(|route| route.depth).eq(before) {
-                break;
-            }
-        }
-    }
-}
-
 impl System {
-    /// The routes over which the targets of a route pass its users on.
-    fn next_hops(&self, route: RouteId) -> Vec<RouteId> {
-        let targets = self.routes[route.at()].targets.iter();
-        let services = targets.filter_map(|node| self.nodes[node.at()].service);
-        services.flat_map(|service| self.services[service.at()].onward.clone()).collect()
+    /// Whether a service that is up may serve less than everything.
+    pub fn levels_matter(&self) -> bool {
+        self.lesser.levels || self.services.iter().any(|it| it.mechanism.pairs_members())
     }
 
-    /// Where a route leads, over whatever hops.
-    pub(super) fn led_to(&self, route: RouteId) -> Vec<NodeId> {
-        let (mut open, mut seen) = (vec![route], Vec::new());
-        let mut led_to = Vec::new();
-        while let Some(route) = open.pop() {
-            if !seen.contains(&route) {
-                seen.push(route);
-                led_to.extend(&self.routes[route.at()].targets);
-                open.extend(self.next_hops(route));
-            }
-        }
-        led_to.sort_unstable();
-        led_to.dedup();
-        led_to
+    /// Those of a population who want service in full: a position among the audiences. Where
+    /// levels do not matter they are the population.
+    pub fn audience_in_full(&self, population: PopulationId) -> usize {
+        let (first, end) = self.populations[population.at()].wants;
+        let full = (first..end).find(|want| self.wants[*want as usize].feature.is_empty());
+        full.map_or(population.at(), |want| self.populations.len() + want as usize)
     }
 
-    /// Features that populations want, by population and feature: whose, and what.
+    /// Features that populations want, by population and feature: whose, and what. One without a
+    /// name is service in full.
     pub fn wants(&self) -> impl Iterator<Item = (PopulationId, &str)> {
         self.wants.iter().map(|want| (want.population, want.feature.as_str()))
     }
@@ -350,6 +277,16 @@ impl System {
         let people = self.populations.iter().map(|population| population.users);
         let wants = self.wants.iter().map(|want| self.populations[want.population.at()].users);
         people.chain(wants).collect()
+    }
+
+    /// The population that is, or that wants what, an audience is about.
+    pub fn audience_name(&self, audience: usize) -> &str {
+        let people = self.populations.len();
+        let population = match audience.checked_sub(people) {
+            None => PopulationId::from(audience),
+            Some(want) => self.wants[want].population,
+        };
+        self.population_name(population)
     }
 
     /// The routes a feature takes, in words.

@@ -206,26 +206,6 @@ fn a_word_that_stands_alone() {
 }
 
 #[test]
-fn a_section_of_a_later_version() {
-    let edits = [(
-        r#""crews""#,
-        r#""runbooks": {},
-    "crews""#,
-    )];
-    let wanted = r#"error[S014]: `runbooks` is not supported by this version
- --> s.json:7:5
-  |
-7 |     "runbooks": {},
-  |     ^^^^^^^^^^
-  |
-  = help: remove it, or describe the system without it
-
-1 problem
-"#;
-    assert_eq!(told(&edits), wanted);
-}
-
-#[test]
 fn a_mechanism_of_a_later_version() {
     let edits = [(r#"{"pool": {"#, r#"{"standby": {"#)];
     let wanted = r#"error[S014]: `standby` is not supported by this version
