@@ -3,17 +3,19 @@
 //! Within an instant only its end counts. What is true comes before what is believed; a member that
 //! is up is told by how it stands in its mechanism.
 
+mod marks;
+mod rows;
+
 use super::tell::runbooks;
 use crate::quantity::Time;
-use crate::report::{StateSpan, StatesReport, StepMark};
+use crate::report::{StatesReport, StepMark};
 use crate::system::{
     MechanismDeed, ModeKind, NodeId, PersonDeed, PersonId, RunbookDeed, RunbookId, ServiceId,
     ServiceLevel, Standing, System, Transition, WantId,
 };
+use marks::{Marks, Task, at_first};
+use rows::{Rank, cut, fold, row, spans};
 use std::collections::BTreeMap;
-
-/// Rows of one family at most; the others are counted.
-const MOST: usize = 100;
 
 /// Whose state it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,67 +33,6 @@ struct Course {
     spans: Vec<(Time, &'static str)>,
     /// Of a runbook.
     steps: Vec<StepMark>,
-}
-
-/// What a person is busy with.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Task {
-    Failure(ServiceId, u32),
-    Runbook(RunbookId),
-}
-
-/// What is known of a subject: its state is read from it.
-#[derive(Clone, Default)]
-struct Marks {
-    /// A service goes out, everything else goes down.
-    is_service: bool,
-    /// A link is cut.
-    is_link: bool,
-    down: bool,
-    /// Failures of its own that stop it.
-    failed: u32,
-    unseen: bool,
-    in_repair: bool,
-    in_work: bool,
-    waits_to_start: bool,
-    /// Failures that do not stop it, the last of them last.
-    soft: Vec<&'static str>,
-    /// Services that believe it is down.
-    believed_down: Vec<ServiceId>,
-    drained: u32,
-    limited: bool,
-    stands_by: bool,
-    standing: Option<Standing>,
-    /// Of a person.
-    task: Option<Task>,
-    /// What a person does, how far a runbook is, or how a feature fares.
-    other: Option<&'static str>,
-}
-
-impl Marks {
-    fn word(&self) -> &'static str {
-        if let Some(word) = self.other {
-            return word;
-        }
-        match (self.down, self.standing) {
-            (true, _) if self.in_work => "in work",
-            (true, _) if self.in_repair => "in repair",
-            (true, _) if self.unseen => "failed, unseen",
-            (true, _) if self.failed > 0 && self.is_link => "cut",
-            (true, _) if self.failed > 0 => "failed",
-            (true, _) if self.waits_to_start => "starting",
-            (true, _) if self.is_service => "out",
-            (true, _) => "down",
-            (false, Some(standing)) if standing != Standing::Ready => standing.word(),
-            _ if !self.believed_down.is_empty() => "believed down",
-            _ if !self.soft.is_empty() => self.soft[self.soft.len() - 1],
-            _ if self.drained > 0 => "drained",
-            _ if self.limited => "limited",
-            (false, Some(standing)) => standing.word(),
-            _ if self.stands_by => "standing by",
-            _ => "up",
-        }
-    }
 }
 
 /// The states of everything that changes in a story.
@@ -356,147 +297,4 @@ impl Reader<'_> {
             }
         }
     }
-}
-
-impl Marks {
-    /// Nothing keeps it down: whatever has failed is over.
-    fn comes_up(&mut self) {
-        *self = Self {
-            is_service: self.is_service,
-            is_link: self.is_link,
-            soft: std::mem::take(&mut self.soft),
-            believed_down: std::mem::take(&mut self.believed_down),
-            drained: self.drained,
-            limited: self.limited,
-            stands_by: self.stands_by,
-            standing: self.standing,
-            ..Self::default()
-        };
-    }
-}
-
-/// How a subject stands before anything happens.
-fn at_first(system: &System, subject: Subject) -> Marks {
-    let node = match subject {
-        Subject::Node(node) => node,
-        Subject::Runbook(_) => return Marks { other: Some("idle"), ..Marks::default() },
-        Subject::Person(_) => return Marks { other: Some("free"), ..Marks::default() },
-        Subject::Feature(_) => return Marks { other: Some("had"), ..Marks::default() },
-    };
-    let mut marks = Marks {
-        is_service: system.service_at_node(node).is_some(),
-        is_link: system.is_link(node),
-        ..Marks::default()
-    };
-    for (service, slot) in system.memberships(node) {
-        marks.stands_by |= system.standby(service).contains(&slot);
-        if let Some(leader) = system.leads(service) {
-            marks.standing = Some(if leader == slot { Standing::Leading } else { Standing::Ready });
-        }
-    }
-    marks
-}
-
-fn spans(course: &[(Time, &'static str)], horizon: f64) -> Vec<StateSpan> {
-    let ends = course.iter().skip(1).map(|(at, _)| at.secs_f64()).chain([horizon]);
-    let span = |(&(from, state), to): (&(Time, &str), f64)| StateSpan {
-        from_seconds: from.secs_f64(),
-        to_seconds: to,
-        state: state.to_owned(),
-    };
-    course.iter().zip(ends).map(span).filter(|s| s.to_seconds > s.from_seconds).collect()
-}
-
-/// Where a row stands.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Rank {
-    section: u8,
-    /// The service, or the stem of the name.
-    family: String,
-    /// A service before its members.
-    kind: u8,
-}
-
-fn row(
-    system: &System,
-    places: &[bool],
-    subject: Subject,
-    spans: Vec<StateSpan>,
-) -> (Rank, StatesReport) {
-    let (rank, kind, name, of, within) = match subject {
-        Subject::Node(node) => {
-            let name = system.name(node);
-            let within = system.place_of(node).map(|place| system.name(place));
-            let of = system.memberships(node).first().map(|(service, _)| *service);
-            let of = of.map(|service| system.service_name(service).to_owned());
-            let stem = system.stem(node).to_owned();
-            let (section, family, order, kind) = match (system.service_at_node(node), &of) {
-                (Some(_), _) => (1, name.clone(), 0, "service"),
-                _ if places[node.at()] => (0, String::new(), 0, "place"),
-                _ if system.is_link(node) => (0, String::new(), 1, "link"),
-                (None, Some(service)) => (1, service.clone(), 1, "component"),
-                (None, None) => (2, stem, 0, "component"),
-            };
-            (Rank { section, family, kind: order }, kind, name, of, within)
-        }
-        Subject::Person(person) => {
-            let name = system.person_name(person).to_owned();
-            (Rank { section: 3, family: name.clone(), kind: 0 }, "person", name, None, None)
-        }
-        Subject::Runbook(runbook) => {
-            let name = runbooks::title(system, runbook);
-            (Rank { section: 4, family: name.clone(), kind: 0 }, "runbook", name, None, None)
-        }
-        Subject::Feature(want) => {
-            let (people, feature) = system.want_names(want);
-            let rank = Rank { section: 5, family: people.to_owned(), kind: 0 };
-            (rank, "feature", feature.to_owned(), Some(people.to_owned()), None)
-        }
-    };
-    let kind = kind.to_owned();
-    (
-        rank,
-        StatesReport {
-            name,
-            to: None,
-            count: 1,
-            kind,
-            of,
-            within,
-            spans,
-            steps: Vec::new(),
-            left_out: 0,
-        },
-    )
-}
-
-/// Neighbours that fared alike become one row; two stay apart, for nothing would be saved.
-fn fold(family: &[(Rank, StatesReport)]) -> Vec<StatesReport> {
-    let alike = |a: &(Rank, StatesReport), b: &(Rank, StatesReport)| {
-        let of = |row: &StatesReport| (row.spans.clone(), row.within.clone(), row.of.clone());
-        let folds = !["place", "link", "feature"].contains(&a.1.kind.as_str());
-        folds && of(&a.1) == of(&b.1)
-    };
-    let mut rows = Vec::new();
-    for run in family.chunk_by(alike) {
-        match run {
-            [(_, first), .., (_, last)] if run.len() > 2 => rows.push(StatesReport {
-                to: Some(last.name.clone()),
-                count: run.len() as u64,
-                ..first.clone()
-            }),
-            _ => rows.extend(run.iter().map(|(_, row)| row.clone())),
-        }
-    }
-    rows
-}
-
-/// A family that is too large is told by its first, and a count.
-fn cut(mut rows: Vec<StatesReport>) -> Vec<StatesReport> {
-    let left_out = rows.iter().skip(MOST).map(|row| row.count).sum();
-    rows.truncate(MOST);
-    if let Some(last) = rows.last_mut() {
-        last.left_out = left_out;
-    }
-    rows
 }
