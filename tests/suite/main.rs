@@ -1,5 +1,6 @@
 //! One binary for all integration tests.
 
+mod advertisements;
 mod any_world;
 mod chance;
 mod charts;
@@ -18,6 +19,7 @@ mod hand_made;
 mod latent;
 mod layers;
 mod limits;
+mod links;
 mod long_run;
 mod maintenance;
 mod measured;
