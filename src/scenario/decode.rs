@@ -14,6 +14,7 @@ mod maintenance;
 mod mirror;
 mod needs;
 mod objective;
+mod pairing;
 mod path;
 mod people;
 mod pool;

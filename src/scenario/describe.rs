@@ -6,13 +6,15 @@
 
 mod data;
 
-pub use data::{BackupText, ChangeText, CopyText, DataText, RestoreText};
+pub use data::{BackupsText, ChangeText, CopyText, DataText, RestoreText};
 mod links;
 mod mirror;
+mod pairing;
 mod runbook;
 
 pub use links::LinkText;
 pub use mirror::{DeciderText, MirrorText};
+pub use pairing::{BackupText, IntoText, PairingText};
 pub use runbook::*;
 
 use super::tree::Place;
@@ -206,6 +208,7 @@ pub enum MechanismText {
     /// What is said could not be read.
     Unread,
     Pool(PoolText),
+    Pairing(PairingText),
     Mirror(Box<MirrorText>),
 }
 
@@ -326,6 +329,8 @@ pub struct PopulationText {
     pub name: Name,
     pub users: Option<At<Micro>>,
     pub home: Option<Name>,
+    /// Where it stands; `None` reaches everything.
+    pub place: Option<Name>,
     pub features: Option<Vec<Name>>,
     pub clients: ClientsText,
     pub returns: Option<Returns>,

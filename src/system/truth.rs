@@ -63,6 +63,7 @@ impl World<'_> {
                 Dependent::Start(_) => {}
                 Dependent::Route(route) => self.agenda.routes.push(route),
                 Dependent::Source(data, source) => self.agenda.sources.push((data, source)),
+                Dependent::Resident(people) => self.agenda.residents.push(people),
                 Dependent::Runbook(runbook) => self.agenda.runbooks.push(Wish::Look(runbook)),
                 Dependent::Reach => self.agenda.relinked = true,
                 Dependent::Standpoint(service) => self.look_from_anew(service),
@@ -91,6 +92,7 @@ impl World<'_> {
                 Dependent::Start(other) => self.may_start(other),
                 Dependent::Route(route) => self.agenda.routes.push(route),
                 Dependent::Source(data, source) => self.agenda.sources.push((data, source)),
+                Dependent::Resident(people) => self.agenda.residents.push(people),
                 Dependent::Runbook(runbook) => self.agenda.runbooks.push(Wish::Look(runbook)),
                 Dependent::Reach => self.agenda.relinked = true,
                 Dependent::Standpoint(service) => self.look_from_anew(service),
@@ -287,6 +289,7 @@ impl World<'_> {
                 Dependent::Start(other) => self.may_start(other),
                 Dependent::Route(route) => self.agenda.routes.push(route),
                 Dependent::Source(data, source) => self.agenda.sources.push((data, source)),
+                Dependent::Resident(people) => self.agenda.residents.push(people),
                 Dependent::Runbook(runbook) => self.agenda.runbooks.push(Wish::Look(runbook)),
                 Dependent::Reach => self.agenda.relinked = true,
                 Dependent::Standpoint(service) => self.look_from_anew(service),
@@ -351,6 +354,7 @@ impl World<'_> {
         self.audit_shelves();
         self.audit_people();
         self.audit_data();
+        self.audit_hosts();
         self.audit_runbooks();
     }
 }

@@ -6,6 +6,7 @@
 //! `cargo test --release --test suite generated` runs 40,000.
 
 mod parts;
+mod runbooks;
 
 use crate::small::{family, fixed, seconds};
 use hadr::detection::{
@@ -195,7 +196,7 @@ impl Dice {
 }
 
 /// A system of one or two sites, one to three pools on shared or own servers, users and loads.
-fn system(number: u64) -> Blueprint {
+pub fn system(number: u64) -> Blueprint {
     let mut dice = Dice::new(number);
     let mut blueprint = Blueprint::default();
     let sites = 1 + dice.below(3) as usize;
@@ -356,6 +357,9 @@ fn system(number: u64) -> Blueprint {
     }
     blueprint.incidents.push(script(&mut dice, &blueprint));
     plan_work(&mut dice, &mut blueprint, crews);
+    if dice.one_in(3) {
+        runbooks::runbooks(&mut dice, &mut blueprint);
+    }
     if dice.one_in(3) {
         data(&mut dice, &mut blueprint);
     }

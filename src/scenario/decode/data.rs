@@ -5,7 +5,7 @@ use super::system::MOST_MEMBERS;
 use crate::quantity::Span;
 use crate::random::Law;
 use crate::scenario::describe::{
-    At, BackupText, ChangeText, CopyText, DataText, Name, RestoreText,
+    At, BackupsText, ChangeText, CopyText, DataText, Name, RestoreText,
 };
 use crate::scenario::problem::{Problem, code};
 use crate::scenario::tree::{Kind, Node};
@@ -55,7 +55,7 @@ impl<'t> Decoder<'t> {
         Some(CopyText { at, lag, restore })
     }
 
-    fn backups(&mut self, node: &'t Node<'t>, of: &Name) -> Option<BackupText> {
+    fn backups(&mut self, node: &'t Node<'t>, of: &Name) -> Option<BackupsText> {
         let mut fields = self.fields("a schedule of backups", node)?;
         let every = self.need(&mut fields, "every", Self::positive_span);
         let at = self.take(&mut fields, "at", Self::span);
@@ -77,7 +77,7 @@ impl<'t> Decoder<'t> {
         note("restore", "the data's", "a restoration takes as long as from anything else");
         self.finish(fields, &[]);
         let at = at.unwrap_or(Span::ZERO);
-        Some(BackupText { every, at, takes, keep, store, restore })
+        Some(BackupsText { every, at, takes, keep, store, restore })
     }
 
     /// A law, or one with a part for what is lost.

@@ -11,7 +11,7 @@ pub struct DataText {
     pub name: Name,
     pub kept_by: Vec<Name>,
     pub copies: Vec<CopyText>,
-    pub backups: Vec<BackupText>,
+    pub backups: Vec<BackupsText>,
     pub discovered: Option<Law>,
     pub by: Option<Name>,
     pub restore: Option<RestoreText>,
@@ -31,7 +31,7 @@ pub struct CopyText {
 
 /// Backups at regular times.
 #[derive(Debug)]
-pub struct BackupText {
+pub struct BackupsText {
     pub every: Option<Span>,
     pub at: Span,
     pub takes: Option<At<Span>>,
