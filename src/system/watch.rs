@@ -55,11 +55,11 @@ impl World<'_> {
                 continue;
             }
             let mut look = std::mem::take(&mut desk.look);
-            if self.is_blind(service) {
+            let from = self.system.services[service.at()].watches_from;
+            if from.is_some_and(|from| !self.is_up(from)) {
                 self.see_nothing(service);
                 look.clear();
             }
-            let from = self.system.services[service.at()].watches_from;
             for slot in look.drain(..) {
                 let node = self.system.services[service.at()].members[slot as usize];
                 let seen = self.seen_from(from, node);
