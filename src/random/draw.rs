@@ -47,6 +47,14 @@ pub enum Purpose {
     Act = 43,
     /// How long it takes until a person who is called in has come.
     CallIn = 44,
+    /// How long a standby pair takes to switch over.
+    Switch = 60,
+    /// Whether a switch-over works.
+    Works = 61,
+    /// How long it takes to do by hand what has failed.
+    ByHand = 62,
+    /// How long a member takes to start.
+    Start = 63,
 }
 
 /// How the laws of a trial are turned into spans.

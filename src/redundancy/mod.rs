@@ -1,5 +1,7 @@
 //! How members back each other up: one file a mechanism.
 
 mod pool;
+mod standby;
 
 pub use pool::{Overload, Pool, Rebalance, Redispatch, Requests, Spread, Standby};
+pub use standby::{ByHand, Failback, StandbyMode, StandbyPair, Switch};

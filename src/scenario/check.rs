@@ -6,6 +6,7 @@ mod paths;
 mod plan;
 mod pool;
 mod shocks;
+mod standby;
 mod starts;
 mod topology;
 mod upkeep;
@@ -20,6 +21,7 @@ pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problem
     topology::check(it, blueprint, names, problems);
     upkeep::check(it, blueprint, problems);
     pool::check(it, blueprint, names, problems);
+    standby::check(it, blueprint, names, problems);
     paths::check(it, names, problems);
     owners::check(it, problems);
     alarms::check(it, blueprint, names, problems);

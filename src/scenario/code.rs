@@ -73,6 +73,8 @@ codes! {
     BAD_PATH "S320" "The path of a feature leaves out the home, or a load or route speaks of a role that cannot be."
     NO_ROUTE "S321" "A population wants a feature whose path takes a role that neither it nor its home has a route for."
     MIXED_UNITS "S322" "A service would carry two kinds of load at once."
+    STANDBY_MEMBERS "S340" "A standby pair has exactly two members: one leads, the other stands by."
+    STANDBY_FIELDS "S341" "Two fields of a standby pair contradict each other."
     NOTHING_ASKED "S401" "The study asks for nothing."
     INCIDENTS_UNASKED "S402" "Incidents are scripted, but the study does not say how to study them."
     NO_INCIDENTS "S403" "The study asks for incidents, but none is scripted."

@@ -17,6 +17,7 @@ mod pool;
 mod samples;
 mod service;
 mod shock;
+mod standby;
 mod study;
 mod system;
 mod users;

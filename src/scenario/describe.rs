@@ -4,6 +4,10 @@
 //! A part that could not be read is `None`: its problem is reported already, and whatever else the
 //! item says is checked all the same.
 
+mod standby;
+
+pub use standby::{ByHandText, StandbyPairText, SwitchText};
+
 use super::tree::Place;
 use crate::estimator::plan::{EstimateStudy, IncidentStudy};
 use crate::metric::objective::Demand;
@@ -191,6 +195,7 @@ pub enum MechanismText {
     /// What is said could not be read.
     Unread,
     Pool(PoolText),
+    StandbyPair(StandbyPairText),
 }
 
 /// A load-balanced pool.
@@ -209,7 +214,7 @@ impl ServiceText {
     pub fn pool(&self) -> Option<&PoolText> {
         match &self.mechanism {
             MechanismText::Pool(pool) => Some(pool),
-            MechanismText::Unread => None,
+            MechanismText::Unread | MechanismText::StandbyPair(_) => None,
         }
     }
 }

@@ -1,10 +1,13 @@
 //! From what a file says of a mechanism to the mechanism: names become positions.
 
 use super::assemble::Assembler;
-use super::describe::{MechanismText, Name, PoolText, SpreadText};
+use super::describe::{
+    ByHandText, MechanismText, Name, PoolText, SpreadText, StandbyPairText,
+};
+use super::problem::Problems;
 use crate::quantity::Span;
 use crate::random::Law;
-use crate::redundancy::{Overload, Pool, Spread, Standby};
+use crate::redundancy::{ByHand, Overload, Pool, Spread, Standby, StandbyPair, Switch};
 use crate::system::port::Redundancy;
 use std::sync::Arc;
 
@@ -13,8 +16,34 @@ impl Assembler<'_> {
     pub fn mechanism(&mut self, mechanism: &MechanismText) -> Arc<dyn Redundancy> {
         match mechanism {
             MechanismText::Pool(pool) => Arc::new(self.pool(pool)),
+            MechanismText::StandbyPair(pair) => Arc::new(self.standby_pair(pair)),
             // It is reported already: something stands in for it.
             MechanismText::Unread => Arc::new(Pool::new(1, Overload::Flag)),
+        }
+    }
+
+    fn standby_pair(&mut self, pair: &StandbyPairText) -> StandbyPair {
+        let usual = StandbyPair::new();
+        // A name that means nothing is reported where the members are made.
+        let mut ignored = Problems::default();
+        let active = pair.active.as_ref();
+        StandbyPair {
+            active: active.and_then(|name| self.names.worker(name, &mut ignored)),
+            mode: pair.mode.clone().unwrap_or(usual.mode),
+            restart: pair.restart.clone().unwrap_or(usual.restart),
+            failback: pair.failback,
+            switch: Switch {
+                takes: pair.switch.takes.clone().unwrap_or(usual.switch.takes),
+                works: pair.switch.works.unwrap_or(usual.switch.works),
+                otherwise: match &pair.switch.otherwise {
+                    None => ByHand::Never,
+                    Some(ByHandText::Takes(law)) => ByHand::Takes(law.clone()),
+                    Some(ByHandText::Person(name)) => {
+                        ByHand::Person(self.names.person(name, self.problems).unwrap_or(0))
+                    }
+                },
+                on_order: pair.switch.on_order,
+            },
         }
     }
 

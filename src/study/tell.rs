@@ -138,6 +138,10 @@ fn line(
             };
             ("person", system.person_name(person).to_owned(), text)
         }
+        Transition::Rescue { person, service: id, deed } => {
+            let text = deeds::rescue(system, id, deed);
+            ("person", system.person_name(person).to_owned(), text)
+        }
         Transition::PersonAway { person, called } => {
             let text = match called {
                 true => "is off duty, and is called in",

@@ -201,7 +201,8 @@ impl Compiler<'_> {
             let spec = &self.blueprint.services[at];
             let members = self.resolve_all(&spec.members, &spec.name)?;
             let need = spec.mechanism.need() as usize;
-            if need == 0 || need > members.len() {
+            let pairs_only = spec.mechanism.is_pair() && members.len() != 2;
+            if need == 0 || need > members.len() || pairs_only {
                 let (name, members) = (spec.name.clone(), members.len());
                 return Err(BuildError::Members { name, need, members });
             }
@@ -400,15 +401,17 @@ impl Compiler<'_> {
             .filter(|(_, service)| service.members.binary_search(&node).is_ok())
             .filter_map(|(at, service)| Some((at.into(), service.mechanism.cascade()?)))
             .collect();
-        if beside.is_none() && cascade.is_empty() {
+        let roles = self.roles_of(node);
+        if beside.is_none() && cascade.is_empty() && roles.is_empty() {
             return Ok(None);
         }
-        let spec = GroupSpec { cascade, beside };
+        let spec = GroupSpec { cascade, beside, roles };
         if let Some(found) = self.system.groups.iter().position(|group| *group == spec) {
             return Ok(Some(found.into()));
         }
         let group = GroupId::from(self.system.groups.len());
-        for (service, _) in &spec.cascade {
+        let drivers = spec.cascade.iter().map(|(service, _)| *service);
+        for service in drivers.chain(spec.roles.iter().map(|role| role.service)) {
             self.system.services[service.at()].groups.push(group);
         }
         self.system.groups.push(spec);

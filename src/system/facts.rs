@@ -60,6 +60,16 @@ impl System {
         &self.services[service.at()].weights
     }
 
+    /// The slot of the member that leads a service at first.
+    pub fn first_leader(&self, service: ServiceId) -> u32 {
+        self.services[service.at()].leader
+    }
+
+    /// The node of a service.
+    pub fn node_of(&self, service: ServiceId) -> NodeId {
+        self.services[service.at()].node
+    }
+
     /// Whether some member of a service can be gray or degraded.
     pub fn is_alterable(&self, service: ServiceId) -> bool {
         self.services[service.at()].alterable

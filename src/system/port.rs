@@ -12,7 +12,7 @@ use super::transition::Transition;
 use super::view::{ServiceView, Stage};
 use super::world::World;
 use crate::quantity::{Micro, Span, Time};
-use crate::random::Chance;
+use crate::random::{Chance, Law};
 use std::fmt::Debug;
 
 /// How a service notices that a member is down (a catalogue entry of `detection/`).
@@ -70,6 +70,16 @@ pub trait Checker: Send {
 
     /// Somebody tells it that the target is down, whether or not it has seen that.
     fn told(&mut self, _pair: u32, _odds: Odds) -> Outlook {
+        Outlook::default()
+    }
+
+    /// The law of what it awaits about this pair: a walk forces it.
+    fn pending(&self, _pair: u32) -> Option<&Law> {
+        None
+    }
+
+    /// What it awaits about this pair is over at this very instant.
+    fn force(&mut self, _pair: u32, _odds: Odds) -> Outlook {
         Outlook::default()
     }
 
@@ -173,6 +183,22 @@ pub trait Redundancy: Debug + Send + Sync {
         false
     }
 
+    /// Whether it takes exactly two members.
+    fn is_pair(&self) -> bool {
+        false
+    }
+
+    /// The person whom it calls when it cannot help itself: a position in
+    /// [`super::Blueprint::people`].
+    fn rescuer(&self) -> Option<usize> {
+        None
+    }
+
+    /// The speed at which members age that do not lead, if it is not the full one.
+    fn dormancy(&self) -> Option<f64> {
+        None
+    }
+
     /// The actor of one trial, with everything up.
     fn control(&self, service: ServiceId, system: &System) -> Box<dyn Controller>;
 }
@@ -207,6 +233,18 @@ pub trait Controller: Send {
 
     /// Appends what distinguishes the present configuration of a member.
     fn configuration(&self, slot: u32, out: &mut Vec<u8>);
+
+    /// Appends what distinguishes the present configuration of the whole, whichever member plays
+    /// which role in it.
+    fn whole_configuration(&self, _out: &mut Vec<u8>) {}
+
+    /// The laws of what it awaits by itself, each with a number of its own: a walk forces them.
+    fn pending(&self) -> Vec<(u32, &Law)> {
+        Vec::new()
+    }
+
+    /// What it awaits under this number is over at this very instant; it acts when it settles.
+    fn force(&mut self, _number: u32, _now: Time) {}
 
     /// Panics, in plain words, if the books do not balance.
     fn audit(&self, world: &World<'_>);
@@ -272,6 +310,8 @@ pub enum Change {
     Aide(u32),
     /// Who reaches whom has changed.
     Reach,
+    /// The person whom it has asked has done by hand what it failed to do.
+    Rescued,
 }
 
 /// Sees what has happened, at the end of every instant. It has no way to act.
