@@ -22,7 +22,7 @@ impl Story {
 
 impl Observer for Story {
     fn interests(&self) -> Interests {
-        Interests { transitions: true, stages: true, ..Interests::default() }
+        Interests { transitions: true, stages: true, nodes: true, ..Interests::default() }
     }
 
     fn happened(&mut self, now: Time, transition: &Transition, _: &System) {

@@ -5,9 +5,11 @@
 mod json;
 mod record;
 mod save;
+mod states;
 mod table;
 
 pub use json::{RecordError, from_json, to_json};
 pub use record::*;
 pub use save::save;
+pub use states::*;
 pub use table::{fold_names, to_table};

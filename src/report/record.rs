@@ -2,6 +2,7 @@
 //!
 //! Every table, chart and export reads only this.
 
+use super::states::StatesReport;
 use serde::{Deserialize, Serialize};
 
 /// The version of the record.
@@ -76,6 +77,9 @@ pub struct IncidentReport {
     pub story_of_trial: Option<u64>,
     /// What happened, in order.
     pub story: Vec<StoryLine>,
+    /// States of what changes in the story, over time; absent where nothing does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub states: Vec<StatesReport>,
     /// Who noticed what, and when.
     pub notices: Vec<NoticeReport>,
     /// Per service, by name.

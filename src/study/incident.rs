@@ -1,7 +1,7 @@
 //! One incident as a record: the story's figures, with the spread of the drawn trials beside them.
 
 use super::course::course;
-use super::tell;
+use super::{states, tell};
 use crate::estimator::{Column, Columns, Spread};
 use crate::metric::Threshold;
 use crate::report::*;
@@ -115,6 +115,7 @@ pub(super) fn report(
         trials: plan.trials,
         story_of_trial: plan.story_of,
         story: tell::story(system, &story.told.story, &story.chains),
+        states: states::states(system, &story.told.story, plan.horizon.secs_f64()),
         notices: system.services().flat_map(|(id, _)| notices(system, &figures, id)).collect(),
         services: system.services().map(|(id, _)| service(system, &figures, id)).collect(),
         populations: system

@@ -4,6 +4,7 @@ mod course;
 mod incident;
 mod judge;
 mod long_run;
+mod states;
 mod tell;
 
 use crate::estimator::{Failure, Spread, Workers, estimate, spread};

@@ -126,7 +126,9 @@ fn line(
                 format!("has failed: planned work ({}) is called off", system.plan_name(plan));
             ("planned", system.name(node), text)
         }
-        Transition::Member { .. } | Transition::Invoked { .. } => return None,
+        Transition::Node { .. } | Transition::Member { .. } | Transition::Invoked { .. } => {
+            return None;
+        }
         Transition::Person { person, service: id, slot, deed } => {
             let member = member(id, slot);
             let text = match deed {

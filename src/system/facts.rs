@@ -1,7 +1,7 @@
 //! What mechanisms, metrics and reports ask of the compiled system: sizes, limits, who has whom.
 
-use super::blueprint::{Limit, Returns};
-use super::id::{NodeId, PopulationId, ServiceId};
+use super::blueprint::{Limit, ModeKind, Returns};
+use super::id::{ModeId, NodeId, PersonId, PopulationId, ServiceId};
 use super::topology::{Load, LoadTerms, MemberLimits, System};
 use crate::quantity::{Micro, Span};
 
@@ -98,6 +98,51 @@ impl System {
             let clients = &self.populations[population.at()].clients;
             clients.returns == Returns::ByBalancer || clients.retry.1 == Span::ZERO
         })
+    }
+
+    /// The slot of the member of a service that leads at first, if one does.
+    pub fn leads(&self, service: ServiceId) -> Option<u32> {
+        let service = &self.services[service.at()];
+        service.mechanism.leader().map(|_| service.leader)
+    }
+
+    /// The members of a service, by slot.
+    pub fn members(&self, service: ServiceId) -> &[NodeId] {
+        &self.services[service.at()].members
+    }
+
+    /// The place a node stands in.
+    pub fn place_of(&self, node: NodeId) -> Option<NodeId> {
+        self.nodes[node.at()].place
+    }
+
+    /// By node: whether something stands in it.
+    pub fn places(&self) -> Vec<bool> {
+        let mut places = vec![false; self.nodes.len()];
+        for place in self.nodes.iter().filter_map(|node| node.place) {
+            places[place.at()] = true;
+        }
+        places
+    }
+
+    /// How a mode makes its node fail.
+    pub fn mode_kind(&self, mode: ModeId) -> ModeKind {
+        self.spec(mode).kind
+    }
+
+    /// Who decides and acts on what a service notices.
+    pub fn person_of(&self, service: ServiceId) -> Option<PersonId> {
+        self.services[service.at()].person
+    }
+
+    /// The node that a service is.
+    pub fn service_node(&self, service: ServiceId) -> NodeId {
+        self.services[service.at()].node
+    }
+
+    /// The service that a node is.
+    pub fn service_at_node(&self, node: NodeId) -> Option<ServiceId> {
+        self.service_of(node)
     }
 
     /// The populations, by name.

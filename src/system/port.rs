@@ -359,6 +359,8 @@ pub struct Interests {
     pub stages: bool,
     /// [`Observer::service`].
     pub services: bool,
+    /// [`Transition::Node`], among the transitions.
+    pub nodes: bool,
 }
 
 /// What an observer may look up when it reports.

@@ -138,6 +138,14 @@ pub enum Transition {
         /// On what.
         node: NodeId,
     },
+    /// A place, component or service has gone down or come up, by truth. Told to those only who ask
+    /// for it ([`Interests::nodes`](super::port::Interests::nodes)).
+    Node {
+        /// Which.
+        node: NodeId,
+        /// Up or down.
+        up: bool,
+    },
     /// A member's state has changed as its service sees it by truth.
     Member {
         /// The service.

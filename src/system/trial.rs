@@ -1,15 +1,15 @@
 //! One trial: events strike and restore, checkers look, mechanisms act, users move, and at the end
 //! of the instant the observers see what has become of it.
 
+mod notes;
+
 use super::chain::ChainId;
 use super::event::{Event, Kind};
 use super::halts::TrialError;
 use super::id::{GroupId, ModeId, PersonId, RouteId, ServiceId, ShelfId, ShockId, WantId};
 use super::paths::ServiceLevel;
-use super::port::{Controller, Findings, Loads, Measured, Observer, Told};
+use super::port::{Controller, Findings, Measured, Observer, Told};
 use super::topology::{ScriptEvent, System};
-use super::transition::Transition;
-use super::view::ServiceView;
 use super::world::{ModeState, World};
 use crate::engine::{self, Calendar, End, Limits, Process};
 use crate::quantity::{Span, Time};
@@ -196,125 +196,53 @@ impl<'s> Trial<'s> {
             events: self.events,
         }
     }
-
-    /// Shows a service to the observers.
-    fn show(&mut self, now: Time, service: ServiceId) {
-        if self.world.ledger.observers.is_empty() {
-            return;
-        }
-        let view = self.view(service);
-        self.show_view(now, service, &view);
-    }
-
-    fn show_view(&mut self, now: Time, service: ServiceId, view: &ServiceView) {
-        let controller = self.controllers[service.at()].as_ref();
-        let loads = Loads { controller, view };
-        let ledger = &mut self.world.ledger;
-        for at in &ledger.shown {
-            ledger.observers[*at].service(now, service, view, &loads);
-        }
-    }
-
-    /// Shows a service at the horizon, in the middle of whatever ramp goes on.
-    fn show_end(&mut self, now: Time, service: ServiceId) {
-        let mut view = self.view(service);
-        view.level_before = view.level;
-        self.show_view(now, service, &view);
-    }
-
-    /// A service as it stands.
-    #[inline]
-    pub fn view(&self, service: ServiceId) -> ServiceView {
-        let mut view = self.controllers[service.at()].view(&self.world);
-        view.out_by = self.out[service.at()];
-        if !self.levels.is_empty() {
-            view.service_level = self.world.service_level(service);
-        }
-        view
-    }
-
-    /// Notes whether a service has gone out or come back, by truth.
-    #[inline]
-    fn note_outage(&mut self, service: ServiceId) {
-        let up = self.world.is_service_up(service);
-        if up != self.out[service.at()].is_none() {
-            self.turn_outage(service, up);
-        }
-    }
-
-    #[inline(never)]
-    fn turn_outage(&mut self, service: ServiceId, up: bool) {
-        if up {
-            self.out[service.at()] = None;
-            self.world.tell(Transition::ServiceBack { service });
-        } else {
-            let explanation = self.world.explain_outage(service);
-            let chain = self.world.chain(&explanation);
-            self.out[service.at()] = Some(chain);
-            self.world.tell(Transition::ServiceOut { service, chain });
-        }
-    }
-
-    /// Notes whether a service that is up works at another level than it did.
-    fn note_level(&mut self, service: ServiceId) {
-        let Some(before) = self.levels.get_mut(service.at()) else { return };
-        let level = self.world.service_level(service);
-        if *before != level && self.world.is_service_up(service) {
-            *before = level;
-            self.world.tell(Transition::LevelChanged { service, level });
-            if self.world.ledger.is_staging() {
-                self.world.follow_level(service, level, self.world.now);
-            }
-        }
-    }
-
-    /// What only some systems have to note of a service.
-    #[inline(never)]
-    fn note_more(&mut self, service: ServiceId) {
-        self.note_level(service);
-        if !self.world.system.complaints.is_empty() {
-            let failing = self.view(service).requests.failing > 0;
-            self.world.hear(service, failing);
-        }
-    }
-
-    fn audit(&self, service: ServiceId) {
-        if self.options.audit {
-            self.controllers[service.at()].audit(&self.world);
-        }
-    }
 }
 
 impl Trial<'_> {
     /// Lets every mechanism act on what it has yet to hear.
     #[inline]
     fn settle_services(&mut self) {
-        let mut touched = std::mem::take(&mut self.world.agenda.touched);
-        if touched.len() > 1 {
-            touched.sort_unstable();
+        match self.world.agenda.touched.as_slice() {
+            [] => return,
+            &[only] => {
+                self.world.agenda.touched.clear();
+                self.settle_service(only);
+            }
+            _ => self.settle_several(),
         }
+        if !self.world.agenda.touched.is_empty() {
+            self.ask_for_another_round();
+        }
+    }
+
+    #[inline(never)]
+    fn settle_several(&mut self) {
+        let mut touched = std::mem::take(&mut self.world.agenda.touched);
+        touched.sort_unstable();
         for service in touched.drain(..) {
-            let desk = &mut self.world.agenda.services[service.at()];
-            desk.touched = false;
-            let mut changes = std::mem::take(&mut desk.changes);
-            self.controllers[service.at()].settle(&changes, &mut self.world);
-            changes.clear();
-            let desk = &mut self.world.agenda.services[service.at()];
-            // What it has done may have changed what it has to hear.
-            if desk.changes.is_empty() {
-                desk.changes = changes;
-            }
-            if !std::mem::replace(&mut desk.changed, true) {
-                self.changed.push(service);
-            }
-            if self.has_routes {
-                self.world.agenda.routes.extend(&self.world.system.services[service.at()].routes);
-            }
+            self.settle_service(service);
         }
         if self.world.agenda.touched.is_empty() {
             self.world.agenda.touched = touched;
-        } else {
-            self.ask_for_another_round();
+        }
+    }
+
+    fn settle_service(&mut self, service: ServiceId) {
+        let desk = &mut self.world.agenda.services[service.at()];
+        desk.touched = false;
+        let mut changes = std::mem::take(&mut desk.changes);
+        self.controllers[service.at()].settle(&changes, &mut self.world);
+        changes.clear();
+        let desk = &mut self.world.agenda.services[service.at()];
+        // What it has done may have changed what it has to hear.
+        if desk.changes.is_empty() {
+            desk.changes = changes;
+        }
+        if !std::mem::replace(&mut desk.changed, true) {
+            self.changed.push(service);
+        }
+        if self.has_routes {
+            self.world.agenda.routes.extend(&self.world.system.services[service.at()].routes);
         }
     }
 

@@ -43,6 +43,7 @@ impl World<'_> {
 
     fn went_down(&mut self, node: NodeId) {
         self.touch_itself(node);
+        self.tell_node(node, false);
         if self.system.lesser.levels {
             self.level_went_down(node);
         }
@@ -66,6 +67,7 @@ impl World<'_> {
 
     fn came_up(&mut self, node: NodeId) {
         self.touch_itself(node);
+        self.tell_node(node, true);
         if self.system.lesser.levels {
             self.level_came_up(node);
         }
@@ -84,6 +86,13 @@ impl World<'_> {
                 Dependent::Start(other) => self.may_start(other),
                 Dependent::Route(route) => self.agenda.routes.push(route),
             }
+        }
+    }
+
+    #[inline]
+    fn tell_node(&mut self, node: NodeId, up: bool) {
+        if self.ledger.tells_nodes {
+            self.tell(Transition::Node { node, up });
         }
     }
 
@@ -160,7 +169,9 @@ impl World<'_> {
             desk.look.push(slot);
         }
         self.touch(service);
-        self.tell(Transition::Member { service, slot, up });
+        if self.ledger.is_telling() {
+            self.tell(Transition::Member { service, slot, up });
+        }
         for group in &self.system.services[service.at()].groups {
             self.set_speed(*group);
         }
@@ -237,6 +248,7 @@ impl World<'_> {
     /// As [`Self::came_up`] for one node of a cycle: its dependents are recounted afterwards.
     fn came_up_alone(&mut self, node: NodeId) {
         self.touch_itself(node);
+        self.tell_node(node, true);
         for mode in self.system.modes_of(node) {
             if self.configuration.modes[mode.at()] == ModeState::Sound {
                 self.resume_unless_always(mode);

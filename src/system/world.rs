@@ -126,6 +126,8 @@ pub(crate) struct Ledger {
     pub told: Vec<usize>,
     pub staged: Vec<usize>,
     pub shown: Vec<usize>,
+    /// Somebody asks for the truth of every node.
+    pub tells_nodes: bool,
     pub chains: Chains,
     /// Who lacks which feature.
     pub features: Features,
@@ -180,6 +182,7 @@ impl Ledger {
         self.told = those(|interests| interests.transitions);
         self.staged = those(|interests| interests.stages);
         self.shown = those(|interests| interests.services);
+        self.tells_nodes = !those(|interests| interests.nodes).is_empty();
         self.observers = observers;
     }
 
@@ -295,6 +298,7 @@ impl<'s> World<'s> {
                 told: Vec::new(),
                 staged: Vec::new(),
                 shown: Vec::new(),
+                tells_nodes: false,
                 chains: Chains::default(),
                 features: Features::new(system),
                 failures_and_repairs: 0,

@@ -54,6 +54,7 @@ impl Made {
             trials: 1_000,
             story_of_trial: None,
             story: Vec::new(),
+            states: Vec::new(),
             notices: Vec::new(),
             services: Vec::new(),
             populations: Vec::new(),
@@ -70,6 +71,53 @@ impl Made {
     pub fn happened(mut self, at_seconds: f64, kind: &str, subject: &str, text: &str) -> Self {
         let (kind, subject, text) = (kind.into(), subject.into(), text.into());
         self.last().story.push(StoryLine { at_seconds, kind, subject, text });
+        self
+    }
+
+    /// A part is in these states, each from a time on, up to the horizon.
+    pub fn states(mut self, kind: &str, name: &str, of: &str, course: &[(f64, &str)]) -> Self {
+        let horizon = self.last().horizon_seconds;
+        let ends = course.iter().skip(1).map(|(at, _)| *at).chain([horizon]);
+        let span = |((from_seconds, state), to_seconds): (&(f64, &str), f64)| StateSpan {
+            from_seconds: *from_seconds,
+            to_seconds,
+            state: (*state).into(),
+        };
+        let spans = course.iter().zip(ends).map(span).collect();
+        self.last().states.push(StatesReport {
+            name: name.into(),
+            to: None,
+            count: 1,
+            kind: kind.into(),
+            of: Some(of.into()).filter(|of: &String| !of.is_empty()),
+            within: Some("lisbon".into()),
+            spans,
+            left_out: 0,
+        });
+        self
+    }
+
+    /// The last row stands for so many parts, and as many more are not listed.
+    pub fn folded(mut self, to: &str, count: u64) -> Self {
+        let row = self.last().states.last_mut().expect("a row was told of first");
+        (row.to, row.count, row.left_out) = (Some(to.into()), count, count);
+        self
+    }
+
+    /// The members of a pool fail one after another and are repaired.
+    pub fn falling(mut self, pool: &str, members: &[String]) -> Self {
+        self = self.states("service", pool, "", &[(0.0, "up"), (630.0, "out"), (700.0, "up")]);
+        for (i, member) in members.iter().enumerate() {
+            let at = 600.0 + i as f64;
+            let course = [
+                (0.0, "up"),
+                (at, "failed"),
+                (at + 12.5, "in repair"),
+                (at + 120.0, "believed down"),
+                (at + 130.0, "up"),
+            ];
+            self = self.states("component", member, pool, &course);
+        }
         self
     }
 
@@ -286,6 +334,8 @@ pub fn six_servers() -> Report {
         .happened(600.0, "failed", "web-01", "web-01 fails; 6,667 users lose their server")
         .happened(612.5, "noticed", "web-01", "web notices that web-01 is down")
         .happened(900.0, "returned", "web", "everybody is served again")
+        .falling("web", &["web-01".into()])
+        .folded("web-07", 3)
         .noticed("web", "web-01")
         .pool("web", 6, 40_000.0, 7_500.0)
         .users("staff", 40_000.0, 1.0 / 6.0)

@@ -34,6 +34,7 @@ mod small;
 mod small_chains;
 mod soft;
 mod source;
+mod states;
 mod table;
 mod verdicts;
 mod walk;

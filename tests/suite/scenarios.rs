@@ -32,6 +32,11 @@ fn report(name: &str, trials: u64) -> Report {
     study::run(&read(name), &options).expect("it runs")
 }
 
+/// The report of one of them, for its stories.
+pub fn named(name: &str) -> Report {
+    report(name, 1)
+}
+
 #[test]
 fn each_has_a_question_and_says_where_its_numbers_come_from() {
     let files = files();
