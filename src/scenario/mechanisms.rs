@@ -1,9 +1,7 @@
 //! From what a file says of a mechanism to the mechanism: names become positions.
 
 use super::assemble::Assembler;
-use super::describe::{
-    ByHandText, MechanismText, Name, PoolText, SpreadText, StandbyPairText,
-};
+use super::describe::{ByHandText, MechanismText, Name, PoolText, SpreadText, StandbyPairText};
 use super::problem::Problems;
 use crate::quantity::Span;
 use crate::random::Law;

@@ -152,12 +152,14 @@ impl Reader<'_> {
                 self.node(node, |marks| marks.limited = level == ServiceLevel::Limited);
             }
             Transition::Deed { service, deed } => self.deed(service, deed),
-            Transition::Person { person, deed, .. } => match deed {
-                PersonDeed::Decides => self.person(Some(person), "deciding"),
-                PersonDeed::Acts => self.person(Some(person), "acting"),
-                PersonDeed::Drops | PersonDeed::FindsItUp => self.person(Some(person), "free"),
-                PersonDeed::Notices => {}
-            },
+            Transition::Person { person, deed, .. } | Transition::Rescue { person, deed, .. } => {
+                match deed {
+                    PersonDeed::Decides => self.person(Some(person), "deciding"),
+                    PersonDeed::Acts => self.person(Some(person), "acting"),
+                    PersonDeed::Drops | PersonDeed::FindsItUp => self.person(Some(person), "free"),
+                    PersonDeed::Notices => {}
+                }
+            }
             Transition::PersonAway { person, .. } => self.person(Some(person), "on the way"),
             Transition::Feature { want, lacking, .. } => {
                 let (population, _) = self.system.wants().nth(want.at()).expect("it is wanted");
@@ -187,10 +189,15 @@ impl Reader<'_> {
 
     fn deed(&mut self, service: ServiceId, deed: MechanismDeed) {
         let (slot, standing) = match deed {
-            MechanismDeed::TakesOver { slot } => (slot, Standing::TakingOver),
+            MechanismDeed::TakesOver { slot } | MechanismDeed::Starts { slot } => {
+                (slot, Standing::TakingOver)
+            }
+            MechanismDeed::SwitchFails { slot } => (slot, Standing::Ready),
             MechanismDeed::Leads { slot } => (slot, Standing::Leading),
             MechanismDeed::Stands { slot, standing } => (slot, standing),
-            MechanismDeed::Data { .. } | MechanismDeed::Stops { .. } => return,
+            MechanismDeed::Data { .. }
+            | MechanismDeed::Stops { .. }
+            | MechanismDeed::AwaitsOrder => return,
         };
         let members = self.system.members(service);
         if standing == Standing::Leading {

@@ -60,16 +60,6 @@ impl System {
         &self.services[service.at()].weights
     }
 
-    /// The slot of the member that leads a service at first.
-    pub fn first_leader(&self, service: ServiceId) -> u32 {
-        self.services[service.at()].leader
-    }
-
-    /// The node of a service.
-    pub fn node_of(&self, service: ServiceId) -> NodeId {
-        self.services[service.at()].node
-    }
-
     /// Whether some member of a service can be gray or degraded.
     pub fn is_alterable(&self, service: ServiceId) -> bool {
         self.services[service.at()].alterable
@@ -103,7 +93,8 @@ impl System {
     /// The slot of the member of a service that leads at first, if one does.
     pub fn leads(&self, service: ServiceId) -> Option<u32> {
         let service = &self.services[service.at()];
-        service.mechanism.leader().map(|_| service.leader)
+        let one_leads = service.mechanism.is_pair() || service.mechanism.leader().is_some();
+        one_leads.then_some(service.leader)
     }
 
     /// The members of a service, by slot.

@@ -34,6 +34,7 @@ mod small;
 mod small_chains;
 mod soft;
 mod source;
+mod standby;
 mod states;
 mod table;
 mod verdicts;

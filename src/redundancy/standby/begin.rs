@@ -68,8 +68,9 @@ impl Switchover {
         self.target = slot;
         self.switched = switch;
         if !switch {
-            // Nobody else is about to lead.
+            // Nobody else is about to lead: it has the role from now on.
             self.leader = slot;
+            world.lead(self.service, Some(slot));
         }
         self.starts += 1;
         let owner = world.member_owner(self.service, slot);

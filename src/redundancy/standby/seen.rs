@@ -19,6 +19,9 @@ pub(super) struct Known {
 impl Switchover {
     /// Takes note of what has happened to a member.
     pub(super) fn hear(&mut self, change: Change, world: &mut World<'_>) {
+        // Something is new about a member: what has failed may work now.
+        let stale = matches!(change, Change::Observed(_) | Change::Rescued | Change::Altered(_));
+        self.tried &= stale || matches!(change, Change::Aide(_) | Change::Reach);
         match change {
             Change::Down(slot) => {
                 let serves = self.stage == Stage::Leads && slot == self.leader;

@@ -6,6 +6,9 @@ use crate::quantity::Time;
 use crate::random::{Law, Purpose};
 use crate::system::{MechanismDeed, PersonId, Phase, Transition, World};
 
+/// More stages than these do not follow each other at once.
+const STEPS: u32 = 32;
+
 /// How far a standby pair has come.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
@@ -27,9 +30,15 @@ pub(super) enum Stage {
 }
 
 impl Switchover {
-    /// Lets one stage follow the other until one lasts.
+    /// Lets one stage follow the other until one lasts. Where none does, the instant never ends,
+    /// and whoever counts its rounds says so.
     pub(super) fn go_on(&mut self, world: &mut World<'_>) {
-        while self.step(world) {}
+        for _ in 0..STEPS {
+            if !self.step(world) {
+                return;
+            }
+        }
+        world.wake(self.service, world.now());
     }
 
     /// Goes on to the next stage, if the present one is over.
@@ -89,7 +98,7 @@ impl Switchover {
     /// A leader who is up hands over if it is believed down, is drained, or is not the first one.
     fn leaves(&mut self, world: &mut World<'_>) -> bool {
         let other = self.other();
-        if self.spec.switch.on_order || !self.is_ready(other, world) {
+        if self.spec.switch.on_order || self.tried || !self.is_ready(other, world) {
             return false;
         }
         let (leads, stands_by) = (self.known[self.leader as usize], self.known[other as usize]);
@@ -104,6 +113,7 @@ impl Switchover {
         };
         self.leave(explanation, world);
         self.switch(world);
+        self.tried = true;
         true
     }
 
@@ -148,6 +158,7 @@ impl Switchover {
         let owner = world.service_owner(self.service);
         let works = self.spec.switch.works;
         if world.happens(works, owner, Purpose::Works, self.switches) {
+            self.tried = false;
             self.start(self.target, true, world);
             return;
         }
@@ -169,6 +180,12 @@ impl Switchover {
         if self.stage == Stage::Stuck && self.is_up(self.target, world) {
             self.lead(self.target, world);
         }
+    }
+
+    /// Whether there is no switch, and none to come, until a member is back.
+    pub(super) fn is_at_an_end(&self) -> bool {
+        let given_up = matches!(self.spec.switch.otherwise, ByHand::Never);
+        self.stage == Stage::Nobody || (self.stage == Stage::Stuck && given_up)
     }
 
     /// The law of a recovery by hand that takes nobody's time.

@@ -37,6 +37,9 @@ pub(super) struct Switchover {
     pub known: [Known; 2],
     /// Losses are noticed at once.
     pub immediate: bool,
+    /// A leader that was up was to be left, and that has been tried: not again before something is
+    /// new about a member.
+    pub tried: bool,
     /// Switches and starts so far: they number their draws.
     pub switches: u32,
     pub starts: u32,
@@ -48,17 +51,18 @@ pub(super) struct Switchover {
     pub cut: bool,
     single: Single,
     sign_ins: [Option<Micro>; 2],
-    standing: [Option<Standing>; 2],
+    /// Who could take over, as it was last told.
+    ready: [bool; 2],
 }
 
 impl Switchover {
     pub(super) fn new(spec: &StandbyPair, service: ServiceId, system: &System) -> Self {
-        let home = system.first_leader(service);
+        let home = system.leads(service).unwrap_or(0);
         let limits = system.member_limits(service);
         Self {
             spec: spec.clone(),
             service,
-            node: system.node_of(service),
+            node: system.service_node(service),
             home,
             leader: home,
             target: home,
@@ -69,6 +73,7 @@ impl Switchover {
             opens: Time::NEVER,
             known: [Known::default(); 2],
             immediate: system.notices_at_once(service),
+            tried: false,
             switches: 0,
             starts: 0,
             explanation: Explanation::NONE,
@@ -76,7 +81,7 @@ impl Switchover {
             cut: false,
             single: Single::new(service, system),
             sign_ins: [0, 1].map(|slot| limits.get(slot).and_then(|limits| limits.sign_ins)),
-            standing: [None; 2],
+            ready: [true; 2],
         }
     }
 
@@ -127,34 +132,31 @@ impl Switchover {
             self.single.settle(Stand { serving: false, phase: Phase::Acting, ..stand }, world);
         }
         self.single.settle(stand, world);
-        if world.ledger_tells() {
-            self.tell_standing(world);
-        }
+        self.tell_ready(world);
     }
 
     /// Whose repair waits for a switch that is over, or that does not concern it, begins.
     fn call_repairs(&self, world: &mut World<'_>) {
-        for slot in 0..2 {
-            let leads = slot == self.leader && self.stage != Stage::Nobody;
-            if !leads && !self.is_up(slot, world) {
+        // Whoever led has failed first.
+        for slot in [self.leader, self.other()] {
+            let waits = slot == self.leader && !self.is_at_an_end();
+            if !waits && !self.is_up(slot, world) {
                 world.member_switched(self.service, slot);
             }
         }
     }
 
-    fn tell_standing(&mut self, world: &mut World<'_>) {
+    /// Tells of members that are ready to take over from now on.
+    fn tell_ready(&mut self, world: &mut World<'_>) {
         for slot in 0..2 {
-            let taking = matches!(self.stage, Stage::Switches | Stage::Starts);
-            let standing = match self.stage {
-                _ if !self.is_up(slot, world) => None,
-                Stage::Leads if slot == self.leader => Some(Standing::Leading),
-                _ if taking && slot == self.target => Some(Standing::TakingOver),
-                _ if self.is_ready(slot, world) => Some(Standing::Ready),
-                _ => None,
+            let busy = match self.stage {
+                Stage::Switches | Stage::Stuck | Stage::Starts => slot == self.target,
+                _ => slot == self.leader,
             };
-            let before = std::mem::replace(&mut self.standing[slot as usize], standing);
-            if let Some(standing) = standing.filter(|_| before != standing) {
-                let deed = MechanismDeed::Stands { slot, standing };
+            let ready = !busy && self.is_ready(slot, world);
+            let before = std::mem::replace(&mut self.ready[slot as usize], ready);
+            if ready && !before {
+                let deed = MechanismDeed::Stands { slot, standing: Standing::Ready };
                 world.tell(Transition::Deed { service: self.service, deed });
             }
         }
@@ -199,7 +201,7 @@ impl Controller for Switchover {
     }
 
     fn whole_configuration(&self, out: &mut Vec<u8>) {
-        out.push(self.stage as u8);
+        out.extend([self.stage as u8, u8::from(self.tried)]);
     }
 
     fn pending(&self) -> Vec<(u32, &Law)> {

@@ -26,7 +26,11 @@ pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problem
         let stated = service.members.as_ref().map_or(1, Vec::len);
         let count = expand(&spec.members, blueprint).len();
         // Names that mean nothing are reported already.
-        if known && spec.members.len() == stated && count != 2 && !is_vague(it, service.inline, &service.name) {
+        if known
+            && spec.members.len() == stated
+            && count != 2
+            && !is_vague(it, service.inline, &service.name)
+        {
             let (pair, members) = (quote(&service.name.text), members(count as u64));
             let message = format!("the standby pair {pair} has {members}");
             let problem = Problem::new(code::STANDBY_MEMBERS, service.name.place, message);
@@ -37,6 +41,8 @@ pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problem
 
 /// Whether the component written inside could not be read.
 fn is_vague(it: &Description, inline: bool, service: &Name) -> bool {
-    let own = |one: &&crate::scenario::describe::ComponentText| one.inline && one.name.text == service.text;
+    let own = |one: &&crate::scenario::describe::ComponentText| {
+        one.inline && one.name.text == service.text
+    };
     inline && it.components.iter().find(own).is_none_or(|one| one.vague)
 }
