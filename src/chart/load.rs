@@ -71,16 +71,16 @@ pub(super) fn draw(
 
 fn legend(limited: bool, spread: bool) -> Vec<Entry> {
     let mut legend = vec![
-        Entry { word: "before", color: BEFORE, mark: Mark::Box },
-        Entry { word: "peak", color: PEAK, mark: Mark::Box },
-        Entry { word: "after", color: AFTER, mark: Mark::Box },
+        Entry { word: "before".into(), color: BEFORE, mark: Mark::Box },
+        Entry { word: "peak".into(), color: PEAK, mark: Mark::Box },
+        Entry { word: "after".into(), color: AFTER, mark: Mark::Box },
     ];
     if limited {
-        legend.push(Entry { word: "limit", color: ALARM, mark: Mark::Line });
+        legend.push(Entry { word: "limit".into(), color: ALARM, mark: Mark::Line });
     }
     if spread {
         legend.push(Entry {
-            word: "worst peak of the drawn trials",
+            word: "worst peak of the drawn trials".into(),
             color: INK,
             mark: Mark::Whisker,
         });

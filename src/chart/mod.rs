@@ -3,6 +3,7 @@
 //! A chart reads a report and never simulates, so any saved result can be drawn again.
 //! To add one, write its file and one line in [`CHARTS`].
 
+mod incident;
 mod kit;
 mod load;
 mod users;
@@ -10,7 +11,7 @@ mod users;
 use crate::report::{IncidentReport, Report};
 
 // Charts find the kit here: files of a catalogue do not import each other.
-use kit::{Axis, Entry, FOOT, Frame, Mark, label, moments, picture, step_of, theme};
+use kit::{Axis, Clock, Entry, FOOT, Frame, Mark, label, levels, moments, picture, step_of, theme};
 
 /// What a chart is written as.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,6 +34,7 @@ pub struct Chart {
 
 /// All kinds of charts, by name.
 pub const CHARTS: &[Chart] = &[
+    Chart { name: "incident", about: incident::ABOUT, draw: incident::draw },
     Chart { name: "load", about: load::ABOUT, draw: load::draw },
     Chart { name: "users", about: users::ABOUT, draw: users::draw },
 ];

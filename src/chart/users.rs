@@ -2,34 +2,16 @@
 //!
 //! The time axis shows the part of the story in which something changes.
 
-use super::moments::{key, key_height, lines, moments};
-use super::theme::{CAPTION, FAINT, GRID, HPos, INK, LABEL, Letters, MARGIN, Pen, VPos, WIDE};
+use super::levels::{LEVELS, Level, clipped, differ, levels_of, most_lacking, most_on, stack};
+use super::moments::{MOST, key, key_height, lines, moments};
+use super::theme::{CAPTION, GRID, HPos, INK, LABEL, Letters, MARGIN, Pen, VPos, WIDE};
 use super::{Axis, ChartError, Entry, FOOT, Format, Frame, Mark, label, picture, step_of};
 use crate::quantity::print_amount;
 use crate::report::{IncidentReport, PopulationReport, Report, UsersPoint};
-use plotters::style::RGBColor;
 
 /// What it shows.
 pub(super) const ABOUT: &str = "users over time: served in full, limited, waiting, refused";
 
-/// One level of service.
-struct Level {
-    word: &'static str,
-    color: RGBColor,
-    users: fn(&UsersPoint) -> f64,
-}
-
-/// From the foot of the stack upwards; each a good deal darker than the one below.
-const LEVELS: [Level; 4] = [
-    Level { word: "served in full", color: RGBColor(0xd3, 0xe5, 0xf2), users: |p| p.full },
-    Level { word: "served, limited", color: RGBColor(0xe3, 0xb2, 0x3c), users: |p| p.limited },
-    Level { word: "waiting", color: RGBColor(0xc0, 0x5a, 0x2b), users: |p| p.waiting },
-    Level { word: "refused", color: RGBColor(0x55, 0x14, 0x33), users: |p| p.refused },
-];
-
-/// Where fewer than this share of the users ever lack full service, only those are drawn: in a pool of
-/// forty, the loss of one member would else be a hair at the top.
-const FEW: f64 = 0.1;
 /// Panels of one chart at most.
 const PANELS: usize = 12;
 /// Left of the plots: axis title and labels.
@@ -54,7 +36,8 @@ pub(super) fn draw(
         let reason = format!("incident `{}` has no users over time", incident.name);
         return Err(ChartError::Nothing(reason));
     }
-    let entry = |level: &Level| Entry { word: level.word, color: level.color, mark: Mark::Box };
+    let entry =
+        |level: &Level| Entry { word: level.word.into(), color: level.color, mark: Mark::Box };
     // Where nobody is drawn as served in full, the legend does not say how that would look.
     let shown = populations.iter().map(|p| levels(p)).max_by_key(|levels| levels.len());
     let legend = shown.unwrap_or(&LEVELS).iter().map(entry).collect();
@@ -80,7 +63,7 @@ pub(super) fn draw(
     };
     let top = frame.top();
     let count = populations.len() as i32;
-    let moments = moments(&incident.story, window.0, window.1);
+    let moments = moments(&incident.story, window, MOST);
     let bottom = top + count * (HEAD + plot) + BELOW + key_height(&moments);
     picture((WIDE as u32, (bottom + FOOT) as u32), format, |canvas| {
         let pen = Pen::on(canvas)?;
@@ -88,7 +71,7 @@ pub(super) fn draw(
             let foot = top + (i + 1) * (HEAD + plot);
             let time = Axis { from: window.0, to: window.1, pixels: (LEFT, RIGHT) };
             panel(&pen, population, time, (foot - plot, foot))?;
-            lines(&pen, &moments, time, (foot - plot, foot), i == 0)?;
+            lines(&pen, &moments, |at| time.pixel(at), (foot - plot, foot), i == 0)?;
             if i + 1 == count {
                 time_labels(&pen, time, foot)?;
                 key(&pen, &moments, LEFT, foot + BELOW + 4)?;
@@ -119,8 +102,7 @@ fn lacked(incident: &IncidentReport) -> bool {
 
 /// When users first and last change level.
 fn changes(points: &[UsersPoint]) -> Option<(f64, f64)> {
-    let levels = |p: &UsersPoint| LEVELS.each_ref().map(|level| (level.users)(p));
-    let differ = |pair: &&[UsersPoint]| levels(&pair[0]) != levels(&pair[1]);
+    let differ = |pair: &&[UsersPoint]| differ(&pair[0], &pair[1]);
     let first = points.windows(2).find(differ)?[0].at_seconds;
     let last = points.windows(2).rfind(differ)?[1].at_seconds;
     Some((first, last))
@@ -148,8 +130,7 @@ fn panel(
     (top, foot): (i32, i32),
 ) -> Result<(), ChartError> {
     let levels = levels(population);
-    let total = |p: &UsersPoint| levels.iter().map(|level| (level.users)(p)).sum::<f64>();
-    let most = population.over_time.iter().map(total).fold(0.0, f64::max);
+    let most = most_on(levels, &population.over_time);
     let most = if most > 0.0 { most } else { 1.0 };
     // Above the areas there is room for the numbers of moments.
     let users = Axis { from: 0.0, to: most, pixels: (foot, top + ABOVE) };
@@ -162,7 +143,8 @@ fn panel(
         pen.text((LEFT - 8, y), &letters.fit_end(&text, 62.0), letters)?;
         pen.line(&[(LEFT - 4, y), (LEFT, y)], INK, 1)?;
     }
-    stack(pen, levels, &clipped(&population.over_time, time.from, time.to), time, users)?;
+    let points = clipped(&population.over_time, &[time.from, time.to]);
+    stack(pen, levels, &points, |at| time.pixel(at), |count| users.pixel(count))?;
     // The grid lies over the areas, or it would not be seen.
     for &tick in &ticks[1..] {
         pen.line(&[(LEFT, users.pixel(tick)), (RIGHT, users.pixel(tick))], GRID, 1)?;
@@ -178,16 +160,9 @@ fn panel(
     pen.text((LEFT, top - 13), &letters.fit_middle(&caption, f64::from(RIGHT - LEFT)), letters)
 }
 
-/// The levels to draw: all, or all but the full service of nearly everybody.
+/// The levels to draw.
 fn levels(population: &PopulationReport) -> &'static [Level] {
-    let most = most_lacking(population);
-    if most > 0.0 && most < FEW * population.users { &LEVELS[1..] } else { &LEVELS }
-}
-
-/// The most users at one time that are not served in full.
-fn most_lacking(population: &PopulationReport) -> f64 {
-    let lacking = population.over_time.iter().map(|p| p.limited + p.waiting + p.refused);
-    lacking.fold(0.0, f64::max)
+    levels_of(&population.over_time, population.users)
 }
 
 fn caption(population: &PopulationReport) -> String {
@@ -196,63 +171,8 @@ fn caption(population: &PopulationReport) -> String {
     if levels(population).len() == LEVELS.len() {
         return caption;
     }
-    let most = print_amount(most_lacking(population));
+    let most = print_amount(most_lacking(&population.over_time));
     format!("{caption}; only those not served in full are drawn, at most {most}")
-}
-
-/// The areas, from the foot upwards.
-fn stack(
-    pen: &Pen<'_>,
-    levels: &[Level],
-    points: &[UsersPoint],
-    time: Axis,
-    users: Axis,
-) -> Result<(), ChartError> {
-    let mut below = vec![0.0; points.len()];
-    let place = |heights: &[f64]| -> Vec<(i32, i32)> {
-        let at = points.iter().map(|p| time.pixel(p.at_seconds));
-        at.zip(heights).map(|(x, &height)| (x, users.pixel(height))).collect()
-    };
-    for level in levels {
-        let above: Vec<f64> =
-            below.iter().zip(points).map(|(height, p)| height + (level.users)(p)).collect();
-        if points.iter().any(|p| (level.users)(p) > 0.0) {
-            let (upper, lower) = (place(&above), place(&below));
-            let mut corners = upper.clone();
-            corners.extend(lower.into_iter().rev());
-            pen.shape(corners, level.color)?;
-            pen.line(&upper, FAINT, 1)?;
-        }
-        below = above;
-    }
-    Ok(())
-}
-
-/// The points within a stretch of time, with new ones at its ends.
-fn clipped(points: &[UsersPoint], from: f64, to: f64) -> Vec<UsersPoint> {
-    let mut within = vec![at(points, from)];
-    within.extend(points.iter().filter(|p| p.at_seconds > from && p.at_seconds < to));
-    within.push(at(points, to));
-    within
-}
-
-/// The users at a time between points; before the first and after the last nothing changes.
-fn at(points: &[UsersPoint], time: f64) -> UsersPoint {
-    let after = points.partition_point(|p| p.at_seconds <= time);
-    let (before, after) = match (after.checked_sub(1).map(|i| &points[i]), points.get(after)) {
-        (Some(before), Some(after)) => (before, after),
-        (Some(one), None) | (None, Some(one)) => return UsersPoint { at_seconds: time, ..*one },
-        (None, None) => unreachable!("populations without points are left out"),
-    };
-    let share = (time - before.at_seconds) / (after.at_seconds - before.at_seconds);
-    let mix = |a: f64, b: f64| a + share * (b - a);
-    UsersPoint {
-        at_seconds: time,
-        full: mix(before.full, after.full),
-        limited: mix(before.limited, after.limited),
-        waiting: mix(before.waiting, after.waiting),
-        refused: mix(before.refused, after.refused),
-    }
 }
 
 fn time_labels(pen: &Pen<'_>, time: Axis, foot: i32) -> Result<(), ChartError> {

@@ -47,6 +47,16 @@ pub enum Purpose {
     Act = 43,
     /// How long it takes until a person who is called in has come.
     CallIn = 44,
+    /// From the end of a lease until somebody looks.
+    LeaseLook = 55,
+    /// How long a copy takes until it leads.
+    Promote = 56,
+    /// How long a copy takes to catch up.
+    Resync = 57,
+    /// How long writes are stopped after the loss of a copy.
+    Reconfigure = 58,
+    /// How far a copy lags behind.
+    Lag = 59,
     /// How long a standby pair takes to switch over.
     Switch = 60,
     /// Whether a switch-over works.

@@ -1,7 +1,9 @@
 //! How members back each other up: one file a mechanism.
 
+mod mirror;
 mod pool;
 mod standby;
 
+pub use mirror::{Arm, Commit, Failover, Mirror, OnMirrorLoss, Resync, Session};
 pub use pool::{Overload, Pool, Rebalance, Redispatch, Requests, Spread, Standby};
 pub use standby::{ByHand, Failback, StandbyMode, StandbyPair, Switch};

@@ -108,8 +108,8 @@ impl Redundancy for StandbyPair {
         self.active
     }
 
-    fn is_pair(&self) -> bool {
-        true
+    fn exactly(&self) -> Option<u32> {
+        Some(2)
     }
 
     fn rescuer(&self) -> Option<usize> {

@@ -23,7 +23,10 @@ pub struct StatesReport {
     pub within: Option<String>,
     /// Its states, one after another from the start to the horizon.
     pub spans: Vec<StateSpan>,
-    /// So many more of its kind changed as well and are not listed: there are too many.
+    /// Its steps, if it is a runbook.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<StepMark>,
+    /// So many more of its family changed as well and are not listed: there are too many.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub left_out: u64,
 }
@@ -38,6 +41,18 @@ pub struct StateSpan {
     pub to_seconds: f64,
     /// `up`, `down`, `failed`, `in repair`, `believed down`, `leading`, `exposed`, `deciding`, ...
     pub state: String,
+}
+
+/// A step of a runbook, at the time at which it was decided how it ends.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepMark {
+    /// When, in seconds.
+    pub at_seconds: f64,
+    /// What was done or refused, in words.
+    pub text: String,
+    /// It was refused, or did not work.
+    pub refused: bool,
 }
 
 fn is_zero(count: &u64) -> bool {

@@ -4,8 +4,12 @@
 //! A part that could not be read is `None`: its problem is reported already, and whatever else the
 //! item says is checked all the same.
 
+mod links;
+mod mirror;
 mod standby;
 
+pub use links::LinkText;
+pub use mirror::{DeciderText, MirrorText};
 pub use standby::{ByHandText, StandbyPairText, SwitchText};
 
 use super::tree::Place;
@@ -42,6 +46,7 @@ pub struct Description {
     pub question: Option<String>,
     pub sources: Vec<String>,
     pub places: Vec<PlaceText>,
+    pub links: Vec<LinkText>,
     pub components: Vec<ComponentText>,
     pub crews: Vec<CrewText>,
     pub spares: Vec<SparesText>,
@@ -195,6 +200,7 @@ pub enum MechanismText {
     /// What is said could not be read.
     Unread,
     Pool(PoolText),
+    Mirror(Box<MirrorText>),
     StandbyPair(StandbyPairText),
 }
 
@@ -214,7 +220,20 @@ impl ServiceText {
     pub fn pool(&self) -> Option<&PoolText> {
         match &self.mechanism {
             MechanismText::Pool(pool) => Some(pool),
-            MechanismText::Unread | MechanismText::StandbyPair(_) => None,
+            _ => None,
+        }
+    }
+
+    /// Whether one of its members leads and does all the work.
+    pub const fn is_led(&self) -> bool {
+        matches!(self.mechanism, MechanismText::Mirror(_) | MechanismText::StandbyPair(_))
+    }
+
+    /// What it says as a mirror, if it is one.
+    pub fn mirror(&self) -> Option<&MirrorText> {
+        match &self.mechanism {
+            MechanismText::Mirror(mirror) => Some(mirror),
+            _ => None,
         }
     }
 }
@@ -256,6 +275,8 @@ pub struct CheckText {
     pub clients: Option<ClientsText>,
     /// Who decides and acts; the detection is yet to be made then.
     pub person: Option<Name>,
+    /// The place or component it sees from.
+    pub from: Option<Name>,
 }
 
 /// How clients come back, as far as stated.
@@ -315,6 +336,8 @@ pub struct LoadText {
     pub to: Option<Name>,
     pub rate: Option<(Micro, String)>,
     pub arrivals: Arrivals,
+    /// How long its clients take to look again for whoever serves.
+    pub looks_again: Option<At<Span>>,
 }
 
 #[derive(Debug)]

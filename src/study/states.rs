@@ -195,7 +195,8 @@ impl Reader<'_> {
             MechanismDeed::SwitchFails { slot } => (slot, Standing::Ready),
             MechanismDeed::Leads { slot } => (slot, Standing::Leading),
             MechanismDeed::Stands { slot, standing } => (slot, standing),
-            MechanismDeed::Data { .. }
+            MechanismDeed::SplitBrain { .. }
+            | MechanismDeed::Data { .. }
             | MechanismDeed::Stops { .. }
             | MechanismDeed::AwaitsOrder => return,
         };
@@ -371,7 +372,20 @@ fn row(
         }
     };
     let kind = kind.to_owned();
-    (rank, StatesReport { name, to: None, count: 1, kind, of, within, spans, left_out: 0 })
+    (
+        rank,
+        StatesReport {
+            name,
+            to: None,
+            count: 1,
+            kind,
+            of,
+            within,
+            spans,
+            steps: Vec::new(),
+            left_out: 0,
+        },
+    )
 }
 
 /// Neighbours that fared alike become one row; two stay apart, for nothing would be saved.

@@ -43,6 +43,11 @@ pub enum MechanismDeed {
         /// How.
         standing: Standing,
     },
+    /// An old principal is cut off and goes on by itself, while another leads.
+    SplitBrain {
+        /// Its slot.
+        slot: u32,
+    },
     /// It cannot go on, and why: `no quorum`.
     Stops {
         /// Why.

@@ -14,6 +14,8 @@ pub enum ServiceOrder {
     Switch,
     /// Let whoever is left lead, whatever is lost.
     Force,
+    /// Go on without the vote of the witness.
+    DropWitness,
     /// Let the partner of this member take its users over.
     FailOver(u32),
     /// Give this member its users back.

@@ -35,6 +35,11 @@ pub trait Detection: Debug + Send + Sync {
         None
     }
 
+    /// The place or component it sees from; `None` stands everywhere.
+    fn watches_from(&self) -> Option<Target> {
+        None
+    }
+
     /// Whether it raises false alarms by itself.
     fn alarms(&self) -> bool {
         false
@@ -66,6 +71,12 @@ pub trait Checker: Send {
     /// looks again. A checker without beliefs ignores it.
     fn alarm(&mut self, _pair: u32, _odds: Odds) -> Outlook {
         Outlook::default()
+    }
+
+    /// Whoever it stands on is down: it sees nothing from now on, its counts are forgotten, and what
+    /// it `believes` stands. [`Self::changed`] tells it that it sees again.
+    fn blinded(&mut self, pair: u32, believes: Seen, odds: Odds) -> Outlook {
+        self.changed(pair, believes, odds)
     }
 
     /// Somebody tells it that the target is down, whether or not it has seen that.
@@ -146,6 +157,11 @@ pub trait Redundancy: Debug + Send + Sync {
     /// The service is up while at least this many members are, by truth.
     fn need(&self) -> u32;
 
+    /// How many members it has, where it cannot be any other number.
+    fn exactly(&self) -> Option<u32> {
+        None
+    }
+
     /// The exponent with which members age under load, if they do.
     fn cascade(&self) -> Option<f64> {
         None
@@ -180,11 +196,6 @@ pub trait Redundancy: Debug + Send + Sync {
     /// Whether its members are services that take over each other's users, and whether it obeys
     /// [`ServiceOrder::FailOver`] and [`ServiceOrder::FailBack`].
     fn pairs_members(&self) -> bool {
-        false
-    }
-
-    /// Whether it takes exactly two members.
-    fn is_pair(&self) -> bool {
         false
     }
 
@@ -310,6 +321,8 @@ pub enum Change {
     Aide(u32),
     /// Who reaches whom has changed.
     Reach,
+    /// A transfer with this tag is complete.
+    Carried(u32),
     /// The person whom it has asked has done by hand what it failed to do.
     Rescued,
 }

@@ -11,7 +11,7 @@ use super::transition::Transition;
 use super::view::{Exposure, RequestRates, ServiceView};
 use super::world::World;
 use super::{Returns, ServiceLevel};
-use crate::quantity::Micro;
+use crate::quantity::{Micro, Span, Time};
 
 /// The users and requests of a service that serves all or nobody.
 #[derive(Clone, Debug)]
@@ -22,6 +22,11 @@ pub(crate) struct Single {
     /// Somebody is on the way back.
     ramping: bool,
     stand: Stand,
+    /// How long the clients of its loads take to look again for whoever serves.
+    looks: Option<Span>,
+    /// How often they have begun to look, and when they have found.
+    turns: u32,
+    found: Time,
 }
 
 /// Whether anybody serves at present, and if not, why.
@@ -56,11 +61,17 @@ impl Single {
             requests: system.requested(service),
             ramping: false,
             stand: Stand::SERVING,
+            looks: system.looks_again(service),
+            turns: 0,
+            found: Time::ZERO,
         }
     }
 
     /// Lets users follow whether anybody serves now. Called whenever the service settles.
     pub(crate) fn settle(&mut self, stand: Stand, world: &mut World<'_>) {
+        if stand.serving && !self.stand.serving {
+            self.look_again(world);
+        }
         self.stand = stand;
         if self.wanted == 0 {
             return;
@@ -87,6 +98,21 @@ impl Single {
             world.tell(Transition::RampEnded { service, refused: 0 });
         }
         self.ramping = waiting;
+    }
+
+    /// Somebody serves again: the clients of open loads find out when they next look.
+    fn look_again(&mut self, world: &mut World<'_>) {
+        let Some(every) = self.looks else { return };
+        let (now, service) = (world.now(), self.service);
+        let owner = world.load_owner(service);
+        self.found = now + world.chance().phase(every, owner, self.turns);
+        self.turns += 1;
+        world.wake(service, self.found);
+    }
+
+    /// Whether clients of open loads have found whoever serves.
+    fn is_found(&self, world: &World<'_>) -> bool {
+        self.stand.serving && self.found <= world.now()
     }
 
     /// Everybody who is served loses service.
@@ -163,7 +189,7 @@ impl Single {
             limited: false,
             each: true,
             leaving: 0,
-            requests: RequestRates { failing: u64::from(!serving), of: 1, refused: 0 },
+            requests: RequestRates { failing: u64::from(!self.is_found(world)), of: 1, refused: 0 },
         }
     }
 

@@ -58,6 +58,12 @@ pub enum Exposure {
     OneMoreIsAnOutage,
     /// The others have no room for the users of one more.
     OneMoreRefuses,
+    /// A principal runs alone: nobody could take over.
+    NoMirror,
+    /// The mirror has yet to catch up.
+    NotSynchronized,
+    /// Principal, mirror and witness are not all connected: nobody would take over by itself.
+    NoVote,
 }
 
 impl Exposure {
@@ -66,6 +72,9 @@ impl Exposure {
         match self {
             Self::OneMoreIsAnOutage => "one more member down is an outage",
             Self::OneMoreRefuses => "one more member down refuses users",
+            Self::NoMirror => "the principal runs alone",
+            Self::NotSynchronized => "the mirror has yet to catch up",
+            Self::NoVote => "principal, mirror and witness are not all connected",
         }
     }
 }

@@ -10,6 +10,7 @@ fn pool(members: usize, stem: &str) -> Report {
     let users = 40_000.0;
     Made::titled("A pool loses its first member")
         .incident("one-down")
+        .falling("web", &names)
         .pool_of("web", &names, users, 1.1 * users / members as f64)
         .users("staff", users, 1.0 / members as f64)
         .report()
@@ -239,7 +240,7 @@ fn the_incident_is_chosen_by_name() {
     );
     assert_eq!(
         draw(&report, "pie", None, Format::Svg).map_err(|e| e.to_string()),
-        Err("there is no chart `pie`; there are: `load`, `users`".into())
+        Err("there is no chart `pie`; there are: `incident`, `load`, `users`".into())
     );
     let none = Made::titled("None").report();
     assert_eq!(draw(&none, "users", None, Format::Svg), Err(ChartError::NoIncident));
@@ -270,4 +271,84 @@ fn the_same_report_gives_the_same_bytes() {
             assert_eq!(once, draw(&six_servers(), chart.name, None, format));
         }
     }
+}
+
+/// A place is lost, a pair takes over, a runbook follows, and some users are limited meanwhile.
+fn site_lost() -> Report {
+    Made::titled("A site is lost")
+        .incident("lisbon-lost")
+        .happened(600.0, "failed", "lisbon", "lisbon fails (disaster)")
+        .happened(600.0, "lost", "web", "30,000 users lose web")
+        .happened(9_000.0, "restored", "lisbon", "lisbon is up again")
+        .states("place", "lisbon", "", &[(0.0, "up"), (600.0, "failed"), (9_000.0, "up")])
+        .states("service", "sql", "", &[(0.0, "up"), (600.0, "out"), (640.0, "up")])
+        .states(
+            "component",
+            "sql-01",
+            "sql",
+            &[(0.0, "leading"), (600.0, "down"), (9_000.0, "ready")],
+        )
+        .states("component", "sql-02", "sql", &[(0.0, "ready"), (640.0, "leading")])
+        .states("component", "proxy", "", &[(0.0, "up"), (600.0, "down"), (9_000.0, "up")])
+        .folded("proxy-09", 9)
+        .runbook(
+            "failover",
+            &[("the edge is re-pointed: no edge is up", true), ("users fail over", false)],
+        )
+        .states("feature", "calls", "staff", &[(0.0, "had"), (600.0, "lacked"), (700.0, "had")])
+        .users("staff", 30_000.0, 1.0)
+        .report()
+}
+
+#[test]
+fn the_incident_chart_names_who_stood_where_and_what_was_refused() {
+    let svg = svg(&site_lost(), "incident");
+    let texts = texts(&svg);
+    let has = |word: &str| assert!(texts.iter().any(|(text, ..)| text == word), "`{word}`");
+    for name in ["lisbon", "sql", "sql-01", "proxy … proxy-09 (9)", "other components", "calls"] {
+        has(name);
+    }
+    has("features of staff");
+    has("and 9 more that change");
+    // States in the legend and on their bars, levels of users, steps, moments.
+    for word in ["up, ready, had, idle", "leading", "down, out, lacked", "failed", "served in full"]
+    {
+        has(word);
+    }
+    has("a");
+    has("failover: the edge is re-pointed: no edge is up");
+    has("lisbon fails (disaster) (and 1 more at this time)");
+    has("staff: 30,000 users");
+    has("scenario 6f2a91c03b7de845, seed 42, hadr 0.1.0");
+    assert!(svg.contains("time since the start (h:min:s)"));
+}
+
+#[test]
+fn the_incident_chart_leaves_out_hours_in_which_nothing_changes_and_says_so() {
+    let svg = svg(&site_lost(), "incident");
+    assert!(svg.contains("Where the time axis is broken"));
+    assert!(texts(&svg).iter().any(|(text, ..)| text.starts_with("2 h 1")), "{:?}", texts(&svg));
+    let short = pool(6, "web");
+    assert!(!self::svg(&short, "incident").contains("Where the time axis is broken"));
+}
+
+#[test]
+fn many_populations_are_drawn_together_and_few_each() {
+    let mut made = Made::titled("Sites").incident("lost");
+    for site in ["a", "b", "c", "d", "e"] {
+        made = made.users(site, 1_000.0, 1.0);
+    }
+    let together = svg(&made.report(), "incident");
+    assert!(together.contains("all 5 populations: 5,000 users"));
+    let each = Made::titled("Sites").incident("lost").users("a", 1_000.0, 1.0).users("b", 5.0, 0.0);
+    let each = svg(&each.report(), "incident");
+    assert!(each.contains("a: 1,000 users") && each.contains("b: 5 users"));
+}
+
+#[test]
+fn a_hundred_members_that_change_are_cut_and_counted() {
+    let svg = svg(&pool(100, "web"), "incident");
+    assert!(svg.contains("and 39 more that change"), "{:?}", texts(&svg));
+    let (_, high) = size(&svg);
+    assert!(high < 1_600.0, "{high}");
 }

@@ -13,6 +13,7 @@ mod people;
 mod pool;
 mod shape;
 mod soft;
+mod standby;
 mod syntax;
 mod upkeep;
 mod values;

@@ -92,8 +92,22 @@ impl Made {
             of: Some(of.into()).filter(|of: &String| !of.is_empty()),
             within: Some("lisbon".into()),
             spans,
+            steps: Vec::new(),
             left_out: 0,
         });
+        self
+    }
+
+    /// A runbook that is followed from ten to twelve minutes, with these steps half a minute apart.
+    pub fn runbook(mut self, name: &str, steps: &[(&str, bool)]) -> Self {
+        self =
+            self.states("runbook", name, "", &[(0.0, "idle"), (600.0, "running"), (720.0, "idle")]);
+        let marks = (0..).zip(steps).map(|(i, (text, refused))| StepMark {
+            at_seconds: 610.0 + 30.0 * f64::from(i),
+            text: (*text).into(),
+            refused: *refused,
+        });
+        self.last().states.last_mut().expect("just told of").steps = marks.collect();
         self
     }
 
@@ -336,6 +350,7 @@ pub fn six_servers() -> Report {
         .happened(900.0, "returned", "web", "everybody is served again")
         .falling("web", &["web-01".into()])
         .folded("web-07", 3)
+        .runbook("reset", &[("web is drained", false), ("web is reset", true)])
         .noticed("web", "web-01")
         .pool("web", 6, 40_000.0, 7_500.0)
         .users("staff", 40_000.0, 1.0 / 6.0)

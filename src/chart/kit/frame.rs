@@ -17,10 +17,10 @@ pub(in crate::chart) struct Frame {
 }
 
 /// One entry of the legend.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(in crate::chart) struct Entry {
     /// What it means.
-    pub word: &'static str,
+    pub word: String,
     /// Its colour.
     pub color: RGBColor,
     /// How it is drawn.
@@ -32,6 +32,8 @@ pub(in crate::chart) struct Entry {
 pub(in crate::chart) enum Mark {
     /// A filled box.
     Box,
+    /// A filled box with a rail of this colour along its foot.
+    Rail(RGBColor),
     /// An upright line.
     Line,
     /// A whisker: a thin line with an end.
@@ -110,14 +112,14 @@ impl Frame {
     fn legend_rows(&self) -> Vec<Vec<(i32, Entry)>> {
         let mut rows: Vec<Vec<(i32, Entry)>> = Vec::new();
         let mut x = WIDE;
-        for &entry in &self.legend {
-            let wide = MARK + 6 + Letters::of(CAPTION).width(entry.word).ceil() as i32 + 22;
+        for entry in &self.legend {
+            let wide = entry.width();
             if x + wide > WIDE - MARGIN {
                 rows.push(Vec::new());
                 x = MARGIN;
             }
             if let Some(row) = rows.last_mut() {
-                row.push((x, entry));
+                row.push((x, entry.clone()));
             }
             x += wide;
         }
@@ -126,11 +128,22 @@ impl Frame {
 }
 
 impl Entry {
-    fn draw(&self, pen: &Pen<'_>, x: i32, y: i32) -> Result<(), ChartError> {
+    /// How wide it is, with the gap behind it.
+    pub fn width(&self) -> i32 {
+        MARK + 6 + Letters::of(CAPTION).width(&self.word).ceil() as i32 + 22
+    }
+
+    /// Draws it at a place: its left end and middle height.
+    pub fn draw(&self, pen: &Pen<'_>, x: i32, y: i32) -> Result<(), ChartError> {
         let middle = x + MARK / 2;
         match self.mark {
             Mark::Box => {
                 pen.fill((x, y - 6), (x + MARK, y + 6), self.color)?;
+                pen.edge((x, y - 6), (x + MARK, y + 6), INK)?;
+            }
+            Mark::Rail(rail) => {
+                pen.fill((x, y - 6), (x + MARK, y + 6), self.color)?;
+                pen.fill((x, y + 2), (x + MARK, y + 5), rail)?;
                 pen.edge((x, y - 6), (x + MARK, y + 6), INK)?;
             }
             Mark::Line => pen.line(&[(middle, y - 8), (middle, y + 8)], self.color, 2)?,
@@ -139,6 +152,6 @@ impl Entry {
                 pen.line(&[(x + MARK, y - 4), (x + MARK, y + 4)], self.color, 1)?;
             }
         }
-        pen.text((x + MARK + 6, y), self.word, Letters::of(CAPTION))
+        pen.text((x + MARK + 6, y), &self.word, Letters::of(CAPTION))
     }
 }

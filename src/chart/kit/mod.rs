@@ -4,11 +4,14 @@
 
 mod axis;
 mod canvas;
+mod clock;
 mod frame;
 mod lettering;
+pub(super) mod levels;
 pub(super) mod moments;
 pub(super) mod theme;
 
 pub(super) use axis::{Axis, label, step_of};
 pub(super) use canvas::picture;
+pub(super) use clock::Clock;
 pub(super) use frame::{Entry, FOOT, Frame, Mark};

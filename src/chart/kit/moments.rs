@@ -1,14 +1,13 @@
 //! Moments of the story on a time axis: numbered lines, and a key below that says what happened.
 
-use super::axis::Axis;
 use super::theme::{FAINT, HPos, INK, LABEL, Letters, MARGIN, Pen, VPos, WIDE};
 use crate::chart::ChartError;
 use crate::quantity::print_clock;
 use crate::report::StoryLine;
 use plotters::style::WHITE;
 
-/// Moments of one chart at most.
-const MOST: usize = 8;
+/// Moments of a chart of users at most.
+pub(in crate::chart) const MOST: usize = 8;
 /// Height of a line of the key.
 const LINE: i32 = 18;
 /// Half the width of a number's box, and its height.
@@ -17,38 +16,47 @@ const HIGH: i32 = 16;
 
 /// One instant of the story.
 pub(in crate::chart) struct Moment {
-    at_seconds: f64,
+    /// When, in seconds.
+    pub at_seconds: f64,
     text: String,
 }
 
 /// The moments within a stretch of time: all, or those that tell most, in their order.
-pub(in crate::chart) fn moments(story: &[StoryLine], from: f64, to: f64) -> Vec<Moment> {
+pub(in crate::chart) fn moments(
+    story: &[StoryLine],
+    (from, to): (f64, f64),
+    most: usize,
+) -> Vec<Moment> {
     let within: Vec<&StoryLine> =
         story.iter().filter(|line| line.at_seconds >= from && line.at_seconds <= to).collect();
     let mut instants: Vec<&[&StoryLine]> =
         within.chunk_by(|a, b| a.at_seconds == b.at_seconds).collect();
     // Stable: among equals the earlier come first.
     instants.sort_by_key(|instant| instant.iter().map(|line| rank(&line.kind)).min());
-    instants.truncate(MOST);
+    instants.truncate(most);
     instants.sort_by(|a, b| a[0].at_seconds.total_cmp(&b[0].at_seconds));
     instants.into_iter().map(moment).collect()
 }
 
+/// An instant is told by what tells most in it.
 fn moment(instant: &[&StoryLine]) -> Moment {
     let more = match instant.len() - 1 {
         0 => String::new(),
         more => format!(" (and {more} more at this time)"),
     };
-    Moment { at_seconds: instant[0].at_seconds, text: format!("{}{more}", instant[0].text) }
+    let most = instant.iter().min_by_key(|line| rank(&line.kind)).unwrap_or(&instant[0]);
+    Moment { at_seconds: most.at_seconds, text: format!("{}{more}", most.text) }
 }
 
 /// Causes tell more than consequences.
 fn rank(kind: &str) -> u8 {
     match kind {
-        "failed" => 0,
-        "restored" => 1,
-        "noticed" => 2,
-        _ => 3,
+        "failed" | "shock" | "cut" => 0,
+        "restored" | "joined" => 1,
+        "noticed" | "found" | "complaint" | "decided" | "data" => 2,
+        "command" | "mechanism" | "step" | "runbook" | "outage" => 3,
+        "person" | "rerouted" | "level" | "feature" | "lost" | "returned" => 4,
+        _ => 5,
     }
 }
 
@@ -56,12 +64,12 @@ fn rank(kind: &str) -> u8 {
 pub(in crate::chart) fn lines(
     pen: &Pen<'_>,
     moments: &[Moment],
-    time: Axis,
+    pixel: impl Fn(f64) -> i32,
     (top, foot): (i32, i32),
     numbered: bool,
 ) -> Result<(), ChartError> {
     for moment in moments {
-        let x = time.pixel(moment.at_seconds);
+        let x = pixel(moment.at_seconds);
         // Dashed, so that it is not taken for the edge of an area.
         let mut y = top;
         while y < foot {
@@ -75,7 +83,7 @@ pub(in crate::chart) fn lines(
     let numbers: Vec<(i32, usize)> = moments
         .iter()
         .zip(1..)
-        .map(|(moment, number)| (time.pixel(moment.at_seconds), number))
+        .map(|(moment, number)| (pixel(moment.at_seconds), number))
         .collect();
     for close in numbers.chunk_by(|a, b| b.0 - a.0 <= 2 * HALF + 2) {
         number(pen, close, top)?;
@@ -136,7 +144,7 @@ mod tests {
         let mut story: Vec<StoryLine> = (0..20).map(|i| line(f64::from(i), "moved")).collect();
         story.push(line(30.0, "failed"));
         story.push(line(30.0, "failed"));
-        let kept = moments(&story, 0.0, 100.0);
+        let kept = moments(&story, (0.0, 100.0), MOST);
         assert_eq!(kept.len(), MOST);
         assert_eq!(kept[MOST - 1].text, "failed at 30 (and 1 more at this time)");
         assert!(kept.is_sorted_by(|a, b| a.at_seconds < b.at_seconds));

@@ -9,7 +9,7 @@ impl Switchover {
     pub(super) fn follow_order(&mut self, order: ServiceOrder, world: &mut World<'_>) -> Answer {
         match order {
             ServiceOrder::Switch | ServiceOrder::Force => {}
-            ServiceOrder::FailOver(_) | ServiceOrder::FailBack(_) => {
+            _ => {
                 return Answer::Refused("a standby pair switches over, and nothing else", None);
             }
         }

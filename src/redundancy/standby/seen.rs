@@ -19,9 +19,11 @@ pub(super) struct Known {
 impl Switchover {
     /// Takes note of what has happened to a member.
     pub(super) fn hear(&mut self, change: Change, world: &mut World<'_>) {
-        // Something is new about a member: what has failed may work now.
-        let stale = matches!(change, Change::Observed(_) | Change::Rescued | Change::Altered(_));
-        self.tried &= stale || matches!(change, Change::Aide(_) | Change::Reach);
+        use Change::{Accepted, Declared, Down, Drain, Return, Up};
+        if let Down(_) | Up(_) | Declared(_) | Accepted(_) | Drain(_) | Return(_) = change {
+            // Something is new about a member: what has failed may work now.
+            self.tried = false;
+        }
         match change {
             Change::Down(slot) => {
                 let serves = self.stage == Stage::Leads && slot == self.leader;
@@ -54,7 +56,7 @@ impl Switchover {
                 world.tell(Transition::Returned { service: self.service, slot });
             }
             Change::Rescued => self.rescued(world),
-            Change::Altered(_) | Change::Aide(_) | Change::Reach => {}
+            _ => {}
         }
     }
 

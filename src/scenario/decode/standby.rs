@@ -156,7 +156,7 @@ impl<'t> Decoder<'t> {
         let works = self.take(&mut fields, "works", Self::share);
         let otherwise = self.take(&mut fields, "else", Self::by_hand);
         let by = self.take(&mut fields, "by", |this, node| {
-            this.word("whoever orders a switch", node, &["runbook"], &[])
+            this.word("somebody who orders switches", node, &["runbook"], &[])
         });
         let mut note = |absent: bool, field, value, source| {
             if absent {

@@ -75,7 +75,19 @@ impl<'t> Decoder<'t> {
             let source = "independent users make their requests at random";
             self.note("loads", "arrivals", "poisson", source, &name.text);
         }
-        self.finish(fields, &["clients", "writes", "by_hour"]);
-        Some(LoadText { name, to, rate, arrivals: arrivals.unwrap_or_default() })
+        let looks_again = self.take(&mut fields, "clients", |this, node| {
+            let mut fields = this.fields("the clients of a load", node)?;
+            let every = this.need(&mut fields, "retry", |this, node| {
+                let mut fields = this.fields("a retry", node)?;
+                let every = this.need(&mut fields, "every", Self::positive_span);
+                this.finish(fields, &[]);
+                every
+            });
+            this.finish(fields, &[]);
+            Some(At { value: every?, place: node.place })
+        });
+        self.finish(fields, &["writes", "by_hour"]);
+        let arrivals = arrivals.unwrap_or_default();
+        Some(LoadText { name, to, rate, arrivals, looks_again })
     }
 }

@@ -35,6 +35,9 @@ pub(super) fn deed(system: &System, service: ServiceId, deed: MechanismDeed) -> 
                 DataFate::Late => format!("merges {span} of writes late"),
             }
         }
+        MechanismDeed::SplitBrain { slot } => {
+            format!("has two that lead: {} is cut off and goes on", member(slot))
+        }
         MechanismDeed::Stops { why, node: None } => format!("stops: {why}"),
         MechanismDeed::Stops { why, node: Some(node) } => {
             format!("stops: {why} ({})", system.name(node))
@@ -54,6 +57,7 @@ pub(super) fn ordered(
     let order = match order {
         ServiceOrder::Switch => "switch over".to_owned(),
         ServiceOrder::Force => "take over by force".to_owned(),
+        ServiceOrder::DropWitness => "go on without its witness".to_owned(),
         ServiceOrder::FailOver(slot) => format!("let the partner of {} take over", member(slot)),
         ServiceOrder::FailBack(slot) => format!("give {} its users back", member(slot)),
     };

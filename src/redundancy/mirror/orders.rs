@@ -1,0 +1,75 @@
+//! What a pair does when it is told to, and what it refuses.
+
+use super::Failover;
+use super::pair::Pair;
+use crate::system::{Answer, ServiceOrder, World};
+
+impl Pair {
+    /// Does what it is told, or says why not.
+    pub(super) fn follow_order(&mut self, order: ServiceOrder, world: &mut World<'_>) -> Answer {
+        match order {
+            ServiceOrder::Switch => self.switch(world),
+            ServiceOrder::Force => self.force(world),
+            ServiceOrder::DropWitness => self.drop_witness(),
+            ServiceOrder::FailOver(_) | ServiceOrder::FailBack(_) => {
+                Answer::Refused("it is no pair of pools", None)
+            }
+        }
+    }
+
+    /// The partners change roles, and nothing is lost.
+    fn switch(&mut self, world: &mut World<'_>) -> Answer {
+        let (leader, other) = (self.node(self.leader), self.node(self.other()));
+        if self.takeover.is_some() {
+            return Answer::Refused("a takeover is under way", None);
+        }
+        if !self.is_up(self.leader) {
+            return Answer::Refused("the principal is down", Some(leader));
+        }
+        if !self.is_up(self.other()) {
+            return Answer::Refused("the mirror is down", Some(other));
+        }
+        if !self.follows() {
+            return Answer::Refused("the partners are not connected", None);
+        }
+        if !self.is_synchronized() {
+            return Answer::Refused("the mirror has yet to catch up", Some(other));
+        }
+        if !self.lets_write(world) {
+            return Answer::Refused("the principal does not serve", Some(leader));
+        }
+        self.promote(self.other(), world);
+        Answer::Done
+    }
+
+    /// The mirror leads, whatever it lacks.
+    fn force(&mut self, world: &mut World<'_>) -> Answer {
+        let (leader, other) = (self.node(self.leader), self.node(self.other()));
+        if self.awaits_leader() {
+            return Answer::Refused("a takeover is under way", None);
+        }
+        if !self.is_up(self.other()) {
+            return Answer::Refused("the mirror is down", Some(other));
+        }
+        if self.partners().carries() && self.lets_write(world) {
+            return Answer::Refused("the principal serves: switch instead", Some(leader));
+        }
+        if self.has_witness() && !self.with_witness(self.other()).carries() {
+            return Answer::Refused("the mirror does not see the witness", self.aide);
+        }
+        self.promote(self.other(), world);
+        Answer::Done
+    }
+
+    /// The witness counts no more.
+    fn drop_witness(&mut self) -> Answer {
+        if !matches!(self.spec.failover, Failover::Witness { .. }) {
+            return Answer::Refused("it has no witness", None);
+        }
+        if self.dropped {
+            return Answer::Refused("its witness is removed already", self.aide);
+        }
+        self.dropped = true;
+        Answer::Done
+    }
+}
