@@ -16,7 +16,7 @@ use crate::detection::AtOnce;
 use crate::quantity::Span;
 use crate::system::{
     Action, Ages, Blueprint, BurdenSpec, Clients, Family, FeatureSpec, IncidentSpec, LesserNeed,
-    LoadSpec, ModeKind, ModeSpec, PlaceSpec, PopulationSpec, Returns, RouteOwner, RouteSpec,
+    ModeKind, ModeSpec, PlaceSpec, PopulationSpec, RepointSpec, Returns, RouteOwner, RouteSpec,
     ScriptSpec, ServiceSpec, ShockSource, ShockSpec, Target,
 };
 use std::sync::Arc;
@@ -40,13 +40,16 @@ impl Assembler<'_> {
             modes: self.modes(&place.modes, None),
         });
         let places = places.collect();
-        Blueprint {
+        let (incidents, repoints) = self.incidents();
+        let mut blueprint = Blueprint {
             places,
             links: it.links.iter().map(|link| self.link(link)).collect(),
             families: it.components.iter().map(|component| self.family(component)).collect(),
             crews: it.crews.iter().map(crew).collect(),
             spares: it.spares.iter().map(spares).collect(),
             people: it.people.iter().map(person).collect(),
+            runbooks: it.runbooks.iter().map(|runbook| self.runbook(runbook)).collect(),
+            repoints,
             shocks: it.shocks.iter().filter_map(|shock| self.shock(shock)).collect(),
             services: it.services.iter().map(|service| self.service(service)).collect(),
             maintenance: it.maintenance.iter().map(|work| self.maintenance(work)).collect(),
@@ -54,13 +57,16 @@ impl Assembler<'_> {
             routes: self.routes(),
             populations: it.populations.iter().map(|people| self.population(people)).collect(),
             loads: self.loads(),
+            writes: Vec::new(),
             seekers: self.seekers(),
             lesser_needs: self.lesser_needs(),
             tests: self.tests(),
             takeovers: self.takeovers(),
             complaints: self.complaints(),
-            incidents: self.incidents(),
-        }
+            incidents,
+        };
+        blueprint.writes = self.writes(&blueprint);
+        blueprint
     }
 
     fn family(&mut self, component: &ComponentText) -> Family {
@@ -262,27 +268,16 @@ impl Assembler<'_> {
         }
     }
 
-    fn loads(&mut self) -> Vec<LoadSpec> {
+    fn incidents(&mut self) -> (Vec<IncidentSpec>, Vec<RepointSpec>) {
         let mut specs = Vec::new();
-        for load in &self.description.loads {
-            let to = load.to.as_ref().and_then(|name| self.names.service(name, self.problems));
-            let Some((rate, unit)) = load.rate.clone() else { continue };
-            specs.push(LoadSpec {
-                name: load.name.text.clone(),
-                to: to.unwrap_or(0),
-                rate,
-                arrivals: load.arrivals,
-                unit,
-            });
-        }
-        specs
-    }
-
-    fn incidents(&mut self) -> Vec<IncidentSpec> {
-        let mut specs = Vec::new();
+        let mut repoints = Vec::new();
         for incident in &self.description.incidents {
             let mut events = Vec::new();
             for event in &incident.events {
+                if let Some(orders) = self.orders(event, &mut repoints) {
+                    events.extend(orders);
+                    continue;
+                }
                 if let (Action::Shock(_), Some(at)) = (event.action, event.at) {
                     for name in &event.targets {
                         let shock = self.names.shock(name, self.problems).unwrap_or(0);
@@ -328,7 +323,7 @@ impl Assembler<'_> {
             }
             specs.push(IncidentSpec { name: incident.name.text.clone(), events });
         }
-        specs
+        (specs, repoints)
     }
 
     /// A soft failure with the share that the component's own mode of that kind states.
@@ -358,7 +353,7 @@ impl Assembler<'_> {
     }
 
     /// Whom an action of a script can befall.
-    fn struck(&mut self, action: Action, name: &Name) -> Option<Target> {
+    pub fn struck(&mut self, action: Action, name: &Name) -> Option<Target> {
         match action {
             Action::Break(ModeKind::Disaster) => {
                 self.names.place(name, self.problems).map(Target::Place)
@@ -366,7 +361,12 @@ impl Assembler<'_> {
             Action::Break(ModeKind::Cut) => self.names.link(name, self.problems).map(Target::Link),
             Action::Break(_) | Action::Drain => self.names.breakable(name, self.problems),
             Action::FalseAlarm => self.names.breakable(name, self.problems),
-            Action::Restore | Action::Shock(_) => self.restorable(name),
+            // The others have been taken apart before.
+            Action::Restore
+            | Action::Shock(_)
+            | Action::Start(_)
+            | Action::Order(_)
+            | Action::Repoint(_) => self.restorable(name),
         }
     }
 
@@ -376,7 +376,7 @@ impl Assembler<'_> {
     }
 
     /// Names of anything that can be up or down.
-    fn targets(&mut self, names: &[Name]) -> Vec<Target> {
+    pub fn targets(&mut self, names: &[Name]) -> Vec<Target> {
         names.iter().filter_map(|name| self.names.target(name, self.problems)).collect()
     }
 

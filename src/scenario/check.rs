@@ -7,6 +7,8 @@ mod owners;
 mod paths;
 mod plan;
 mod pool;
+mod recovery;
+mod runbooks;
 mod shocks;
 mod standby;
 mod starts;
@@ -30,12 +32,15 @@ pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problem
     owners::check(it, problems);
     alarms::check(it, blueprint, names, problems);
     shocks::check(it, blueprint, names, problems);
+    runbooks::check(it, blueprint, problems);
     plan::check(it, problems);
+    recovery::check(it, blueprint, names, problems);
 }
 
 /// What a valid scenario should be looked at for.
 pub fn warnings(it: &Description, blueprint: &Blueprint) -> Problems {
     let mut warnings = Problems::default();
     starts::check(it, blueprint, &mut warnings);
+    recovery::warnings(it, blueprint, &mut warnings);
     warnings.into_warnings()
 }

@@ -79,12 +79,16 @@ codes! {
     IMPOSSIBLE_MIRROR "S335" "What a mirror says of its partners, its commits and its failover contradicts itself."
     STANDBY_MEMBERS "S340" "A standby pair has exactly two members: one leads, the other stands by."
     STANDBY_FIELDS "S341" "Two fields of a standby pair contradict each other."
+    UNBOUND "S350" "A step speaks of what is lost or back, or of its partner, and its runbook is about no such thing."
+    IMPOSSIBLE_STEP "S351" "A step or an order that could never be done."
     NOTHING_ASKED "S401" "The study asks for nothing."
     INCIDENTS_UNASKED "S402" "Incidents are scripted, but the study does not say how to study them."
     NO_INCIDENTS "S403" "The study asks for incidents, but none is scripted."
     PAST_HORIZON "S404" "Something would begin at or after the horizon, and so never happen."
     UNJUDGED "S405" "An objective that nothing in the study could judge."
     NOBODY_TO_SERVE "S406" "A recovery is to last until users are served, and no population has any. Describe one, or choose \"service\"."
+    NO_SUCH_FAILURE "S410" "An objective is about a class of failure that no incident has: it is not judged. A warning: the scenario runs."
+    IMPOSSIBLE_LEVEL "S411" "An objective states a level of service where there is none, or where a feature has one of its own."
 }
 
 #[cfg(test)]

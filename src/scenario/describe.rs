@@ -6,10 +6,12 @@
 
 mod links;
 mod mirror;
+mod runbook;
 mod standby;
 
 pub use links::LinkText;
 pub use mirror::{DeciderText, MirrorText};
+pub use runbook::*;
 pub use standby::{ByHandText, StandbyPairText, SwitchText};
 
 use super::tree::Place;
@@ -20,8 +22,8 @@ use crate::random::Law;
 use crate::redundancy::{Overload, Rebalance, Requests};
 use crate::system::port::Detection;
 use crate::system::{
-    Action, Arrivals, BetaShare, Duty, Limit, ModeKind, NeedKind, OnlyIf, Order, Otherwise,
-    Reroute, Returns, ServiceLevel, ShockSize, Starts, TestTimes, Turns, UnitLimit,
+    Action, Arrivals, BetaShare, Duty, FailureClass, Limit, ModeKind, NeedKind, OnlyIf, Order,
+    Otherwise, Reroute, Returns, ServiceLevel, ShockSize, Starts, TestTimes, Turns, UnitLimit,
 };
 use std::sync::Arc;
 
@@ -51,6 +53,7 @@ pub struct Description {
     pub crews: Vec<CrewText>,
     pub spares: Vec<SparesText>,
     pub people: Vec<PersonText>,
+    pub runbooks: Vec<RunbookText>,
     pub maintenance: Vec<MaintenanceText>,
     pub shocks: Vec<ShockText>,
     pub services: Vec<ServiceText>,
@@ -336,6 +339,8 @@ pub struct LoadText {
     pub to: Option<Name>,
     pub rate: Option<(Micro, String)>,
     pub arrivals: Arrivals,
+    /// The share of its requests that write.
+    pub writes: Option<Probability>,
     /// How long its clients take to look again for whoever serves.
     pub looks_again: Option<At<Span>>,
 }
@@ -351,6 +356,8 @@ pub struct EventText {
     pub at: Option<At<Time>>,
     pub action: Action,
     pub targets: Vec<Name>,
+    /// Which routes are led where, if they are.
+    pub repoint: Option<RepointText>,
     pub lasts: Option<Span>,
 }
 
@@ -376,5 +383,10 @@ pub struct StudyPlaces {
 pub struct ObjectiveText {
     pub name: Name,
     pub feature: Option<Name>,
+    /// The service whose data it is about.
+    pub of: Option<Name>,
+    /// Where it states a level, and a class of failure.
+    pub level: Option<Place>,
+    pub class: Option<At<FailureClass>>,
     pub demand: Demand,
 }

@@ -3,6 +3,7 @@
 mod beliefs;
 mod deeds;
 mod instant;
+mod runbooks;
 
 use beliefs::Truth;
 use instant::Event;
@@ -73,7 +74,11 @@ fn line(
         Transition::Failed { node, class, .. } => {
             let class = system.class_name(class);
             let mode = class.rsplit_once(": ").map_or(class, |(_, mode)| mode);
-            ("failed", system.name(node), format!("fails ({mode})"))
+            let text = match system.is_link(node) {
+                true => "is cut".to_owned(),
+                false => format!("fails ({mode})"),
+            };
+            ("failed", system.name(node), text)
         }
         Transition::Shock { shock, members } => {
             let text = match members {
@@ -187,6 +192,18 @@ fn line(
             let text = deeds::rescue(system, id, deed);
             ("person", system.person_name(person).to_owned(), text)
         }
+        Transition::Runbook { runbook, person, deed } => (
+            "runbook",
+            runbooks::title(system, runbook),
+            runbooks::deed(system, runbook, person, deed),
+        ),
+        Transition::OrderKeptOff { node, need, waits } => {
+            let text = match waits {
+                true => format!("is told what to do when {} is up", system.name(need)),
+                false => format!("refuses what it is told: {} is down", system.name(need)),
+            };
+            ("command", system.name(node), text)
+        }
         Transition::PersonAway { person, called } => {
             let text = match called {
                 true => "is off duty, and is called in",
@@ -257,7 +274,7 @@ fn line(
         Transition::Called { service: id, slot, called: false } => {
             ("called", member(id, slot), format!("stands by for {} again", service(id)))
         }
-        Transition::ServiceOut { service: id, chain } => {
+        Transition::ServiceOut { service: id, chain, .. } => {
             let why = chains.get(chain.at()).map_or("", String::as_str);
             ("outage", service(id), format!("is out ({why})"))
         }
@@ -349,7 +366,7 @@ fn line(
     };
     // Some sentences name their subject themselves.
     let text = match kind {
-        "lost" | "refused" | "returned" | "feature" => text,
+        "lost" | "refused" | "returned" | "feature" | "runbook" => text,
         _ => format!("{subject} {text}"),
     };
     Some(StoryLine { at_seconds: at.secs_f64(), kind: kind.to_owned(), subject, text })

@@ -133,7 +133,10 @@ impl World<'_> {
     }
 
     /// Puts new terms in force; returns the users refused by it.
-    pub(crate) fn settle_book(&mut self, service: ServiceId, terms: Terms) -> Micro {
+    pub(crate) fn settle_book(&mut self, service: ServiceId, mut terms: Terms) -> Micro {
+        if !terms.serving {
+            terms.out = self.phase_behind(self.system.services[service.at()].node, terms.out);
+        }
         self.books[service.at()].settle(terms, self.now, &mut self.ledger)
     }
 
@@ -150,6 +153,19 @@ impl World<'_> {
 
     /// The chain of an explanation.
     pub(crate) fn chain(&mut self, explanation: &Explanation) -> ChainId {
+        if self.ledger.strikes.is_some() {
+            self.note_strike(explanation);
+        }
         self.ledger.chains.of(explanation, self.system)
+    }
+
+    /// Keeps when a trigger struck, for whoever asks later.
+    #[cold]
+    fn note_strike(&mut self, explanation: &Explanation) {
+        let Some(trigger) = explanation.trigger else { return };
+        let at = if self.is_over(trigger) { self.now } else { self.struck_at(trigger) };
+        if let Some(strikes) = &mut self.ledger.strikes {
+            strikes.entry(trigger).or_insert(at);
+        }
     }
 }

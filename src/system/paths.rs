@@ -87,7 +87,7 @@ pub enum Reroute {
 }
 
 /// Routes by owner and role.
-type Owned<'b> = BTreeMap<(RouteOwner, &'b str), RouteId>;
+pub(super) type Owned<'b> = BTreeMap<(RouteOwner, &'b str), RouteId>;
 
 impl<'b> Compiler<'b> {
     /// The routes, by owner and role, and the wants, by population and feature.
@@ -135,13 +135,23 @@ impl<'b> Compiler<'b> {
             if targets.is_empty() || owned.insert((spec.of, spec.role.as_str()), route).is_some() {
                 return Err(BuildError::Dangling(words));
             }
-            let (burdens, wants) = (Vec::new(), Vec::new());
+            let stated = targets.len();
             let from = match spec.of {
                 RouteOwner::Service(at) => Some(self.resolve(Target::Service(at), &words)?[0]),
                 RouteOwner::Population(_) => None,
             };
-            self.system.routes.push(Route { words, targets, within, from, burdens, wants });
+            self.system.routes.push(Route {
+                words,
+                targets,
+                stated,
+                depth: 0,
+                within,
+                from,
+                burdens: Vec::new(),
+                wants: Vec::new(),
+            });
         }
+        self.add_leads(&owned)?;
         Ok(owned)
     }
 
@@ -190,6 +200,10 @@ impl<'b> Compiler<'b> {
             let (feature, works_at) = (feature.name.clone(), feature.works_at);
             self.system.wants.push(Want { population: id, feature, legs, works_at });
         }
+        if self.system.levels_matter() {
+            let (feature, legs, works_at) = (String::new(), Vec::new(), ServiceLevel::Full);
+            self.system.wants.push(Want { population: id, feature, legs, works_at });
+        }
         self.system.populations[id.at()].wants = (first, self.system.wants.len() as u32);
         Ok(())
     }
@@ -217,11 +231,13 @@ impl<'b> Compiler<'b> {
 
     /// Each service knows the routes that lead to it and those that its users take.
     fn link_routes(&mut self) {
+        self.link_next_hops();
         let system = &mut self.system;
         for at in 0..system.routes.len() {
             let route = &system.routes[at];
-            let mut concerned: Vec<ServiceId> =
-                route.targets.iter().filter_map(|node| system.nodes[node.at()].service).collect();
+            let led_to = system.led_to(at.into());
+            let services = led_to.iter().filter_map(|node| system.nodes[node.at()].service);
+            let mut concerned: Vec<ServiceId> = services.collect();
             let populations = route.burdens.iter().map(|burden| burden.population);
             let populations =
                 populations.chain(route.wants.iter().map(|w| system.wants[w.0.at()].population));
@@ -236,7 +252,21 @@ impl<'b> Compiler<'b> {
 }
 
 impl System {
-    /// Features that populations want, by population and feature: whose, and what.
+    /// Whether a service that is up may serve less than everything.
+    pub fn levels_matter(&self) -> bool {
+        self.lesser.levels || self.services.iter().any(|it| it.mechanism.pairs_members())
+    }
+
+    /// Those of a population who want service in full: a position among the audiences. Where
+    /// levels do not matter they are the population.
+    pub fn audience_in_full(&self, population: PopulationId) -> usize {
+        let (first, end) = self.populations[population.at()].wants;
+        let full = (first..end).find(|want| self.wants[*want as usize].feature.is_empty());
+        full.map_or(population.at(), |want| self.populations.len() + want as usize)
+    }
+
+    /// Features that populations want, by population and feature: whose, and what. One without a
+    /// name is service in full.
     pub fn wants(&self) -> impl Iterator<Item = (PopulationId, &str)> {
         self.wants.iter().map(|want| (want.population, want.feature.as_str()))
     }
@@ -247,6 +277,16 @@ impl System {
         let people = self.populations.iter().map(|population| population.users);
         let wants = self.wants.iter().map(|want| self.populations[want.population.at()].users);
         people.chain(wants).collect()
+    }
+
+    /// The population that is, or that wants what, an audience is about.
+    pub fn audience_name(&self, audience: usize) -> &str {
+        let people = self.populations.len();
+        let population = match audience.checked_sub(people) {
+            None => PopulationId::from(audience),
+            Some(want) => self.wants[want].population,
+        };
+        self.population_name(population)
     }
 
     /// The routes a feature takes, in words.

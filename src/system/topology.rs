@@ -7,6 +7,7 @@ use super::build_error::BuildError;
 use super::command::Command;
 use super::complaints::Complaint;
 use super::crews::CrewSpec;
+use super::extent::FailureClass;
 use super::id::*;
 use super::lesser::LesserNeeds;
 use super::maintenance::Plan;
@@ -16,6 +17,8 @@ use super::paths::{ServiceLevel, UnitLimit};
 use super::people::Person;
 use super::port::{Detection, Redundancy};
 use super::roles::RoleSpeed;
+use super::routing::Pointing;
+use super::runbook::Runbook;
 use super::shocks::Shock;
 use super::spares::SparesSpec;
 use crate::quantity::{Micro, Probability, Span, Time};
@@ -41,6 +44,8 @@ pub struct System {
     /// Some needs form a cycle: restorations look at everything anew.
     pub(crate) cyclic: bool,
     pub(crate) classes: Vec<String>,
+    /// By kind of mode: how much its failures take.
+    pub(crate) failure_classes: Vec<FailureClass>,
     /// Those that are planned work.
     pub(crate) planned: Vec<ClassId>,
     pub(crate) groups: Vec<GroupSpec>,
@@ -50,6 +55,7 @@ pub struct System {
     pub(crate) shocks: Vec<Shock>,
     pub(crate) services: Vec<Service>,
     pub(crate) people: Vec<Person>,
+    pub(crate) runbooks: Vec<Runbook>,
     pub(crate) plans: Vec<Plan>,
     /// By crew: services whose planned work may wait for it.
     pub(crate) crew_waiters: Vec<Vec<ServiceId>>,
@@ -84,6 +90,8 @@ pub struct LoadTerms {
     pub to: ServiceId,
     /// Micro-requests a second.
     pub rate: Micro,
+    /// Of these, micro-writes a second.
+    pub writes: Micro,
     /// Micro-requests a second of all loads of that service.
     pub of: Micro,
     /// How counts of a drawn trial vary.
@@ -193,6 +201,8 @@ pub(crate) enum Dependent {
     Start(NodeId),
     /// It is a component that this route leads to.
     Route(RouteId),
+    /// This runbook is about it.
+    Runbook(RunbookId),
     /// It is a link: who reaches whom follows it.
     Reach,
     /// The checker of this service stands on it.
@@ -246,8 +256,10 @@ pub(crate) struct Service {
     pub alterable: bool,
     /// Somebody drains members of it.
     pub drainable: bool,
-    /// Routes that lead to it, or that its users take.
+    /// Routes that lead to it, over whatever hops, or that its users take.
     pub routes: Vec<RouteId>,
+    /// Where it passes on the users of others; empty where users are at home.
+    pub onward: Vec<RouteId>,
     /// The word for what routes bring: `calls`; `None` where no route puts anything on it.
     pub unit: Option<String>,
 }
@@ -271,6 +283,10 @@ pub(crate) struct Route {
     pub words: String,
     /// Services or components, the preferred first.
     pub targets: Vec<NodeId>,
+    /// So many of them are stated; to the others it leads only when somebody says so.
+    pub stated: usize,
+    /// How many next hops lie behind its targets at most.
+    pub depth: u32,
     /// Users find another target within this span.
     pub within: Span,
     /// Who takes it, where that stands somewhere; `None` reaches everything.
@@ -295,6 +311,7 @@ pub(crate) struct Burden {
 #[derive(Clone, Debug)]
 pub(crate) struct Want {
     pub population: PopulationId,
+    /// Empty is service in full, whatever it is for.
     pub feature: String,
     /// The routes on its path.
     pub legs: Vec<RouteId>,
@@ -309,6 +326,8 @@ pub(crate) struct Load {
     pub key: u64,
     pub to: ServiceId,
     pub rate: Micro,
+    /// The share of requests that write.
+    pub writes: Probability,
     pub arrivals: Arrivals,
     pub unit: String,
     /// How long its clients take to look again for whoever serves.
@@ -338,6 +357,8 @@ pub(crate) enum Deed {
     Restore(NodeId),
     Command(Command),
     Order(ServiceId, ServiceOrder),
+    Repoint(Pointing),
+    Start(u32),
     Shock(ShockId),
     Alarm(ServiceId, u32),
 }

@@ -5,7 +5,7 @@
 //! all configurations can use the same handlers as a trial in time.
 
 use super::book::Book;
-use super::chain::Chains;
+use super::chain::{Cause, Chains};
 use super::clocks::{ClockGroup, Clocks, ModeClock, fixed_point};
 use super::command::Command;
 use super::complaints::Patience;
@@ -22,6 +22,7 @@ use super::people::PersonState;
 use super::port::{Change, Checker, Interests, Observer, Seen};
 use super::reach::Reach;
 use super::routing::Routing;
+use super::runbook::{Kept, Run, Wish};
 use super::shocks::ShockClock;
 use super::spares::ShelfState;
 use super::topology::System;
@@ -75,6 +76,12 @@ pub(crate) struct Configuration {
     pub shelves: Vec<ShelfState>,
     /// By person.
     pub people: Vec<PersonState>,
+    /// By runbook.
+    pub runs: Vec<Run>,
+    /// Runbooks whose step waits for what its service needs for changes.
+    pub waiting_runs: Vec<RunbookId>,
+    /// Orders of scripts that wait for that.
+    pub kept_orders: Vec<Kept>,
     /// By plan of work.
     pub plans: Vec<PlanState>,
     /// By node: checkers that believe it is down.
@@ -135,6 +142,8 @@ pub(crate) struct Ledger {
     /// Somebody asks for the truth of every node.
     pub tells_nodes: bool,
     pub chains: Chains,
+    /// When what users or services have lacked for was struck; `None` where nobody asks.
+    pub strikes: Option<BTreeMap<Cause, Time>>,
     /// Who lacks which feature.
     pub features: Features,
     /// Strikes and restorations so far.
@@ -166,6 +175,8 @@ pub(crate) struct Agenda {
     pub routes: Vec<RouteId>,
     /// The choices of this instant, in a walk.
     pub fork: Fork,
+    /// What runbooks have to look at.
+    pub runbooks: Vec<Wish>,
 }
 
 /// What one service has yet to hear in this instant.
@@ -192,6 +203,8 @@ impl Ledger {
         self.told = those(|interests| interests.transitions);
         self.staged = those(|interests| interests.stages);
         self.shown = those(|interests| interests.services);
+        let asked = observers.iter().any(|observer| observer.interests().strikes);
+        self.strikes = asked.then(BTreeMap::new);
         self.tells_nodes = !those(|interests| interests.nodes).is_empty();
         self.observers = observers;
     }
@@ -272,6 +285,9 @@ impl<'s> World<'s> {
                 crews: vec![CrewState::default(); system.crews.len()],
                 shelves: system.spares.iter().map(ShelfState::new).collect(),
                 people: vec![PersonState::new(); system.people.len()],
+                runs: system.runbooks.iter().map(Run::new).collect(),
+                waiting_runs: Vec::new(),
+                kept_orders: Vec::new(),
                 plans: vec![PlanState::default(); system.plans.len()],
                 believed_down: vec![0; system.nodes.len()],
                 drains: BTreeMap::new(),
@@ -312,6 +328,7 @@ impl<'s> World<'s> {
                 shown: Vec::new(),
                 tells_nodes: false,
                 chains: Chains::default(),
+                strikes: None,
                 features: Features::new(system),
                 failures_and_repairs: 0,
                 audit: false,

@@ -28,6 +28,7 @@ mod paths;
 mod people;
 mod redistribution;
 mod retries;
+mod runbooks;
 mod scenarios;
 mod shocks;
 mod small;

@@ -217,7 +217,10 @@ fn a_recovery_by_nobody_known() {
 
 1 problem
 "#;
-    assert_eq!(pair(&format!(r#"{NAMED}, "switch": {{"works": "98 %", "else": {{"by": "admim"}}}}"#)), wanted);
+    assert_eq!(
+        pair(&format!(r#"{NAMED}, "switch": {{"works": "98 %", "else": {{"by": "admim"}}}}"#)),
+        wanted
+    );
 }
 
 #[test]
@@ -247,7 +250,10 @@ fn a_failback_of_a_pair_that_switches_on_order() {
 
 1 problem
 "#;
-    assert_eq!(pair(&format!(r#"{NAMED}, "switch": {{"by": "runbook"}}, "failback": "at_once""#)), wanted);
+    assert_eq!(
+        pair(&format!(r#"{NAMED}, "switch": {{"by": "runbook"}}, "failback": "at_once""#)),
+        wanted
+    );
 }
 
 #[test]
@@ -262,7 +268,10 @@ fn a_window_that_opens_when_it_closes() {
 
 1 problem
 "#;
-    assert_eq!(pair(&format!(r#"{NAMED}, "failback": {{"window": {{"from": "02:00", "to": "02:00"}}}}"#)), wanted);
+    assert_eq!(
+        pair(&format!(r#"{NAMED}, "failback": {{"window": {{"from": "02:00", "to": "02:00"}}}}"#)),
+        wanted
+    );
 }
 
 #[test]
@@ -277,7 +286,10 @@ fn a_window_at_no_time_of_day() {
 
 1 problem
 "#;
-    assert_eq!(pair(&format!(r#"{NAMED}, "failback": {{"window": {{"from": "2 h", "to": "04:00"}}}}"#)), wanted);
+    assert_eq!(
+        pair(&format!(r#"{NAMED}, "failback": {{"window": {{"from": "2 h", "to": "04:00"}}}}"#)),
+        wanted
+    );
 }
 
 #[test]
@@ -339,5 +351,10 @@ error[S010]: a standby pair has no field `repair_starts`
 
 5 problems
 "#;
-    assert_eq!(pair(&format!(r#"{NAMED}, "mode": "tepid", "restart": 3, "switch": {{"takes": "soon", "works": "98"}}, "repair_starts": "after_switch""#)), wanted);
+    assert_eq!(
+        pair(&format!(
+            r#"{NAMED}, "mode": "tepid", "restart": 3, "switch": {{"takes": "soon", "works": "98"}}, "repair_starts": "after_switch""#
+        )),
+        wanted
+    );
 }
