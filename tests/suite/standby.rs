@@ -17,6 +17,7 @@ struct Pair {
     component: String,
     events: String,
     incidents: String,
+    runbooks: &'static str,
 }
 
 impl Pair {
@@ -27,6 +28,7 @@ impl Pair {
             component: String::new(),
             events: String::new(),
             incidents,
+            runbooks: "",
         }
     }
 
@@ -53,7 +55,7 @@ impl Pair {
     }
 
     fn scenario(&self) -> Scenario {
-        let Self { fields, component, events, incidents } = self;
+        let Self { fields, component, events, incidents, runbooks } = self;
         let nothing = r#"{"at": "0 s", "do": {"restore": "db"}}"#;
         let events = if events.is_empty() { nothing } else { events };
         let text = format!(
@@ -61,6 +63,7 @@ impl Pair {
             "system": {{
               "places": {{"site": {{}}}},
               "people": {{"admin": {{"notice": "1 min", "decide": "10 min", "act": "5 min"}}}},
+              "runbooks": {{{runbooks}}},
               "components": {{"a": {{"in": "site"{component}}}, "b": {{"in": "site"{component}}},
                               "db": {{"in": "site"}}}},
               "services": {{"pair": {{"standby": {{"active": "a", "spare": "b", {fields}}}}}}},
@@ -138,7 +141,7 @@ fn the_story_says_who_takes_over_and_who_is_ready_again() {
         "pair lets b take over",
         "pair starts b",
         "pair is led by b",
-        "pair has a ready to take over",
+        "pair is protected again: a could take over",
     ];
     assert_eq!(told, wanted);
 }
@@ -169,7 +172,7 @@ fn a_switch_that_fails_is_done_by_hand_or_by_a_person() {
         "admin decides what to do about pair",
         "admin has decided and switches pair over by hand",
         "pair is led by b",
-        "pair has a ready to take over",
+        "pair is protected again: a could take over",
     ];
     assert_eq!(by_person.told(), wanted);
 }
@@ -220,7 +223,8 @@ fn a_lone_member_that_is_back_restarts_and_leads_without_a_switch() {
     let fields = format!(r#"{USUAL}, "restart": "3 min""#);
     let pair = Pair::new(&fields).crash(1.0, "b", 60.0).crash(1.5, "a", 60.0);
     are(&pair.outages(), &[(1.5, 2.0 + 3.0 * MINUTE / HOUR)]);
-    let wanted = ["pair starts b", "pair is led by b", "pair has a ready to take over"];
+    let wanted =
+        ["pair starts b", "pair is led by b", "pair is protected again: a could take over"];
     assert_eq!(pair.told(), wanted);
 }
 
@@ -259,6 +263,53 @@ fn a_switch_on_order_waits_for_it() {
     are(&pair.outages(), &[(1.0, 1.75)]);
     assert_eq!(pair.told(), ["pair waits for the order to switch over", "pair is led by a"]);
     assert_eq!(waits(&pair.incident(), "deciding"), 100.0 * 44.5);
+}
+
+/// Noticed after 1 min, decided for 10, ordered after 3 and done after 2.
+#[test]
+fn a_runbook_gives_the_order() {
+    let switch = r#""detect": {"after": "30 s"}, "switch": {"by": "runbook", "takes": "2 min"}"#;
+    let mut pair = Pair::new(switch).crash(1.0, "a", 60.0);
+    pair.runbooks = r#""take-over": {"by": "admin", "when": {"lost": ["a"]},
+        "steps": [{"do": {"switch": "pair"}, "takes": "3 min"}]}"#;
+    are(&pair.outages(), &[(1.0, 1.0 + 16.0 * MINUTE / HOUR)]);
+    let told = pair.told().join("\n");
+    assert!(told.contains("pair is told by a runbook to switch over\n"), "{told}");
+}
+
+#[test]
+fn an_order_switches_over_while_both_are_up_and_back_again() {
+    let pair = Pair::new(USUAL).at(1.0, "switch", "pair", None).at(2.0, "switch", "pair", None);
+    let two = 2.0 * MINUTE / HOUR;
+    are(&pair.outages(), &[(1.0, 1.0 + two), (2.0, 2.0 + two)]);
+    let told = pair.told();
+    let leads: Vec<&String> = told.iter().filter(|line| line.contains("led by")).collect();
+    assert_eq!(leads, ["pair is led by b", "pair is led by a"]);
+}
+
+#[test]
+fn an_order_that_cannot_be_obeyed_is_refused_and_says_why() {
+    let refused = |pair: Pair| {
+        let told = pair.told();
+        let refusal = told.iter().find_map(|line| line.split_once("refuses: "));
+        refusal.map(|(_, why)| why.to_owned()).unwrap_or_else(|| panic!("{told:?}"))
+    };
+    let usual = || Pair::new(USUAL);
+    let (a_down, soon) = (|| usual().crash(1.0, "a", 60.0), 1.0 + 60.0 / HOUR);
+    let order = |pair: Pair, hours: f64| pair.at(hours, "switch", "pair", None);
+    let b_down = usual().crash(1.0, "b", 60.0);
+    assert_eq!(refused(order(b_down, 1.5)), "the member that stands by is down (b)");
+    assert_eq!(refused(order(a_down(), soon)), "it is switching over already");
+    let both = a_down().crash(1.0, "b", 60.0);
+    assert_eq!(refused(order(both, 1.5)), "both members are down");
+    let cold = Pair::new(&format!(r#"{USUAL}, "mode": {{"cold": {{"start": "5 min"}}}}"#));
+    let starts = order(cold.crash(1.0, "a", 60.0), 1.0 + 200.0 / HOUR);
+    assert_eq!(refused(starts), "a member is being started (b)");
+    let force = usual().at(1.0, "force", "pair", None);
+    assert_eq!(refused(force), "the active member still serves (a)");
+    // Nobody has noticed yet: whoever gives the order has.
+    let early = order(a_down(), 1.0 + 10.0 / HOUR);
+    are(&early.outages(), &[(1.0, 1.0 + 130.0 / HOUR)]);
 }
 
 #[test]
