@@ -6,11 +6,13 @@
 
 mod links;
 mod mirror;
+mod pairing;
 mod runbook;
 mod standby;
 
 pub use links::LinkText;
 pub use mirror::{DeciderText, MirrorText};
+pub use pairing::{BackupText, IntoText, PairingText};
 pub use runbook::*;
 pub use standby::{ByHandText, StandbyPairText, SwitchText};
 
@@ -203,6 +205,7 @@ pub enum MechanismText {
     /// What is said could not be read.
     Unread,
     Pool(PoolText),
+    Pairing(PairingText),
     Mirror(Box<MirrorText>),
     StandbyPair(StandbyPairText),
 }
@@ -324,6 +327,8 @@ pub struct PopulationText {
     pub name: Name,
     pub users: Option<At<Micro>>,
     pub home: Option<Name>,
+    /// Where it stands; `None` reaches everything.
+    pub place: Option<Name>,
     pub features: Option<Vec<Name>>,
     pub clients: ClientsText,
     pub returns: Option<Returns>,

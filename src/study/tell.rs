@@ -3,7 +3,7 @@
 mod beliefs;
 mod deeds;
 mod instant;
-mod runbooks;
+pub(super) mod runbooks;
 
 use beliefs::Truth;
 use instant::Event;
@@ -14,6 +14,9 @@ use crate::system::{
     Command, Finding, NodeId, PersonDeed, PlanId, Refusal, ServiceId, ServiceLevel, System,
     Transition,
 };
+
+/// The chain of whatever no failure has caused.
+const TOO_SMALL: &str = "too small from the start";
 
 /// A story in words.
 pub(super) fn story(
@@ -212,11 +215,17 @@ fn line(
             ("person", system.person_name(person).to_owned(), text.to_owned())
         }
         Transition::Declared { service: id, slot } => {
-            let text = format!("is noticed: {} takes it out of rotation", service(id));
+            let text = match system.pairs_members(id) {
+                true => format!("is lost to its partner in {}, which hears nothing", service(id)),
+                false => format!("is noticed: {} takes it out of rotation", service(id)),
+            };
             ("noticed", member(id, slot), text)
         }
         Transition::Accepted { service: id, slot } => {
-            let text = format!("is back in rotation of {}", service(id));
+            let text = match system.pairs_members(id) {
+                true => format!("is heard again by its partner in {}", service(id)),
+                false => format!("is back in rotation of {}", service(id)),
+            };
             ("noticed", member(id, slot), text)
         }
         // Those who lose a member, and those on their way, are told together.
@@ -276,7 +285,13 @@ fn line(
         }
         Transition::ServiceOut { service: id, chain, .. } => {
             let why = chains.get(chain.at()).map_or("", String::as_str);
-            ("outage", service(id), format!("is out ({why})"))
+            let text = match (at, why) {
+                (Time::ZERO, _) => format!("is out ({why})"),
+                // Nothing has failed: it does what it was told.
+                (_, TOO_SMALL) => "is out, without a failure".to_owned(),
+                _ => format!("is out ({why})"),
+            };
+            ("outage", service(id), text)
         }
         Transition::LevelChanged { service: id, level } => {
             let text = match level {
@@ -339,6 +354,20 @@ fn line(
         }
         Transition::Deed { service: id, deed } => {
             ("mechanism", service(id), deeds::deed(system, id, deed))
+        }
+        Transition::Hosted { population, service: id, level } => {
+            let level = match level {
+                ServiceLevel::Full => "",
+                ServiceLevel::Limited => ", at a limited level",
+            };
+            let text = format!("is served by {}{level}", service(id));
+            ("hosted", system.population_name(population).to_owned(), text)
+        }
+        Transition::CutOff { population, cut } => {
+            let text = if cut { "does not reach" } else { "reaches" };
+            let again = if cut { "any more" } else { "again" };
+            let text = format!("{text} the service that serves it {again}");
+            ("cut off", system.population_name(population).to_owned(), text)
         }
         Transition::ServiceBack { service: id } => {
             ("outage", service(id), "is up again".to_owned())

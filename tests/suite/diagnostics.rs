@@ -6,6 +6,7 @@ mod failures;
 mod good;
 mod hostile;
 mod laws;
+mod links;
 mod names;
 mod needs;
 mod paths;

@@ -5,10 +5,14 @@
 //! `cargo test` runs 4,000 systems with debug assertions and overflow checks;
 //! `cargo test --release --test suite generated` runs 40,000.
 
+mod pairs;
 mod parts;
+mod runbooks;
 
 use crate::small::{family, fixed, seconds};
-use hadr::detection::{After, AtOnce, ByClients, ByPerson, Erring, Probe, Schedule};
+use hadr::detection::{
+    Advertisement, After, AtOnce, ByClients, ByPerson, Erring, Probe, Schedule, Standing,
+};
 use hadr::metric::{Threshold, Until, of_incident, of_long_run, of_story};
 use hadr::quantity::{MICRO, Probability, Span, Time};
 use hadr::random::{Chance, Law, Purpose, bits};
@@ -18,7 +22,8 @@ use hadr::redundancy::{
 };
 use hadr::system::port::Detection;
 use hadr::system::*;
-use parts::{lesser_needs, paths, plan_work, script, shock, standby_pairs};
+use pairs::standby_pairs;
+use parts::{lesser_needs, links, paths, plan_work, script, shock};
 use std::sync::Arc;
 
 const SYSTEMS: u64 = if cfg!(debug_assertions) { 4_000 } else { 40_000 };
@@ -98,7 +103,12 @@ impl Dice {
     }
 
     fn perfect_detection(&mut self) -> Arc<dyn Detection> {
-        match self.below(6) {
+        match self.below(7) {
+            6 => {
+                let (interval, skew) = (seconds(1 + self.below(8)), self.span(3));
+                let misses = 1 + self.below(3) as u32;
+                Arc::new(Advertisement { interval, misses, skew })
+            }
             5 => {
                 let (person, name) = (0, "admin".to_owned());
                 Arc::new(ByPerson { person, name, notice: self.law(20) })
@@ -375,12 +385,18 @@ fn system(number: u64) -> Blueprint {
         blueprint.shocks.push(ShockSpec { name, source: shock(&mut dice, &blueprint) });
     }
     lesser_needs(&mut dice, &mut blueprint);
+    if number.is_multiple_of(2) {
+        links(&mut dice, &mut blueprint);
+    }
     if dice.one_in(2) {
         paths(&mut dice, &mut blueprint);
     }
     standby_pairs(&mut dice, &mut blueprint);
     blueprint.incidents.push(script(&mut dice, &blueprint));
     plan_work(&mut dice, &mut blueprint, crews);
+    if dice.one_in(3) {
+        runbooks::runbooks(&mut dice, &mut blueprint);
+    }
     blueprint
 }
 

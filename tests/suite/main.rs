@@ -1,5 +1,6 @@
 //! One binary for all integration tests.
 
+mod advertisements;
 mod any_world;
 mod chance;
 mod charts;
@@ -18,12 +19,14 @@ mod hand_made;
 mod latent;
 mod layers;
 mod limits;
+mod links;
 mod long_run;
 mod maintenance;
 mod measured;
 mod needs;
 mod numbers;
 mod one_instant;
+mod pairing;
 mod paths;
 mod people;
 mod redistribution;

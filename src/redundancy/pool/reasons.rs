@@ -63,7 +63,12 @@ impl Balancer {
             // What it cannot run without may be about to come back.
             (false, _) => {
                 let node = world.service_node(self.service);
-                world.hold_behind(node).map_or(Phase::Repairing, |hold| hold.phase)
+                let relief = world.book(self.service).relief;
+                let hold = world.hold_behind(node).map(|hold| hold.phase);
+                // Whoever is further: those who bring it back, or those who serve its users.
+                hold.filter(|hold| *hold != Phase::Repairing)
+                    .max(relief)
+                    .unwrap_or(Phase::Repairing)
             }
         }
     }
@@ -73,7 +78,11 @@ impl Balancer {
         let up = world.is_service_up(self.service);
         if !up || self.rotation.serving == 0 {
             let explanation = match up {
-                true => Explanation { trigger: self.youngest_blind(world), ..Explanation::NONE },
+                true => {
+                    let blind = self.youngest_blind(world);
+                    let trigger = blind.or_else(|| world.service_cut(self.service));
+                    Explanation { trigger, ..Explanation::NONE }
+                }
                 false => world.explain_outage(self.service),
             };
             let (failing, phase) = ((1, 1), self.phase_out(world));
@@ -150,7 +159,7 @@ impl Balancer {
         if !up {
             return None;
         }
-        let carried = if self.wanted > 0 { self.wanted } else { self.requests };
+        let carried = if self.of_users { self.wanted } else { self.requests };
         if self.rotation.up == world.need(self.service) {
             Some(Exposure::OneMoreIsAnOutage)
         } else if self.limited && self.capacity_less_one() < carried {

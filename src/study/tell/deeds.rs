@@ -19,7 +19,7 @@ pub(super) fn deed(system: &System, service: ServiceId, deed: MechanismDeed) -> 
         MechanismDeed::Stands { slot, standing } => {
             let member = member(slot);
             match standing {
-                Standing::Leading => format!("has {member} leading"),
+                Standing::Leading => format!("is led by {member} as before"),
                 Standing::Ready => format!("is protected again: {member} could take over"),
                 Standing::Exposed => format!("runs exposed: nobody could take over from {member}"),
                 Standing::Synchronizing => {
@@ -61,6 +61,9 @@ pub(super) fn ordered(
         ServiceOrder::Force => "take over by force".to_owned(),
         ServiceOrder::DropWitness => "go on without its witness".to_owned(),
         ServiceOrder::FailOver(slot) => format!("let the partner of {} take over", member(slot)),
+        ServiceOrder::BeginFailBack(slot) => {
+            format!("begin to give {} its users back", member(slot))
+        }
         ServiceOrder::FailBack(slot) => format!("give {} its users back", member(slot)),
     };
     let by = match by {

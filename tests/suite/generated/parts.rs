@@ -60,55 +60,53 @@ pub(super) fn paths(dice: &mut Dice, blueprint: &mut Blueprint) {
     }
 }
 
-/// Pairs of two servers of their own, of which one stands by, or of two pools.
-pub(super) fn standby_pairs(dice: &mut Dice, blueprint: &mut Blueprint) {
-    while dice.one_in(3) {
-        let at = blueprint.services.len();
-        let pools = blueprint.services.len() as u64;
-        let members = match pools > 1 && dice.one_in(3) {
-            true => vec![Target::Service(0), Target::Service(1)],
-            false => {
-                let mut servers = blueprint.families[0].clone();
-                servers.name = format!("pair-server-{at}");
-                servers.count = Some(2);
-                servers.needs.clear();
-                if dice.one_in(2)
-                    && let Some(mode) = servers.modes.first_mut()
-                {
-                    mode.ages = Ages::While(Target::Service(at));
-                }
-                blueprint.families.push(servers);
-                let family = blueprint.families.len() - 1;
-                vec![Target::Member(family, 1), Target::Member(family, 2)]
+/// Links between sites, checks that stand somewhere, and needs of links.
+pub(super) fn links(dice: &mut Dice, blueprint: &mut Blueprint) {
+    let sites: Vec<usize> = (0..blueprint.places.len()).collect();
+    for one in &sites {
+        for other in &sites[one + 1..] {
+            let nested = blueprint.holds(*one, *other) || blueprint.holds(*other, *one);
+            if nested || dice.one_in(4) {
+                continue;
             }
-        };
-        let active = dice.one_in(2).then(|| members[dice.below(2) as usize]);
-        let mechanism = Arc::new(dice.standby_pair(active));
-        blueprint.services.push(ServiceSpec {
-            name: format!("pair-{at}"),
-            members,
-            needs: Vec::new(),
-            mechanism,
-            detection: dice.detection(),
-        });
-        for _ in 0..1 + dice.below(2) {
-            let name = format!("users-{}", blueprint.populations.len());
-            let (users, clients) = ((1 + dice.below(2000)) * MICRO, dice.clients());
-            let (features, feature, home) = (Vec::new(), "service".to_owned(), at);
-            if dice.one_in(3) {
-                let (population, after) = (Some(name.clone()), dice.law(120));
-                blueprint.complaints.push(ComplaintSpec { service: at, population, after });
+            let name = format!("link-{}", blueprint.links.len());
+            let mut modes = Vec::new();
+            if dice.one_in(2) {
+                modes.push(ModeSpec {
+                    kind: ModeKind::Cut,
+                    tag: "cut".into(),
+                    life: dice.law(500),
+                    ages: Ages::WhileUp,
+                    repair: dice.repair(0),
+                });
             }
-            let people = PopulationSpec { name, features, feature, users, home, clients };
-            blueprint.populations.push(people);
+            blueprint.links.push(LinkSpec {
+                name,
+                luck: None,
+                between: [*one, *other],
+                latency: dice.span(3),
+                bandwidth: dice.one_in(2).then(|| 1 + dice.below(1_000_000)),
+                transit: !dice.one_in(4),
+                modes,
+                repair: dice.repair(0),
+            });
         }
-        if at > 0 && dice.one_in(2) {
-            // A pool cannot run without the pair.
-            blueprint.services[at - 1].needs.push(Target::Service(at));
-            let members = blueprint.services[at].members.clone();
-            blueprint.services[at - 1]
-                .needs
-                .retain(|_| !members.contains(&Target::Service(at - 1)));
+    }
+    if blueprint.links.is_empty() {
+        return;
+    }
+    let families = blueprint.families.len() as u64;
+    for service in &mut blueprint.services {
+        if dice.one_in(2) {
+            let from = match dice.one_in(2) {
+                true => Target::Place(sites[dice.below(sites.len() as u64) as usize]),
+                false => Target::Member(dice.below(families) as usize, 1),
+            };
+            let check = service.detection.clone();
+            service.detection = Arc::new(Standing { check, from });
+        }
+        if dice.one_in(6) {
+            service.needs.push(Target::Link(0));
         }
     }
 }
@@ -190,6 +188,15 @@ pub(super) fn script(dice: &mut Dice, blueprint: &Blueprint) -> IncidentSpec {
         let (action, targets) = match shocks > 0 && dice.one_in(6) {
             true => (Action::Shock(dice.below(shocks) as usize), Vec::new()),
             false => (action, vec![target]),
+        };
+        let links = blueprint.links.len() as u64;
+        let (action, targets) = match links > 0 && dice.one_in(3) {
+            true => {
+                let link = Target::Link(dice.below(links) as usize);
+                let cut = Action::Break(ModeKind::Cut);
+                (if dice.one_in(4) { Action::Restore } else { cut }, vec![link])
+            }
+            false => (action, targets),
         };
         let at = Time::after_start(seconds(dice.below(700)));
         let lasts = (!dice.one_in(3)).then(|| seconds(1 + dice.below(200)));
