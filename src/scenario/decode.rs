@@ -22,6 +22,7 @@ mod runbook;
 mod samples;
 mod service;
 mod shock;
+mod standby;
 mod study;
 mod system;
 mod users;
