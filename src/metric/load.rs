@@ -62,7 +62,7 @@ impl MemberLoad {
     pub(crate) fn new(system: &System) -> Self {
         let book = |(service, _): (ServiceId, &str)| {
             // A limit of the other kind says nothing.
-            let of_users = system.wanted(service) > 0;
+            let of_users = system.carries_users(service);
             let limit = |limit: Option<Limit>| match limit {
                 Some(Limit::Users(limit)) if of_users => limit,
                 Some(Limit::Requests(limit)) if !of_users => limit,
@@ -90,7 +90,7 @@ impl MemberLoad {
                 refused_peak: 0,
                 limited: false,
                 by_member: None,
-                carries: system.wanted(service) > 0
+                carries: system.carries_users(service)
                     || system.requested(service) > 0
                     || system.is_routed(service),
             }

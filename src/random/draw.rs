@@ -47,6 +47,8 @@ pub enum Purpose {
     Act = 43,
     /// How long it takes until a person who is called in has come.
     CallIn = 44,
+    /// Where in its interval the batches of a backup start.
+    BatchPhase = 65,
     /// From the end of a lease until somebody looks.
     LeaseLook = 55,
     /// How long a copy takes until it leads.

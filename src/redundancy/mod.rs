@@ -1,7 +1,9 @@
 //! How members back each other up: one file a mechanism.
 
 mod mirror;
+mod pairing;
 mod pool;
 
 pub use mirror::{Arm, Commit, Failover, Mirror, OnMirrorLoss, Resync, Session};
+pub use pairing::{Backup, Limited, Pairing};
 pub use pool::{Overload, Pool, Rebalance, Redispatch, Requests, Spread, Standby};

@@ -16,8 +16,8 @@ use crate::detection::AtOnce;
 use crate::quantity::Span;
 use crate::system::{
     Action, Ages, Blueprint, BurdenSpec, Clients, Family, FeatureSpec, IncidentSpec, LesserNeed,
-    ModeKind, ModeSpec, PlaceSpec, PopulationSpec, RepointSpec, Returns, RouteOwner, RouteSpec,
-    ScriptSpec, ServiceSpec, ShockSource, ShockSpec, Target,
+    ModeKind, ModeSpec, PlaceSpec, PopulationSpec, RepointSpec, ResidentSpec, Returns, RouteOwner,
+    RouteSpec, ScriptSpec, ServiceSpec, ShockSource, ShockSpec, Target,
 };
 use std::sync::Arc;
 
@@ -56,6 +56,7 @@ impl Assembler<'_> {
             features: self.features(),
             routes: self.routes(),
             populations: it.populations.iter().map(|people| self.population(people)).collect(),
+            residents: self.residents(),
             loads: self.loads(),
             writes: Vec::new(),
             seekers: self.seekers(),
@@ -184,6 +185,16 @@ impl Assembler<'_> {
             home: home.unwrap_or(0),
             clients: self.clients(population, home),
         }
+    }
+
+    /// Where populations stand that stand somewhere.
+    fn residents(&mut self) -> Vec<ResidentSpec> {
+        let people = self.description.populations.iter().enumerate();
+        let stands = |(population, people): (usize, &PopulationText)| {
+            let place = self.names.place(people.place.as_ref()?, self.problems)?;
+            Some(ResidentSpec { population, place })
+        };
+        people.filter_map(stands).collect()
     }
 
     fn features(&mut self) -> Vec<FeatureSpec> {

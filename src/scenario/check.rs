@@ -4,6 +4,7 @@ mod alarms;
 mod links;
 mod mirror;
 mod owners;
+mod pairing;
 mod paths;
 mod plan;
 mod pool;
@@ -27,6 +28,7 @@ pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problem
     pool::check(it, blueprint, names, problems);
     mirror::check(it, blueprint, names, problems);
     paths::check(it, names, problems);
+    pairing::check(it, names, problems);
     owners::check(it, problems);
     alarms::check(it, blueprint, names, problems);
     shocks::check(it, blueprint, names, problems);

@@ -13,6 +13,7 @@ mod maintenance;
 mod mirror;
 mod needs;
 mod objective;
+mod pairing;
 mod path;
 mod people;
 mod pool;

@@ -6,10 +6,12 @@
 
 mod links;
 mod mirror;
+mod pairing;
 mod runbook;
 
 pub use links::LinkText;
 pub use mirror::{DeciderText, MirrorText};
+pub use pairing::{BackupText, IntoText, PairingText};
 pub use runbook::*;
 
 use super::tree::Place;
@@ -201,6 +203,7 @@ pub enum MechanismText {
     /// What is said could not be read.
     Unread,
     Pool(PoolText),
+    Pairing(PairingText),
     Mirror(Box<MirrorText>),
 }
 
@@ -321,6 +324,8 @@ pub struct PopulationText {
     pub name: Name,
     pub users: Option<At<Micro>>,
     pub home: Option<Name>,
+    /// Where it stands; `None` reaches everything.
+    pub place: Option<Name>,
     pub features: Option<Vec<Name>>,
     pub clients: ClientsText,
     pub returns: Option<Returns>,

@@ -1,5 +1,7 @@
 //! From what a file says of a mechanism to the mechanism: names become positions.
 
+mod pairing;
+
 use super::assemble::Assembler;
 use super::defaults::Stands;
 use super::describe::{
@@ -18,6 +20,7 @@ impl Assembler<'_> {
     pub fn mechanism(&mut self, service: &ServiceText) -> Arc<dyn Redundancy> {
         match &service.mechanism {
             MechanismText::Pool(pool) => Arc::new(self.pool(pool)),
+            MechanismText::Pairing(pairing) => Arc::new(self.pairing(pairing, service)),
             MechanismText::Mirror(mirror) => Arc::new(self.mirror(mirror, service)),
             // It is reported already: something stands in for it.
             MechanismText::Unread => Arc::new(Pool::new(1, Overload::Flag)),

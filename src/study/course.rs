@@ -2,25 +2,42 @@
 
 use crate::quantity::Time;
 use crate::report::UsersPoint;
-use crate::system::{ServiceId, ServiceLevel, Transition};
+use crate::system::{PopulationId, ServiceId, ServiceLevel, Transition};
+use std::collections::BTreeMap;
 
 /// A point of a course: time, and micro-users served, waiting and refused.
 type Point = (Time, u64, u64, u64);
 
-/// The course of a population whose home is `home`, with a step wherever the level changes.
+/// The course of a population whose home is `home`, with a step wherever its level changes: the
+/// lesser of its own and that of whoever serves it.
 pub(super) fn course(
     points: &[Point],
     story: &[(Time, Transition)],
+    people: PopulationId,
     home: ServiceId,
 ) -> Vec<UsersPoint> {
-    let turns = story.iter().filter_map(|(at, transition)| match transition {
-        Transition::LevelChanged { service, level } if *service == home => Some((*at, *level)),
-        _ => None,
+    let mut levels: BTreeMap<ServiceId, ServiceLevel> = BTreeMap::new();
+    let mut host = (home, ServiceLevel::Full);
+    let turns = story.iter().filter_map(|(at, transition)| {
+        match *transition {
+            Transition::LevelChanged { service, level } => {
+                levels.insert(service, level);
+            }
+            Transition::Hosted { population, service, level } if population == people => {
+                host = (service, level);
+            }
+            _ => return None,
+        }
+        let there = levels.get(&host.0).copied().unwrap_or_default();
+        Some((*at, there.min(host.1)))
     });
     let mut turns = turns.peekable();
     let (mut level, mut course) = (ServiceLevel::Full, Vec::new());
     for (at, point) in points.iter().enumerate() {
         while let Some((time, next)) = turns.next_if(|(time, _)| *time <= point.0) {
+            if next == level {
+                continue;
+            }
             let there = if at == 0 { *point } else { between(points[at - 1], *point, time) };
             course.push(served_at(level, there));
             course.push(served_at(next, there));

@@ -168,7 +168,7 @@ fn service(system: &System, figures: &Figures<'_>, service: ServiceId) -> Servic
         _ => None,
     });
     let limits = system.member_limits(service);
-    let of_users = system.wanted(service) > 0;
+    let of_users = system.carries_users(service);
     let of_kind = |limit: &Limit| matches!(limit, Limit::Users(_)) == of_users;
     let member = |(slot, limits): (usize, &crate::system::MemberLimits)| {
         let figure = |metric| figures.figure(metric, subject, Part::Number(slot as u32));
@@ -224,7 +224,7 @@ fn population(
         lost_user_minutes: lacked.lost_user_minutes,
         lost_by_phase: lacked.lost_by_phase,
         lost_by_chain: lacked.lost_by_chain,
-        over_time: course(points, &story.told.story, system.home(population)),
+        over_time: course(points, &story.told.story, population, system.home(population)),
         features: features(system, figures, thresholds, population),
     }
 }

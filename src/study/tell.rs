@@ -208,11 +208,17 @@ fn line(
             ("person", system.person_name(person).to_owned(), text.to_owned())
         }
         Transition::Declared { service: id, slot } => {
-            let text = format!("is noticed: {} takes it out of rotation", service(id));
+            let text = match system.pairs_members(id) {
+                true => format!("is lost to its partner in {}, which hears nothing", service(id)),
+                false => format!("is noticed: {} takes it out of rotation", service(id)),
+            };
             ("noticed", member(id, slot), text)
         }
         Transition::Accepted { service: id, slot } => {
-            let text = format!("is back in rotation of {}", service(id));
+            let text = match system.pairs_members(id) {
+                true => format!("is heard again by its partner in {}", service(id)),
+                false => format!("is back in rotation of {}", service(id)),
+            };
             ("noticed", member(id, slot), text)
         }
         // Those who lose a member, and those on their way, are told together.
@@ -335,6 +341,20 @@ fn line(
         }
         Transition::Deed { service: id, deed } => {
             ("mechanism", service(id), deeds::deed(system, id, deed))
+        }
+        Transition::Hosted { population, service: id, level } => {
+            let level = match level {
+                ServiceLevel::Full => "",
+                ServiceLevel::Limited => ", at a limited level",
+            };
+            let text = format!("is served by {}{level}", service(id));
+            ("hosted", system.population_name(population).to_owned(), text)
+        }
+        Transition::CutOff { population, cut } => {
+            let text = if cut { "does not reach" } else { "reaches" };
+            let again = if cut { "any more" } else { "again" };
+            let text = format!("{text} the service that serves it {again}");
+            ("cut off", system.population_name(population).to_owned(), text)
         }
         Transition::ServiceBack { service: id } => {
             ("outage", service(id), "is up again".to_owned())

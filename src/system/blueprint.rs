@@ -47,6 +47,8 @@ pub struct Blueprint {
     pub routes: Vec<RouteSpec>,
     /// Users with a home service.
     pub populations: Vec<PopulationSpec>,
+    /// Populations that stand in a place; the others reach everything.
+    pub residents: Vec<ResidentSpec>,
     /// Open loads of requests.
     pub loads: Vec<LoadSpec>,
     /// Loads, by position, and the share of their requests that writes; others write always.
@@ -280,6 +282,15 @@ pub struct ComplaintSpec {
     pub population: Option<String>,
     /// How long they wait before they do.
     pub after: Law,
+}
+
+/// Where a population stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ResidentSpec {
+    /// A position in [`Blueprint::populations`].
+    pub population: usize,
+    /// A position in [`Blueprint::places`].
+    pub place: usize,
 }
 
 /// How a failure is repaired.

@@ -45,6 +45,12 @@ pub(crate) struct Book {
     pub moved: Micro,
     /// By slot: how far the person has come whose declaration held users wait for.
     pub progress: BTreeMap<u32, Phase>,
+    /// How far a mechanism has come that could serve its users elsewhere.
+    pub relief: Option<Phase>,
+    /// Some cohort may be let in.
+    pub ready: bool,
+    /// Somebody has left for another book within the instant.
+    pub left: bool,
     pub scratch: Scratch,
 }
 
@@ -114,6 +120,10 @@ pub(crate) enum Release {
     Gray { slot: u32, noticed: bool },
     /// Their own time-out.
     TimeOut(Time),
+    /// The link to their host, or the place where they stand.
+    Cut,
+    /// Nothing: their new host lets them in within the instant.
+    Ready,
     /// Nothing: nobody is held.
     Done,
 }
@@ -164,17 +174,17 @@ impl Cohort {
 
 impl Book {
     pub(crate) fn new(service: &Service, system: &System) -> Self {
-        let patron = |id: &PopulationId| {
-            let population = &system.populations[id.at()];
-            Patrons {
-                population: *id,
-                clients: population.clients,
-                wanted: population.users,
-                served: population.users,
-                served_before: population.users,
-            }
+        let patron = |id: &PopulationId, users: Micro| Patrons {
+            population: *id,
+            clients: system.populations[id.at()].clients,
+            wanted: users,
+            served: users,
+            served_before: users,
         };
-        let patrons: Vec<Patrons> = service.populations.iter().map(patron).collect();
+        let at_home = service.populations.iter();
+        let at_home = at_home.map(|id| patron(id, system.populations[id.at()].users));
+        let guests = service.guests.iter().map(|id| patron(id, 0));
+        let patrons: Vec<Patrons> = at_home.chain(guests).collect();
         let wanted = patrons.iter().map(|patrons| patrons.wanted).sum();
         Self {
             patrons,
@@ -193,6 +203,9 @@ impl Book {
             stream: Stream::default(),
             moved: 0,
             progress: BTreeMap::new(),
+            relief: None,
+            ready: false,
+            left: false,
             scratch: Scratch::default(),
         }
     }
@@ -253,7 +266,7 @@ impl Book {
     }
 
     /// Puts a cohort into a free place.
-    fn form(&mut self, cohort: Cohort) -> usize {
+    pub(super) fn form(&mut self, cohort: Cohort) -> usize {
         match self.cohorts.iter().position(|cohort| cohort.total() == 0) {
             Some(free) => {
                 self.cohorts[free] = cohort;
@@ -440,6 +453,7 @@ impl Book {
                 self.progress.get(&slot).copied().unwrap_or(Phase::Detecting)
             }
             Release::Gray { noticed: true, .. } => Phase::Repairing,
+            Release::Cut => self.relief.unwrap_or(Phase::Repairing),
             _ => Phase::Undetected,
         };
         let moving = match (self.terms.serving, self.room()) {

@@ -44,6 +44,7 @@ pub(super) fn compile(blueprint: &Blueprint) -> Result<System, BuildError> {
     compiler.list_modes()?;
     compiler.refuse_work_on_services()?;
     compiler.order_people()?;
+    compiler.order_hosts()?;
     compiler.order_paths()?;
     compiler.list_runbooks()?;
     compiler.list_dependents();
@@ -240,6 +241,7 @@ impl Compiler<'_> {
                 detection: spec.detection.clone(),
                 person: spec.detection.person().map(PersonId::from),
                 populations: Vec::new(),
+                guests: Vec::new(),
                 loads: Vec::new(),
                 groups: Vec::new(),
                 leader: 0,
@@ -461,6 +463,8 @@ impl Compiler<'_> {
                 feature: spec.feature.clone(),
                 users: spec.users,
                 home,
+                hosts: Vec::new(),
+                place: None,
                 clients: spec.clients,
                 wants: (0, 0),
             });

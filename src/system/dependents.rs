@@ -32,6 +32,9 @@ impl Compiler<'_> {
             let parts = led_to.iter().filter(|node| self.system.service_of(**node).is_none());
             edges.extend(parts.map(|node| (*node, Dependent::Route(at.into()))));
         }
+        for (at, people) in self.system.populations.iter().enumerate() {
+            edges.extend(people.place.map(|place| (place, Dependent::Resident(at.into()))));
+        }
         for (at, runbook) in self.system.runbooks.iter().enumerate() {
             let cause = runbook.cause.iter();
             edges.extend(cause.map(|cause| (cause.node, Dependent::Runbook(at.into()))));
@@ -57,7 +60,10 @@ impl Compiler<'_> {
     fn mark_watched(&mut self) {
         let mut open: Vec<NodeId> = Vec::new();
         for service in &self.system.services {
-            open.extend(&service.members);
+            // Partners watch each other to take over; they call nobody.
+            if !service.mechanism.pairs_members() {
+                open.extend(&service.members);
+            }
         }
         while let Some(node) = open.pop() {
             if std::mem::replace(&mut self.system.links[node.at()].watched, true) {
@@ -67,7 +73,7 @@ impl Compiler<'_> {
             open.extend(&self.system.needs[node.at()]);
         }
         for service in &self.system.services {
-            if service.detection.watch(0).is_none() {
+            if service.detection.watch(0).is_none() && !service.mechanism.pairs_members() {
                 for member in &service.members {
                     self.system.links[member.at()].at_once = true;
                 }
@@ -91,6 +97,7 @@ fn has_cycle(system: &System) -> bool {
         Dependent::Aide(..)
         | Dependent::Clock(_)
         | Dependent::Route(_)
+        | Dependent::Resident(_)
         | Dependent::Runbook(_)
         | Dependent::Start(_)
         | Dependent::Reach

@@ -2,7 +2,7 @@
 
 use super::blueprint::{Limit, ModeKind, Returns};
 use super::id::{ModeId, NodeId, PersonId, PopulationId, ServiceId};
-use super::topology::{Dependent, Load, LoadTerms, MemberLimits, System};
+use super::topology::{Dependent, Load, LoadTerms, MemberLimits, Population, System};
 use crate::quantity::{Micro, Span};
 
 impl System {
@@ -26,6 +26,24 @@ impl System {
     pub fn wanted(&self, service: ServiceId) -> Micro {
         let populations = self.services[service.at()].populations.iter();
         populations.map(|population| self.populations[population.at()].users).sum()
+    }
+
+    /// What the mechanism of a service watches beside its members.
+    pub(crate) fn aides(&self, service: ServiceId) -> &[NodeId] {
+        &self.services[service.at()].aides
+    }
+
+    /// Whether a service has users, or may be given some.
+    pub fn carries_users(&self, service: ServiceId) -> bool {
+        let service = &self.services[service.at()];
+        !service.populations.is_empty() || !service.guests.is_empty()
+    }
+
+    /// The populations that a service may serve.
+    fn patrons(&self, service: ServiceId) -> impl Iterator<Item = &Population> {
+        let service = &self.services[service.at()];
+        let patrons = service.populations.iter().chain(&service.guests);
+        patrons.map(|population| &self.populations[population.at()])
     }
 
     /// Micro-requests a second that are made to a service.
@@ -88,15 +106,14 @@ impl System {
 
     /// Whether clients of a service wait for silent members before they try again.
     pub fn minds_silence(&self, service: ServiceId) -> bool {
-        self.services[service.at()].populations.iter().any(|population| {
-            self.populations[population.at()].clients.returns == Returns::ByClient
-        }) || !self.notices_at_once(service)
+        self.patrons(service).any(|people| people.clients.returns == Returns::ByClient)
+            || !self.notices_at_once(service)
     }
 
     /// Whether users cut off by a crash try again at once.
     pub fn returns_at_once(&self, service: ServiceId) -> bool {
-        self.services[service.at()].populations.iter().all(|population| {
-            let clients = &self.populations[population.at()].clients;
+        self.patrons(service).all(|people| {
+            let clients = &people.clients;
             clients.returns == Returns::ByBalancer || clients.retry.1 == Span::ZERO
         })
     }

@@ -42,9 +42,9 @@ pub(crate) struct Drain {
 /// What comes in over a stretch of time.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Stream {
-    inflow: u32,
+    pub inflow: u32,
     /// The waves that flow: cohort and start.
-    waves: Vec<(usize, Time)>,
+    pub waves: Vec<(usize, Time)>,
     /// Dead members in rotation, and members in rotation.
     terms: (u32, u32),
 }
@@ -193,7 +193,7 @@ impl Book {
     }
 
     /// What comes in from here on, even in this instant, stands behind what has come so far.
-    fn number_inflow(&mut self) {
+    pub(super) fn number_inflow(&mut self) {
         self.inflows += 1;
         self.inflow = self.inflows;
     }

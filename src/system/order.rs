@@ -18,6 +18,8 @@ pub enum ServiceOrder {
     DropWitness,
     /// Let the partner of this member take its users over.
     FailOver(u32),
+    /// Begin to give this member its users back: they are limited until they have all of it.
+    BeginFailBack(u32),
     /// Give this member its users back.
     FailBack(u32),
 }
@@ -27,7 +29,7 @@ impl ServiceOrder {
     pub(crate) const fn slot(self) -> Option<u32> {
         match self {
             Self::Switch | Self::Force | Self::DropWitness => None,
-            Self::FailOver(slot) | Self::FailBack(slot) => Some(slot),
+            Self::FailOver(slot) | Self::BeginFailBack(slot) | Self::FailBack(slot) => Some(slot),
         }
     }
 }

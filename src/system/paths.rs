@@ -138,7 +138,11 @@ impl<'b> Compiler<'b> {
             let stated = targets.len();
             let from = match spec.of {
                 RouteOwner::Service(at) => Some(self.resolve(Target::Service(at), &words)?[0]),
-                RouteOwner::Population(_) => None,
+                RouteOwner::Population(at) => {
+                    let name = &blueprint.populations[at].name;
+                    let people = self.system.populations.iter();
+                    people.filter(|people| people.name == *name).find_map(|people| people.place)
+                }
             };
             self.system.routes.push(Route {
                 words,
@@ -163,13 +167,14 @@ impl<'b> Compiler<'b> {
         owned: &Owned<'b>,
     ) -> Result<(), BuildError> {
         let spec = &self.blueprint.populations[at];
-        let (people, home) = (RouteOwner::Population(at), RouteOwner::Service(spec.home));
+        let people = RouteOwner::Population(at);
         let first = self.system.wants.len() as u32;
         // A population takes its own routes whatever it does.
         let own = owned.range((people, "")..).take_while(|((owner, _), _)| *owner == people);
         let access: Vec<RouteId> = own.map(|(_, route)| *route).collect();
         for route in &access {
-            self.burden(*route, Burden { population: id, amount: MICRO, per: MICRO }, USERS)?;
+            let burden = Burden { population: id, host: None, amount: MICRO, per: MICRO };
+            self.burden(*route, burden, USERS)?;
         }
         let mut features: Vec<&'b FeatureSpec> = Vec::new();
         for feature in &spec.features {
@@ -179,33 +184,71 @@ impl<'b> Compiler<'b> {
         features.sort_by(|a, b| a.name.cmp(&b.name));
         features.dedup_by(|a, b| a.name == b.name);
         for feature in features {
-            let mut legs = access.clone();
-            for role in &feature.path {
-                let route = [people, home].iter().find_map(|of| owned.get(&(*of, role.as_str())));
-                let missing =
-                    || BuildError::NoRoute { population: spec.name.clone(), role: role.clone() };
-                let route = *route.ok_or_else(missing)?;
-                if !legs.contains(&route) {
-                    legs.push(route);
-                }
-                for demand in feature.demand.iter().filter(|demand| demand.role == *role) {
-                    let (amount, per) = (demand.amount, demand.per);
-                    self.burden(route, Burden { population: id, amount, per }, &demand.unit)?;
-                }
+            let home = self.system.populations[id.at()].home;
+            let legs = self.legs_at(id, at, home, &access, feature, owned)?;
+            let mut elsewhere = Vec::new();
+            for host in self.system.populations[id.at()].hosts.clone() {
+                elsewhere.push((host, self.legs_at(id, at, host, &access, feature, owned)?));
             }
             let want = WantId::from(self.system.wants.len());
-            for (leg, route) in legs.iter().enumerate() {
-                self.system.routes[route.at()].wants.push((want, leg));
+            let legs_of = std::iter::once(&legs).chain(elsewhere.iter().map(|(_, legs)| legs));
+            for (leg, route) in legs_of.flat_map(|legs| legs.iter().enumerate()) {
+                let wants = &mut self.system.routes[route.at()].wants;
+                if !wants.contains(&(want, leg)) {
+                    wants.push((want, leg));
+                }
             }
             let (feature, works_at) = (feature.name.clone(), feature.works_at);
-            self.system.wants.push(Want { population: id, feature, legs, works_at });
+            self.system.wants.push(Want { population: id, feature, legs, elsewhere, works_at });
         }
         if self.system.levels_matter() {
             let (feature, legs, works_at) = (String::new(), Vec::new(), ServiceLevel::Full);
-            self.system.wants.push(Want { population: id, feature, legs, works_at });
+            let elsewhere = Vec::new();
+            self.system.wants.push(Want { population: id, feature, legs, elsewhere, works_at });
         }
         self.system.populations[id.at()].wants = (first, self.system.wants.len() as u32);
         Ok(())
+    }
+
+    /// The routes that a feature takes while `host` serves a population, and what it puts on them.
+    fn legs_at(
+        &mut self,
+        id: PopulationId,
+        at: usize,
+        host: ServiceId,
+        access: &[RouteId],
+        feature: &FeatureSpec,
+        owned: &Owned<'b>,
+    ) -> Result<Vec<RouteId>, BuildError> {
+        let blueprint = self.blueprint;
+        let people = RouteOwner::Population(at);
+        let name = &self.system.services[host.at()].name;
+        let service = blueprint.services.iter().position(|service| service.name == *name);
+        let owners = [Some(people), service.map(RouteOwner::Service)];
+        let population = &self.system.populations[id.at()];
+        let (at_home, alone) = (population.home == host, population.hosts.is_empty());
+        let mut legs = access.to_vec();
+        for role in &feature.path {
+            let route = owners.iter().flatten().find_map(|of| {
+                owned.get(&(*of, role.as_str())).map(|route| (*route, *of == people))
+            });
+            let population = || blueprint.populations[at].name.clone();
+            let missing = || BuildError::NoRoute { population: population(), role: role.clone() };
+            let (route, own) = route.ok_or_else(missing)?;
+            if !legs.contains(&route) {
+                legs.push(route);
+            }
+            // What goes by the population's own route does so wherever it is served.
+            if own && !at_home {
+                continue;
+            }
+            for demand in feature.demand.iter().filter(|demand| demand.role == *role) {
+                let (amount, per) = (demand.amount, demand.per);
+                let host = (!own && !alone).then_some(host);
+                self.burden(route, Burden { population: id, host, amount, per }, &demand.unit)?;
+            }
+        }
+        Ok(legs)
     }
 
     /// What the users of a population put on all targets of a route, in one unit for each.
@@ -215,7 +258,9 @@ impl<'b> Compiler<'b> {
             let service = &mut self.system.services[service.at()];
             let other = match &service.unit {
                 Some(other) if other != unit => Some(other.clone()),
-                None if !service.populations.is_empty() => Some("users of its own".to_owned()),
+                None if !service.populations.is_empty() || !service.guests.is_empty() => {
+                    Some("users of its own".to_owned())
+                }
                 None if !service.loads.is_empty() => Some("requests".to_owned()),
                 _ => None,
             };
@@ -241,7 +286,11 @@ impl<'b> Compiler<'b> {
             let populations = route.burdens.iter().map(|burden| burden.population);
             let populations =
                 populations.chain(route.wants.iter().map(|w| system.wants[w.0.at()].population));
-            concerned.extend(populations.map(|people| system.populations[people.at()].home));
+            let hosts = populations.flat_map(|people| {
+                let people = &system.populations[people.at()];
+                std::iter::once(people.home).chain(people.hosts.iter().copied())
+            });
+            concerned.extend(hosts);
             concerned.sort_unstable();
             concerned.dedup();
             for service in concerned {

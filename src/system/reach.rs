@@ -194,10 +194,11 @@ impl World<'_> {
                 self.agenda.services[at].changes.push(Change::Reach);
                 self.touch(at.into());
             }
-            if service.watches_from.is_some() {
+            if service.stands_somewhere() {
                 self.look_from_anew(at.into());
             }
         }
+        self.look_at_residents();
         self.agenda.routes.extend((0..system.routes.len()).map(super::id::RouteId::from));
         self.transfers.changed = true;
     }
@@ -213,9 +214,9 @@ impl World<'_> {
         }
     }
 
-    /// Whether the checker of a service sees nothing: what it stands on is down.
-    pub(super) fn is_blind(&self, service: ServiceId) -> bool {
-        let from = self.system.services[service.at()].watches_from;
+    /// Whether the checker of a service sees nothing of a member: what it stands on is down.
+    pub(super) fn is_blind(&self, service: ServiceId, slot: u32) -> bool {
+        let from = self.system.standpoint(service, slot);
         from.is_some_and(|from| !self.is_up(from))
     }
 

@@ -9,7 +9,7 @@ use super::book::Patrons;
 use super::chain::Explanation;
 use super::event::{Event, Kind};
 use super::features::{Line, Reason};
-use super::id::{NodeId, RouteId, ServiceId, WantId};
+use super::id::{NodeId, PopulationId, RouteId, ServiceId, WantId};
 use super::paths::ServiceLevel;
 use super::phase::Phase;
 use super::port::{Controller, Shortfall};
@@ -141,7 +141,7 @@ impl World<'_> {
         let populations = route.burdens.iter().map(|burden| burden.population);
         let wants = route.wants.iter().map(|(want, _)| system.wants[want.at()].population);
         for population in populations.chain(wants) {
-            self.look_at_home(system.populations[population.at()].home);
+            self.look_at_home(self.host(population).service);
         }
     }
 
@@ -161,31 +161,29 @@ impl World<'_> {
         controllers: &[Box<dyn Controller>],
     ) {
         let system = self.system;
-        let Want { population, legs, .. } = &system.wants[want.at()];
-        let lack = self.lack(legs[leg], system.populations[population.at()].users, controllers);
+        let population = system.wants[want.at()].population;
+        let users = system.populations[population.at()].users;
+        let lack = self.lack(self.legs(want)[leg], users, controllers);
         self.follow_lack(want, leg, now, lack);
     }
 
-    /// Writes down who lacks a feature that needs its home in full, from now on.
-    pub(crate) fn follow_level(&mut self, home: ServiceId, level: ServiceLevel, now: Time) {
+    /// Writes down who lacks a feature that needs its host in full, from now on.
+    pub(super) fn follow_level(&mut self, people: PopulationId, now: Time) {
         let system = self.system;
-        let wants = system.services[home.at()].populations.iter().flat_map(|people| {
-            let (first, end) = system.populations[people.at()].wants;
-            first..end
-        });
-        for want in wants.map(WantId).collect::<Vec<_>>() {
+        let (first, end) = system.populations[people.at()].wants;
+        for want in (first..end).map(WantId) {
             let Want { population, legs, works_at, .. } = &system.wants[want.at()];
             if *works_at > ServiceLevel::Limited {
-                let limited = level == ServiceLevel::Limited;
+                let limited = self.level_of(people) == ServiceLevel::Limited;
                 let users = system.populations[population.at()].users;
                 let lacking = if limited { users } else { 0 };
                 let shortfall = Shortfall {
                     phase: Phase::Repairing,
-                    explanation: self.explain_limited(home),
+                    explanation: self.explain_level(people),
                     ..Shortfall::NONE
                 };
                 let lack = Lack { now: lacking, then: lacking, until: now, shortfall };
-                self.look_at_home(home);
+                self.look_at_home(self.host(people).service);
                 self.follow_lack(want, legs.len(), now, lack);
             }
         }
@@ -281,7 +279,10 @@ impl World<'_> {
             };
             let share = u128::from(self.routing.routes[id.at()].share(target, self.now));
             for burden in &route.burdens {
-                let home = system.populations[burden.population.at()].home;
+                let home = self.host(burden.population).service;
+                if burden.host.is_some_and(|host| host != home) {
+                    continue;
+                }
                 let mut patrons = self.books[home.at()].patrons.iter();
                 let own = patrons.find(|patrons| patrons.population == burden.population);
                 let users = u128::from(own.map_or(0, served));
@@ -403,7 +404,7 @@ impl World<'_> {
         let routes = system.services[service.at()].routes.iter().map(|id| &system.routes[id.at()]);
         let burdens = routes.filter(|route| route.targets.contains(&node));
         let homes = burdens.flat_map(|route| &route.burdens);
-        let homes = homes.map(|burden| system.populations[burden.population.at()].home);
+        let homes = homes.map(|burden| self.host(burden.population).service);
         homes.map(|home| self.books[home.at()].waiting()).max().unwrap_or(0)
     }
 

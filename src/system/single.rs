@@ -17,6 +17,9 @@ use crate::quantity::{Micro, Span, Time};
 #[derive(Clone, Debug)]
 pub(crate) struct Single {
     service: ServiceId,
+    /// It has users, or may be given some.
+    of_users: bool,
+    /// Those that want it now.
     wanted: Micro,
     requests: Micro,
     /// Somebody is on the way back.
@@ -57,6 +60,7 @@ impl Single {
     pub(crate) fn new(service: ServiceId, system: &System) -> Self {
         Self {
             service,
+            of_users: system.carries_users(service),
             wanted: system.wanted(service),
             requests: system.requested(service),
             ramping: false,
@@ -73,11 +77,17 @@ impl Single {
             self.look_again(world);
         }
         self.stand = stand;
-        if self.wanted == 0 {
+        if !self.of_users {
             return;
         }
         let service = self.service;
         world.advance_book(service);
+        self.wanted = world.book(service).totals.wanted;
+        for cohort in world.book_mut(service).take_ready() {
+            let now = world.now();
+            let users = world.book_mut(service).release(cohort, now, &[]);
+            world.tell(Transition::Released { service, users });
+        }
         if stand.serving && world.book(service).is_calm() && !self.ramping {
             return;
         }
@@ -195,9 +205,9 @@ impl Single {
 
     /// What whoever leads carries.
     pub(crate) fn carried(&self, world: &World<'_>) -> Micro {
-        match self.wanted {
-            0 => self.requests,
-            _ => world.book(self.service).totals.served,
+        match self.of_users {
+            false => self.requests,
+            true => world.book(self.service).totals.served,
         }
     }
 

@@ -200,6 +200,8 @@ pub(crate) enum Dependent {
     Start(NodeId),
     /// It is a component that this route leads to.
     Route(RouteId),
+    /// It is where this population stands.
+    Resident(PopulationId),
     /// This runbook is about it.
     Runbook(RunbookId),
     /// It is a link: who reaches whom follows it.
@@ -234,6 +236,8 @@ pub(crate) struct Service {
     /// The person who decides and acts on what is noticed.
     pub person: Option<PersonId>,
     pub populations: Vec<PopulationId>,
+    /// Those that have their home elsewhere and may be served here.
+    pub guests: Vec<PopulationId>,
     pub loads: Vec<LoadId>,
     /// Clock groups whose speed follows its load.
     pub groups: Vec<GroupId>,
@@ -268,6 +272,10 @@ pub(crate) struct Population {
     pub feature: String,
     pub users: Micro,
     pub home: ServiceId,
+    /// The services that may serve it in its home's stead.
+    pub hosts: Vec<ServiceId>,
+    /// The place where it stands; `None` reaches everything.
+    pub place: Option<NodeId>,
     pub clients: Clients,
     /// Its wants stand together in [`System::wants`].
     pub wants: (u32, u32),
@@ -298,6 +306,8 @@ pub(crate) struct Route {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Burden {
     pub population: PopulationId,
+    /// Only while this service serves it; `None` is always.
+    pub host: Option<ServiceId>,
     /// Millionths of a unit ...
     pub amount: Micro,
     /// ... for this many millionths of a user.
@@ -312,6 +322,8 @@ pub(crate) struct Want {
     pub feature: String,
     /// The routes on its path.
     pub legs: Vec<RouteId>,
+    /// The same while another service than its home serves the population.
+    pub elsewhere: Vec<(ServiceId, Vec<RouteId>)>,
     /// The least level of the home service.
     pub works_at: ServiceLevel,
 }

@@ -4,8 +4,8 @@ use super::chain::{Cause, ChainId};
 use super::command::Command;
 use super::deed::MechanismDeed;
 use super::id::{
-    ClassId, ModeId, NodeId, PersonId, PlanId, RouteId, RunbookId, ServiceId, ShelfId, ShockId,
-    WantId,
+    ClassId, ModeId, NodeId, PersonId, PlanId, PopulationId, RouteId, RunbookId, ServiceId,
+    ShelfId, ShockId, WantId,
 };
 use super::maintenance::Refusal;
 use super::order::{Answer, Giver, ServiceOrder};
@@ -270,6 +270,22 @@ pub enum Transition {
         slot: u32,
         /// Called; it gets work once it is activated.
         called: bool,
+    },
+    /// A population is served by another service, or at another level, from now on.
+    Hosted {
+        /// The population.
+        population: PopulationId,
+        /// By which.
+        service: ServiceId,
+        /// At which level.
+        level: ServiceLevel,
+    },
+    /// A population does not reach its host any more, or does so again.
+    CutOff {
+        /// The population.
+        population: PopulationId,
+        /// Whether it is cut off.
+        cut: bool,
     },
     /// A service is out, by truth.
     ServiceOut {

@@ -122,6 +122,8 @@ impl<'s> Trial<'s> {
         self.world.ledger.features.begin(now);
         self.routed = (0..self.world.system.routes.len()).map(RouteId::from).collect();
         self.follow_routes(now);
+        self.world.agenda.hosted = self.world.populations_of_note();
+        self.follow_hosts(now);
         for at in 0..self.controllers.len() {
             self.show(now, at.into());
         }
@@ -291,6 +293,19 @@ impl Trial<'_> {
         routed.clear();
         self.routed = routed;
     }
+
+    /// Writes down who lacks which feature for the sake of whoever serves it now.
+    #[cold]
+    fn follow_hosts(&mut self, now: Time) {
+        let mut hosted = std::mem::take(&mut self.world.agenda.hosted);
+        hosted.sort_unstable();
+        hosted.dedup();
+        if self.world.ledger.is_staging() {
+            for people in hosted {
+                self.world.follow_host(people, now, &self.controllers);
+            }
+        }
+    }
 }
 
 impl Process for Trial<'_> {
@@ -391,6 +406,9 @@ impl Process for Trial<'_> {
         if !self.world.agenda.runbooks.is_empty() {
             self.world.settle_runbooks();
         }
+        if !self.world.agenda.residents.is_empty() {
+            self.world.settle_residents();
+        }
         self.settle_services();
         if !self.world.agenda.orders.is_empty() {
             self.world.carry_out_orders(&mut self.controllers);
@@ -417,6 +435,9 @@ impl Process for Trial<'_> {
         }
         if !self.routed.is_empty() {
             self.follow_routes(now);
+        }
+        if !self.world.agenda.hosted.is_empty() {
+            self.follow_hosts(now);
         }
         self.changed.clear();
         if self.options.audit {

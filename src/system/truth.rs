@@ -62,6 +62,7 @@ impl World<'_> {
                 Dependent::Grace(grace) => self.begin_grace(grace),
                 Dependent::Start(_) => {}
                 Dependent::Route(route) => self.agenda.routes.push(route),
+                Dependent::Resident(people) => self.agenda.residents.push(people),
                 Dependent::Runbook(runbook) => self.agenda.runbooks.push(Wish::Look(runbook)),
                 Dependent::Reach => self.agenda.relinked = true,
                 Dependent::Standpoint(service) => self.look_from_anew(service),
@@ -89,6 +90,7 @@ impl World<'_> {
                 Dependent::Grace(grace) => self.end_grace(grace),
                 Dependent::Start(other) => self.may_start(other),
                 Dependent::Route(route) => self.agenda.routes.push(route),
+                Dependent::Resident(people) => self.agenda.residents.push(people),
                 Dependent::Runbook(runbook) => self.agenda.runbooks.push(Wish::Look(runbook)),
                 Dependent::Reach => self.agenda.relinked = true,
                 Dependent::Standpoint(service) => self.look_from_anew(service),
@@ -283,6 +285,7 @@ impl World<'_> {
                 }
                 Dependent::Start(other) => self.may_start(other),
                 Dependent::Route(route) => self.agenda.routes.push(route),
+                Dependent::Resident(people) => self.agenda.residents.push(people),
                 Dependent::Runbook(runbook) => self.agenda.runbooks.push(Wish::Look(runbook)),
                 Dependent::Reach => self.agenda.relinked = true,
                 Dependent::Standpoint(service) => self.look_from_anew(service),
@@ -346,6 +349,7 @@ impl World<'_> {
         assert_eq!(busy, working, "every hand of a crew is on a repair");
         self.audit_shelves();
         self.audit_people();
+        self.audit_hosts();
         self.audit_runbooks();
     }
 }

@@ -58,6 +58,12 @@ pub enum Exposure {
     OneMoreIsAnOutage,
     /// The others have no room for the users of one more.
     OneMoreRefuses,
+    /// One of a pair is down: nobody could take over from the other.
+    PartnerDown,
+    /// One of a pair has written what its partner does not have yet, beyond what is usual.
+    BackupBehind,
+    /// One of a pair serves the other's users still.
+    NotFailedBack,
     /// A principal runs alone: nobody could take over.
     NoMirror,
     /// The mirror has yet to catch up.
@@ -72,6 +78,9 @@ impl Exposure {
         match self {
             Self::OneMoreIsAnOutage => "one more member down is an outage",
             Self::OneMoreRefuses => "one more member down refuses users",
+            Self::PartnerDown => "the partner is down",
+            Self::BackupBehind => "the backup is behind",
+            Self::NotFailedBack => "not yet failed back",
             Self::NoMirror => "the principal runs alone",
             Self::NotSynchronized => "the mirror has yet to catch up",
             Self::NoVote => "principal, mirror and witness are not all connected",

@@ -49,20 +49,25 @@ impl World<'_> {
             let service = self.agenda.touched[at];
             let desk = &mut self.agenda.services[service.at()];
             if desk.checker.is_none() {
-                if self.configuration.unnoticed > 0 {
+                let pairs = self.system.services[service.at()].mechanism.pairs_members();
+                if self.configuration.unnoticed > 0 && !pairs {
                     self.follow_at_once(service);
                 }
                 continue;
             }
             let mut look = std::mem::take(&mut desk.look);
-            if self.is_blind(service) {
-                self.see_nothing(service);
+            if !look.is_empty() && self.system.services[service.at()].mechanism.pairs_members() {
+                // Who watches has changed with whom it is watched by.
                 look.clear();
+                look.extend([0, 1]);
             }
-            let from = self.system.services[service.at()].watches_from;
             for slot in look.drain(..) {
+                if self.is_blind(service, slot) {
+                    self.see_nothing(service, slot);
+                    continue;
+                }
                 let node = self.system.services[service.at()].members[slot as usize];
-                let seen = self.seen_from(from, node);
+                let seen = self.looks(service, slot);
                 self.ask(service, slot, node, |checker, slot, odds| {
                     checker.changed(slot, seen, odds)
                 });
@@ -71,21 +76,18 @@ impl World<'_> {
         }
     }
 
-    /// What a checker stands on is down: it sees nothing of anybody, and its beliefs stand.
+    /// What a checker stands on is down: it sees nothing, and its belief stands.
     #[cold]
-    fn see_nothing(&mut self, service: ServiceId) {
-        for slot in 0..self.system.services[service.at()].members.len() as u32 {
-            let node = self.system.services[service.at()].members[slot as usize];
-            let believes = self.agenda.services[service.at()].believes[slot as usize];
-            self.ask(service, slot, node, |checker, slot, odds| {
-                checker.blinded(slot, believes, odds)
-            });
-        }
+    fn see_nothing(&mut self, service: ServiceId, slot: u32) {
+        let node = self.system.services[service.at()].members[slot as usize];
+        let believes = self.agenda.services[service.at()].believes[slot as usize];
+        self.ask(service, slot, node, |checker, slot, odds| checker.blinded(slot, believes, odds));
     }
 
     /// How a member looks to the checker of a service that watches it.
-    fn looks(&self, service: ServiceId, node: NodeId) -> Seen {
-        self.seen_from(self.system.services[service.at()].watches_from, node)
+    fn looks(&self, service: ServiceId, slot: u32) -> Seen {
+        let node = self.system.services[service.at()].members[slot as usize];
+        self.seen_from(self.system.standpoint(service, slot), node)
     }
 
     /// Without a checker everybody knows at once.
@@ -122,7 +124,7 @@ impl World<'_> {
     /// A script raises a false alarm about a member, if it is up.
     pub(crate) fn alarm(&mut self, service: ServiceId, slot: u32) {
         let node = self.system.services[service.at()].members[slot as usize];
-        if self.looks(service, node) == Seen::Up && !self.is_blind(service) {
+        if self.looks(service, slot) == Seen::Up && !self.is_blind(service, slot) {
             self.ask(service, slot, node, |checker, slot, odds| checker.alarm(slot, odds));
         }
     }
@@ -130,7 +132,7 @@ impl World<'_> {
     /// Somebody tells a checker that a member is down.
     pub(super) fn tell_checker(&mut self, service: ServiceId, slot: u32) {
         let node = self.system.services[service.at()].members[slot as usize];
-        if !self.is_blind(service) {
+        if !self.is_blind(service, slot) {
             self.ask(service, slot, node, |checker, slot, odds| checker.told(slot, odds));
         }
     }
@@ -215,7 +217,7 @@ impl World<'_> {
             Some(false) => {
                 self.agenda.services[service.at()].changes.push(Change::Declared(slot));
                 self.configuration.believed_down[node.at()] += 1;
-                if self.looks(service, node) == Seen::Up && self.note_alarm(node) {
+                if self.looks(service, slot) == Seen::Up && self.note_alarm(node) {
                     self.tell(Transition::FalseAlarm { service, slot });
                 } else {
                     self.tell(Transition::Declared { service, slot });

@@ -13,6 +13,7 @@ use super::crews::CrewState;
 use super::event::{Event, Kind};
 use super::features::Features;
 use super::holds::Hold;
+use super::hosts::Host;
 use super::id::*;
 use super::maintenance::{PlanState, TurnClock};
 use super::needs::{GraceState, Start};
@@ -100,6 +101,8 @@ pub(crate) struct Configuration {
     pub limits: Vec<u32>,
     /// By service, where levels matter: members that work in full.
     pub members_full: Vec<u32>,
+    /// By population: who serves it.
+    pub hosts: Vec<Host>,
 }
 
 /// What is the case with one failure mode.
@@ -170,6 +173,10 @@ pub(crate) struct Agenda {
     pub orders: Vec<Given>,
     /// Routes of which something has changed.
     pub routes: Vec<RouteId>,
+    /// Populations that may reach their host no more, or again.
+    pub residents: Vec<PopulationId>,
+    /// Populations whose host or level has changed.
+    pub hosted: Vec<PopulationId>,
     /// What runbooks have to look at.
     pub runbooks: Vec<Wish>,
 }
@@ -298,6 +305,7 @@ impl<'s> World<'s> {
                     true => system.services.iter().map(|s| s.members.len() as u32).collect(),
                     false => Vec::new(),
                 },
+                hosts: system.populations.iter().map(|people| Host::at(people.home)).collect(),
             },
             books: system.services.iter().map(|service| Book::new(service, system)).collect(),
             clocks: Clocks {
@@ -336,9 +344,9 @@ impl<'s> World<'s> {
             .iter()
             .map(|service| Desk {
                 checker: service.detection.watch(service.members.len()),
-                believes: match service.watches_from {
-                    Some(_) => vec![Seen::Up; service.members.len()],
-                    None => Vec::new(),
+                believes: match service.stands_somewhere() {
+                    true => vec![Seen::Up; service.members.len()],
+                    false => Vec::new(),
                 },
                 ..Desk::default()
             })

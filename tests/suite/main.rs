@@ -26,6 +26,7 @@ mod measured;
 mod needs;
 mod numbers;
 mod one_instant;
+mod pairing;
 mod paths;
 mod people;
 mod redistribution;

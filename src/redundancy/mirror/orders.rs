@@ -11,9 +11,9 @@ impl Pair {
             ServiceOrder::Switch => self.switch(world),
             ServiceOrder::Force => self.force(world),
             ServiceOrder::DropWitness => self.drop_witness(),
-            ServiceOrder::FailOver(_) | ServiceOrder::FailBack(_) => {
-                Answer::Refused("it is no pair of pools", None)
-            }
+            ServiceOrder::FailOver(_)
+            | ServiceOrder::BeginFailBack(_)
+            | ServiceOrder::FailBack(_) => Answer::Refused("it is no pair of pools", None),
         }
     }
 

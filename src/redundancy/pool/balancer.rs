@@ -44,6 +44,9 @@ pub(super) struct Balancer {
     minds_silence: bool,
     /// Who may come back is back at once.
     prompt: bool,
+    /// It has users, or may be given some.
+    pub of_users: bool,
+    /// Micro-users that want it now: guests come and go.
     pub wanted: Micro,
     /// Micro-requests a second of all open loads; what routes bring is counted as they are.
     pub requests: Micro,
@@ -70,8 +73,8 @@ pub(super) struct Balancer {
 impl Balancer {
     pub(super) fn new(pool: &Pool, service: ServiceId, system: &System) -> Self {
         let members = system.member_limits(service);
-        let wanted = system.wanted(service);
-        let mut rotation = Rotation::new(&members, wanted > 0);
+        let (wanted, of_users) = (system.wanted(service), system.carries_users(service));
+        let mut rotation = Rotation::new(&members, of_users);
         let reserve = pool.standby.as_ref().map(|standby| {
             let slots = system.standby(service);
             slots.iter().for_each(|slot| rotation.change(*slot, |slot| slot.idle = true));
@@ -98,6 +101,7 @@ impl Balancer {
             immediate: system.notices_at_once(service),
             minds_silence: system.minds_silence(service),
             prompt: rotation.admits_at_once() && system.returns_at_once(service),
+            of_users,
             wanted,
             requests: system.requested(service),
             routed: system.is_routed(service),
@@ -109,7 +113,7 @@ impl Balancer {
             rotation_before: 0,
             moved_at_once: 0,
             explained: None,
-            places: (each && wanted > 0).then(|| Places::new(members.len(), &weights)),
+            places: (each && of_users).then(|| Places::new(members.len(), &weights)),
             sessions,
             reserve,
             rebalance: pool.rebalance,
@@ -130,6 +134,7 @@ impl Controller for Balancer {
         let calm = world.book(self.service).is_calm();
         world.advance_book(self.service);
         self.explained = None;
+        self.wanted = world.book(self.service).totals.wanted;
         let first = self.settled_at != world.now();
         if first {
             self.settled_at = world.now();
@@ -167,7 +172,8 @@ impl Controller for Balancer {
             self.rearrange(turned, world);
             self.take_gray(world);
         }
-        if self.wanted > 0 {
+        if self.of_users {
+            self.let_guests_in(world);
             self.move_users(world);
         }
         if self.each {
@@ -280,7 +286,7 @@ const NO_REQUESTS: crate::system::RequestRates =
 impl Balancer {
     /// How much an evenly loaded member carries.
     fn even_level(&self, world: &World<'_>) -> Micro {
-        if self.wanted == 0 {
+        if !self.of_users {
             return self.flow.level;
         }
         let served = world.book(self.service).totals.served;
@@ -294,9 +300,9 @@ impl Balancer {
 
     fn went_down(&mut self, slot: u32, world: &mut World<'_>) {
         let silent = self.minds_silence && world.member_seen(self.service, slot) == Seen::Silent;
-        let share = match self.wanted {
-            0 => 0,
-            _ => self.share(slot, world.book(self.service)),
+        let share = match self.of_users {
+            false => 0,
+            true => self.share(slot, world.book(self.service)),
         };
         let immediate = self.immediate && !world.is_member_hidden(self.service, slot);
         self.rotation.change(slot, |state| {
@@ -388,7 +394,7 @@ impl Balancer {
         if !self.rotation.slot(slot).serves() {
             return 0;
         }
-        let served = book.totals.served - self.moved_at_once;
+        let served = book.totals.served.saturating_sub(self.moved_at_once);
         if self.rotation.serving == 1 {
             return served;
         }
@@ -437,7 +443,8 @@ impl Balancer {
         world.plan_book(service);
         let book = world.book(service);
         let (waiting, refused) = (book.waiting() > 0, book.totals.refused);
-        if self.ramping && !waiting {
+        let left = std::mem::take(&mut world.book_mut(service).left);
+        if self.ramping && !waiting && !left {
             world.tell(Transition::RampEnded { service, refused });
         }
         self.ramping = waiting;

@@ -30,6 +30,13 @@ impl Balancer {
         }
     }
 
+    /// Users who have come from another host, or find the way to this one again, are let in.
+    pub(super) fn let_guests_in(&mut self, world: &mut World<'_>) {
+        for cohort in world.book_mut(self.service).take_ready() {
+            self.release(cohort, world);
+        }
+    }
+
     pub(super) fn release_for(&mut self, slot: u32, world: &mut World<'_>) {
         for cohort in 0..world.book(self.service).cohorts.len() {
             let cohort_ref = &world.book(self.service).cohorts[cohort];

@@ -12,6 +12,7 @@ impl Balancer {
         let Some(places) = &mut self.places else { return };
         let served = world.book(self.service).totals.served;
         let arrived = served.saturating_sub(places.sum());
+        places.shed(places.sum().saturating_sub(served));
         // Who finds no seat here finds one, or is stopped, when the instant has settled.
         if self.rebalance == Rebalance::AtOnce && arrived > 0 {
             places.users = places.fair(served, &self.rotation, self.limited).0;

@@ -40,6 +40,16 @@ impl Places {
         self.users.iter().sum()
     }
 
+    /// Takes users away from all members in proportion: those of a population that leaves.
+    pub(super) fn shed(&mut self, amount: Micro) {
+        if amount > 0 {
+            let shares = crate::system::shares(amount, self.users.iter().copied());
+            for (users, share) in self.users.iter_mut().zip(shares) {
+                *users -= share;
+            }
+        }
+    }
+
     /// Takes everybody away from a member.
     pub(super) fn clear(&mut self, slot: u32) {
         self.users[slot as usize] = 0;

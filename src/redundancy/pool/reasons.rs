@@ -63,7 +63,12 @@ impl Balancer {
             // What it cannot run without may be about to come back.
             (false, _) => {
                 let node = world.service_node(self.service);
-                world.hold_behind(node).map_or(Phase::Repairing, |hold| hold.phase)
+                let relief = world.book(self.service).relief;
+                let hold = world.hold_behind(node).map(|hold| hold.phase);
+                // Whoever is further: those who bring it back, or those who serve its users.
+                hold.filter(|hold| *hold != Phase::Repairing)
+                    .max(relief)
+                    .unwrap_or(Phase::Repairing)
             }
         }
     }
@@ -154,7 +159,7 @@ impl Balancer {
         if !up {
             return None;
         }
-        let carried = if self.wanted > 0 { self.wanted } else { self.requests };
+        let carried = if self.of_users { self.wanted } else { self.requests };
         if self.rotation.up == world.need(self.service) {
             Some(Exposure::OneMoreIsAnOutage)
         } else if self.limited && self.capacity_less_one() < carried {

@@ -153,7 +153,7 @@ impl Balancer {
                 };
             }
         }
-        if self.limited && self.wanted == 0 {
+        if self.limited && !self.of_users {
             self.flow.rates.refused = self.refused_requests();
         }
     }

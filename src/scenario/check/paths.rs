@@ -90,7 +90,7 @@ fn targets(route: &RouteText, it: &Description, names: &Names<'_>, problems: &mu
 }
 
 /// The features a population wants.
-fn wanted<'d>(
+pub(super) fn wanted<'d>(
     people: &'d PopulationText,
     it: &'d Description,
     names: &Names<'_>,

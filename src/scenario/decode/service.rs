@@ -6,8 +6,8 @@ use crate::scenario::fields::Fields;
 use crate::scenario::tree::{Kind, Node};
 use crate::system::Reroute;
 
-const KNOWN: &[&str] = &["pool", "mirror"];
-const LATER: &[&str] = &["replicated_pool", "standby", "pairing", "site_failover"];
+const KNOWN: &[&str] = &["pool", "mirror", "pairing"];
+const LATER: &[&str] = &["replicated_pool", "standby", "site_failover"];
 
 impl<'t> Decoder<'t> {
     /// A service, and its members if they are written inside.
@@ -16,6 +16,7 @@ impl<'t> Decoder<'t> {
         // Later parts may name it: that it exists is certain.
         if let Some(variant) = self.variant("a mechanism", node, KNOWN, LATER) {
             match variant.name {
+                "pairing" => self.pairing(variant.value, &mut service),
                 "mirror" => self.mirror(variant.value, &mut service, file),
                 _ => self.pool(variant.value, &mut service, file),
             }

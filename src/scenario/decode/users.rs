@@ -18,6 +18,7 @@ impl<'t> Decoder<'t> {
             Some(At { value: this.users(node)?, place: node.place })
         });
         let home = self.need(&mut fields, "home", Self::name);
+        let place = self.take(&mut fields, "in", Self::name);
         let features = self.take(&mut fields, "features", |this, node| {
             let names = this.names(node)?;
             Some(names.into_iter().filter(|name| name.text != "all").collect())
@@ -45,11 +46,12 @@ impl<'t> Decoder<'t> {
             self.note("populations", "reroute", "at_once", source, &name.text);
         }
         let reroute = reroute.unwrap_or_default();
-        self.finish(fields, &["in"]);
+        self.finish(fields, &[]);
         Some(PopulationText {
             name,
             users,
             home,
+            place,
             features,
             clients,
             returns,

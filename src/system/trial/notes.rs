@@ -76,7 +76,7 @@ impl Trial<'_> {
             *before = level;
             self.world.tell(Transition::LevelChanged { service, level });
             if self.world.ledger.is_staging() {
-                self.world.follow_level(service, level, self.world.now);
+                self.world.follow_service_level(service, self.world.now);
             }
         }
     }
