@@ -403,11 +403,11 @@ impl Process for Trial<'_> {
         } else {
             self.world.look();
         }
-        if !self.world.agenda.runbooks.is_empty() {
-            self.world.settle_runbooks();
-        }
         if !self.world.agenda.residents.is_empty() {
             self.world.settle_residents();
+        }
+        if !self.world.agenda.runbooks.is_empty() {
+            self.world.settle_runbooks();
         }
         self.settle_services();
         if !self.world.agenda.orders.is_empty() {
