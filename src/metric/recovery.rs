@@ -138,7 +138,7 @@ impl Book {
         if followed.lasts == Span::ZERO {
             return;
         }
-        let waiting = || stage.parts.iter().filter(|part| part.amount.0 > 0);
+        let waiting = || stage.parts.iter().filter(|part| part.amount.0 > 0 || part.amount.1 > 0);
         for part in waiting().filter(|part| part.latest.since == stage.from) {
             if !self.triggers.contains(&part.latest.trigger) {
                 self.triggers.push(part.latest.trigger);

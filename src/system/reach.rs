@@ -140,20 +140,38 @@ impl World<'_> {
         }
     }
 
-    /// Why what stands at `from` does not reach what stands at `to`: the youngest of the failures
-    /// that cut off whatever `from` still reaches.
+    /// Why what stands at `from` does not reach what stands at `to`: of the failures that keep links
+    /// down those are dropped, oldest first, without which it still would not.
     pub(crate) fn explain_cut(&self, from: NodeId, to: NodeId) -> Explanation {
+        let mut explanation = Explanation::NONE;
         if self.reaches(from, to) {
-            return Explanation::NONE;
+            return explanation;
         }
         let network = &self.system.network;
-        let here = |place: usize| {
-            let stand = network.stand(from);
-            self.reach.best(network, stand, &[place]).is_some()
+        let root = |link: &Link| self.root(link.node);
+        let reaches_without = |mended: &[ModeId]| {
+            let is_mended = |link: &Link| root(link).is_some_and(|mode| mended.contains(&mode));
+            let paths = table(network, |link| self.is_up(link.node) || is_mended(link));
+            let reach = Reach { paths, cut: None };
+            reach.best(network, network.stand(from), network.stand(to)).is_some()
         };
-        let across = network.links.iter().filter(|link| here(link.ends[0]) != here(link.ends[1]));
-        let root = self.youngest_cut(across);
-        Explanation { trigger: root.map(|mode| self.cause(mode)), ..Explanation::NONE }
+        let mut roots: Vec<ModeId> = network.links.iter().filter_map(root).collect();
+        roots.sort_by_key(|mode| (self.clocks.modes[mode.at()].since(), *mode));
+        roots.dedup();
+        let (mut mended, mut needed) = (Vec::new(), Vec::new());
+        for mode in roots {
+            mended.push(mode);
+            if reaches_without(&mended) {
+                mended.pop();
+                needed.push(self.cause(mode));
+            }
+        }
+        explanation.trigger = needed.pop();
+        explanation.more = needed.len() > explanation.preconditions.len();
+        for (place, cause) in explanation.preconditions.iter_mut().zip(needed.into_iter().rev()) {
+            *place = Some(cause);
+        }
+        explanation
     }
 
     /// The youngest failure that keeps one of `links` down.

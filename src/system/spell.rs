@@ -46,13 +46,14 @@ impl Spell {
         {
             followed.before = self.end();
         }
+        let length = stage.to - stage.from;
         if start <= limit {
+            self.rise(stage, limit, &mut followed);
             return followed;
         }
         followed.begins = self.open.is_none();
         let open = Open { since: stage.from, until: stage.from, over: false };
         let open = self.open.get_or_insert(open);
-        let length = stage.to - stage.from;
         followed.lasts = if end > limit {
             length
         } else {
@@ -65,6 +66,23 @@ impl Spell {
             followed.over = self.end();
         }
         followed
+    }
+
+    /// A spell begins at the first microsecond at which more than the limit lack it, if any.
+    fn rise(&mut self, stage: &Stage<'_>, limit: Micro, followed: &mut Followed) {
+        let (start, end) = stage.lacking;
+        let length = (stage.to - stage.from).micros();
+        if end <= limit {
+            return;
+        }
+        let run = u128::from(length) * u128::from(limit - start) / u128::from(end - start);
+        let run = run as u64 + 1;
+        if run < length {
+            let since = stage.from + Span::from_micros(run);
+            self.open = Some(Open { since, until: stage.to, over: false });
+            followed.begins = true;
+            followed.lasts = Span::from_micros(length - run);
+        }
     }
 
     /// Moves within an instant may end a spell; whether it goes on, the next stretch says.
@@ -106,6 +124,16 @@ mod tests {
         assert_eq!(followed.over, Some((Time::from_micros(100), Time::from_micros(385))));
         // (1000 - 51) / 1000 of 300 = 284.7
         assert_eq!(Spell::default().follow(&ramp, 51).lasts, Span::from_micros(285));
+    }
+
+    #[test]
+    fn a_spell_begins_where_more_and_more_are_too_many() {
+        // From 0 to 1,000 in 300 µs: 51 after 15.3 µs.
+        let mut spell = Spell::default();
+        let rising = spell.follow(&stage(100, 400, (0, 1000)), 50);
+        assert!(rising.begins);
+        assert_eq!(rising.lasts, Span::from_micros(284));
+        assert_eq!(spell.end(), Some((Time::from_micros(116), Time::from_micros(400))));
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod needs;
 mod paths;
 mod people;
 mod pool;
+mod recovery;
 mod runbooks;
 mod shape;
 mod soft;

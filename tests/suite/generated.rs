@@ -196,7 +196,7 @@ impl Dice {
 }
 
 /// A system of one or two sites, one to three pools on shared or own servers, users and loads.
-fn system(number: u64) -> Blueprint {
+pub fn system(number: u64) -> Blueprint {
     let mut dice = Dice::new(number);
     let mut blueprint = Blueprint::default();
     let sites = 1 + dice.below(3) as usize;

@@ -29,6 +29,8 @@ mod one_instant;
 mod pairing;
 mod paths;
 mod people;
+mod recovery;
+mod recovery_by_force;
 mod redistribution;
 mod retries;
 mod runbooks;

@@ -221,9 +221,15 @@ fn a_ring_of_three_survives_one_cut_the_long_way_round_and_no_two() {
     assert!(!net.reaches("in-a", "in-b") && !net.reaches("racked", "in-c"));
     assert!(net.reaches("in-b", "in-c") && net.reaches("racked", "in-a"));
     assert!(net.world.is_up(net.node("in-a")) && net.world.is_up(net.node("in-b")));
-    let cause = net.world.explain_cut(net.node("in-a"), net.node("in-b")).trigger;
-    // Struck in one instant: the later by name.
-    assert_eq!(cause.map(|cause| cause.mode), Some(net.mode("a-c").max(net.mode("a-b"))));
+    let why = net.world.explain_cut(net.node("in-a"), net.node("in-b"));
+    // It takes both; struck in one instant, the later by name is the trigger.
+    assert_eq!(why.trigger.map(|cause| cause.mode), Some(net.mode("a-c")));
+    assert_eq!(why.preconditions[0].map(|cause| cause.mode), Some(net.mode("a-b")));
+    // Without the third it would be the same.
+    net.breaks("b-c");
+    let why = net.world.explain_cut(net.node("in-a"), net.node("in-b"));
+    assert_eq!(why.trigger.map(|cause| cause.mode), Some(net.mode("b-c")));
+    net.mends("b-c");
     net.mends("a-c");
     assert_eq!(net.way("in-a", "in-b"), ["a-c", "b-c"]);
 }
