@@ -80,6 +80,16 @@ impl Checker for Watch {
         Outlook { believed, noticed: true, ..Outlook::default() }
     }
 
+    fn pending(&self, pair: u32) -> Option<&Law> {
+        let pair = &self.pairs[pair as usize];
+        (!pair.up && pair.believed_up).then_some(&self.delay)
+    }
+
+    fn force(&mut self, pair: u32, odds: Odds) -> Outlook {
+        self.pairs[pair as usize].next = odds.now;
+        self.due(pair, odds)
+    }
+
     fn configuration(&self, pair: u32, out: &mut Vec<u8>) {
         let pair = &self.pairs[pair as usize];
         out.extend([u8::from(pair.up), u8::from(pair.believed_up)]);

@@ -164,6 +164,14 @@ impl Checker for Watch {
         Outlook { next: changed.next.or(declared.next), ..declared }
     }
 
+    fn pending(&self, pair: u32) -> Option<&Law> {
+        self.check.pending(pair)
+    }
+
+    fn force(&mut self, pair: u32, odds: Odds) -> Outlook {
+        self.check.force(pair, odds)
+    }
+
     fn configuration(&self, pair: u32, out: &mut Vec<u8>) {
         let state = &self.pairs[pair as usize];
         out.push(u8::from(state.seen != state.shown));

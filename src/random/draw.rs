@@ -59,6 +59,14 @@ pub enum Purpose {
     Reconfigure = 58,
     /// How far a copy lags behind.
     Lag = 59,
+    /// How long a standby pair takes to switch over.
+    Switch = 60,
+    /// Whether a switch-over works.
+    Works = 61,
+    /// How long it takes to do by hand what has failed.
+    ByHand = 62,
+    /// How long a member takes to start.
+    Start = 63,
     /// How long a step of a runbook takes.
     Step = 70,
     /// Whether a step of a runbook works.

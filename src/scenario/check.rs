@@ -11,6 +11,7 @@ mod pool;
 mod recovery;
 mod runbooks;
 mod shocks;
+mod standby;
 mod starts;
 mod topology;
 mod upkeep;
@@ -26,6 +27,7 @@ pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problem
     links::check(it, blueprint, names, problems);
     upkeep::check(it, blueprint, problems);
     pool::check(it, blueprint, names, problems);
+    standby::check(it, blueprint, names, problems);
     mirror::check(it, blueprint, names, problems);
     paths::check(it, names, problems);
     pairing::check(it, names, problems);

@@ -77,6 +77,8 @@ codes! {
     USELESS_LINK "S331" "A link joins what is together without it: both ends stand in one place at which another link ends."
     TOO_MANY_JOINED "S332" "Links join more places than can be looked after: 256 is the limit."
     IMPOSSIBLE_MIRROR "S335" "What a mirror says of its partners, its commits and its failover contradicts itself."
+    STANDBY_MEMBERS "S340" "A standby pair has exactly two members: one leads, the other stands by."
+    STANDBY_FIELDS "S341" "Two fields of a standby pair contradict each other."
     PAIRING "S345" "A pairing is of two services that have users; each is in one pairing."
     BACKUP "S346" "A backup between partners could never keep up, or would be kept nowhere."
     UNBOUND "S350" "A step speaks of what is lost or back, or of its partner, and its runbook is about no such thing."

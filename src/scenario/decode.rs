@@ -21,6 +21,7 @@ mod runbook;
 mod samples;
 mod service;
 mod shock;
+mod standby;
 mod study;
 mod system;
 mod users;

@@ -8,11 +8,13 @@ mod links;
 mod mirror;
 mod pairing;
 mod runbook;
+mod standby;
 
 pub use links::LinkText;
 pub use mirror::{DeciderText, MirrorText};
 pub use pairing::{BackupText, IntoText, PairingText};
 pub use runbook::*;
+pub use standby::{ByHandText, StandbyPairText, SwitchText};
 
 use super::tree::Place;
 use crate::estimator::plan::{EstimateStudy, IncidentStudy};
@@ -205,6 +207,7 @@ pub enum MechanismText {
     Pool(PoolText),
     Pairing(PairingText),
     Mirror(Box<MirrorText>),
+    StandbyPair(StandbyPairText),
 }
 
 /// A load-balanced pool.
@@ -229,7 +232,7 @@ impl ServiceText {
 
     /// Whether one of its members leads and does all the work.
     pub const fn is_led(&self) -> bool {
-        matches!(self.mechanism, MechanismText::Mirror(_))
+        matches!(self.mechanism, MechanismText::Mirror(_) | MechanismText::StandbyPair(_))
     }
 
     /// What it says as a mirror, if it is one.

@@ -5,12 +5,15 @@ mod pairing;
 use super::assemble::Assembler;
 use super::defaults::Stands;
 use super::describe::{
-    DeciderText, MechanismText, MirrorText, Name, PoolText, ServiceText, SpreadText,
+    ByHandText, DeciderText, MechanismText, MirrorText, Name, PoolText, ServiceText, SpreadText,
+    StandbyPairText,
 };
 use super::problem::Problems;
 use crate::quantity::Span;
 use crate::random::Law;
-use crate::redundancy::{Failover, Mirror, Overload, Pool, Spread, Standby};
+use crate::redundancy::{
+    ByHand, Failover, Mirror, Overload, Pool, Spread, Standby, StandbyPair, Switch,
+};
 use crate::system::port::Redundancy;
 use crate::system::{SeekerSpec, Target};
 use std::sync::Arc;
@@ -22,8 +25,34 @@ impl Assembler<'_> {
             MechanismText::Pool(pool) => Arc::new(self.pool(pool)),
             MechanismText::Pairing(pairing) => Arc::new(self.pairing(pairing, service)),
             MechanismText::Mirror(mirror) => Arc::new(self.mirror(mirror, service)),
+            MechanismText::StandbyPair(pair) => Arc::new(self.standby_pair(pair)),
             // It is reported already: something stands in for it.
             MechanismText::Unread => Arc::new(Pool::new(1, Overload::Flag)),
+        }
+    }
+
+    fn standby_pair(&mut self, pair: &StandbyPairText) -> StandbyPair {
+        let usual = StandbyPair::new();
+        // A name that means nothing is reported where the members are made.
+        let mut ignored = Problems::default();
+        let active = pair.active.as_ref();
+        StandbyPair {
+            active: active.and_then(|name| self.names.worker(name, &mut ignored)),
+            mode: pair.mode.clone().unwrap_or(usual.mode),
+            restart: pair.restart.clone().unwrap_or(usual.restart),
+            failback: pair.failback,
+            switch: Switch {
+                takes: pair.switch.takes.clone().unwrap_or(usual.switch.takes),
+                works: pair.switch.works.unwrap_or(usual.switch.works),
+                otherwise: match &pair.switch.otherwise {
+                    None => ByHand::Never,
+                    Some(ByHandText::Takes(law)) => ByHand::Takes(law.clone()),
+                    Some(ByHandText::Person(name)) => {
+                        ByHand::Person(self.names.person(name, self.problems).unwrap_or(0))
+                    }
+                },
+                on_order: pair.switch.on_order,
+            },
         }
     }
 

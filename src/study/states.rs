@@ -114,6 +114,15 @@ impl Reader<'_> {
                 self.node(node, |marks| marks.limited = level == ServiceLevel::Limited);
             }
             Transition::Deed { service, deed } => self.deed(service, deed),
+            Transition::Rescue { person, service, deed } => {
+                let task = Task::Rescue(service);
+                match deed {
+                    PersonDeed::Decides => self.does(person, Some(task), "deciding"),
+                    PersonDeed::Acts => self.does(person, Some(task), "acting"),
+                    PersonDeed::Drops | PersonDeed::FindsItUp => self.leaves(person, task),
+                    PersonDeed::Notices => {}
+                }
+            }
             Transition::Person { person, service, slot, deed } => {
                 let task = Task::Failure(service, slot);
                 match deed {
@@ -153,15 +162,22 @@ impl Reader<'_> {
 
     fn deed(&mut self, service: ServiceId, deed: MechanismDeed) {
         let (slot, standing) = match deed {
-            MechanismDeed::TakesOver { slot } => (slot, Standing::TakingOver),
+            MechanismDeed::TakesOver { slot } | MechanismDeed::Starts { slot } => {
+                (slot, Standing::TakingOver)
+            }
+            MechanismDeed::SwitchFails { slot } => (slot, Standing::Ready),
             MechanismDeed::Leads { slot } => (slot, Standing::Leading),
             MechanismDeed::Stands { slot, standing } => (slot, standing),
             MechanismDeed::SplitBrain { .. }
             | MechanismDeed::Data { .. }
-            | MechanismDeed::Stops { .. } => return,
+            | MechanismDeed::Stops { .. }
+            | MechanismDeed::AwaitsOrder => return,
         };
         let members = self.system.members(service);
         if standing == Standing::Leading {
+            if let Some(person) = self.system.rescuer(service) {
+                self.leaves(person, Task::Rescue(service));
+            }
             // Whoever led does so no longer.
             for other in members.iter().filter(|other| **other != members[slot as usize]) {
                 self.node(*other, |marks| {

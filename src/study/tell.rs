@@ -191,6 +191,10 @@ fn line(
             };
             ("person", system.person_name(person).to_owned(), text)
         }
+        Transition::Rescue { person, service: id, deed } => {
+            let text = deeds::rescue(system, id, deed);
+            ("person", system.person_name(person).to_owned(), text)
+        }
         Transition::Runbook { runbook, person, deed } => (
             "runbook",
             runbooks::title(system, runbook),

@@ -31,6 +31,8 @@ pub(crate) struct Explanation {
     pub recovery: bool,
     /// No failure is left: this part waits for that one to start, and that one for it.
     pub circle: Option<(NodeId, NodeId)>,
+    /// No failure: this service changes hands because somebody, or its failback, wants it to.
+    pub handover: Option<NodeId>,
 }
 
 impl Explanation {
@@ -41,6 +43,7 @@ impl Explanation {
         more: false,
         recovery: false,
         circle: None,
+        handover: None,
     };
 }
 
@@ -53,6 +56,8 @@ struct Key {
     recovery: bool,
     /// The labels of two parts that wait for each other to start.
     circle: Option<(u32, u32)>,
+    /// The label of a service that changes hands.
+    handover: Option<u32>,
 }
 
 /// How much of a chain of causes is planned work.
@@ -88,6 +93,7 @@ impl Chains {
             more: explanation.more,
             recovery: explanation.recovery,
             circle: explanation.circle.map(|(node, need)| (label(node), label(need))),
+            handover: explanation.handover.map(label),
         };
         if let Some((last, id)) = self.last
             && last == key
@@ -124,6 +130,9 @@ impl Chains {
     /// How much of a chain is planned work.
     pub(crate) fn planned(&self, chain: ChainId, system: &System) -> Planned {
         let Some(key) = &self.keys[chain.0 as usize] else { return Planned::Nothing };
+        if key.handover.is_some() {
+            return Planned::All;
+        }
         let named = || key.trigger.iter().chain(key.preconditions.iter().flatten());
         let planned = named().filter(|class| system.planned.contains(class)).count();
         match planned {
@@ -136,6 +145,9 @@ impl Chains {
     /// A chain in words: `web: crash, after web: crash`.
     pub(crate) fn words(&self, chain: ChainId, system: &System) -> String {
         let Some(key) = &self.keys[chain.0 as usize] else { return "other".to_owned() };
+        if let Some(service) = key.handover {
+            return format!("switch-over of {}", system.labels[service as usize].name);
+        }
         let Some(trigger) = key.trigger else { return "too small from the start".to_owned() };
         let mut words = String::new();
         if key.recovery {

@@ -432,15 +432,17 @@ impl Compiler<'_> {
             .filter(|(_, service)| service.members.binary_search(&node).is_ok())
             .filter_map(|(at, service)| Some((at.into(), service.mechanism.cascade()?)))
             .collect();
-        if beside.is_none() && cascade.is_empty() {
+        let roles = self.roles_of(node);
+        if beside.is_none() && cascade.is_empty() && roles.is_empty() {
             return Ok(None);
         }
-        let spec = GroupSpec { cascade, beside };
+        let spec = GroupSpec { cascade, beside, roles };
         if let Some(found) = self.system.groups.iter().position(|group| *group == spec) {
             return Ok(Some(found.into()));
         }
         let group = GroupId::from(self.system.groups.len());
-        for (service, _) in &spec.cascade {
+        let drivers = spec.cascade.iter().map(|(service, _)| *service);
+        for service in drivers.chain(spec.roles.iter().map(|role| role.service)) {
             self.system.services[service.at()].groups.push(group);
         }
         self.system.groups.push(spec);

@@ -12,6 +12,18 @@ pub enum MechanismDeed {
         /// The slot.
         slot: u32,
     },
+    /// A member is being started, which takes its time.
+    Starts {
+        /// The slot.
+        slot: u32,
+    },
+    /// The work could not be handed to a member: somebody must do it by hand.
+    SwitchFails {
+        /// The slot.
+        slot: u32,
+    },
+    /// It would hand its work over, and waits until it is told to.
+    AwaitsOrder,
     /// A member leads from now on.
     Leads {
         /// The slot.

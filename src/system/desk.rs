@@ -35,6 +35,21 @@ impl World<'_> {
         self.system.services[service.at()].need
     }
 
+    /// Whether a member is up, by truth.
+    pub(crate) fn is_member_up(&self, service: ServiceId, slot: u32) -> bool {
+        self.is_up(self.member_node(service, slot))
+    }
+
+    /// The node of a member.
+    pub(crate) fn member_node(&self, service: ServiceId, slot: u32) -> NodeId {
+        self.system.services[service.at()].members[slot as usize]
+    }
+
+    /// The owner of the draws that a service makes for itself.
+    pub(crate) fn service_owner(&self, service: ServiceId) -> u64 {
+        self.system.services[service.at()].key
+    }
+
     /// How a member looks from outside.
     pub fn member_seen(&self, service: ServiceId, slot: u32) -> Seen {
         self.seen(self.system.services[service.at()].members[slot as usize])

@@ -121,12 +121,19 @@ impl System {
     /// The slot of the member of a service that leads at first, if one does.
     pub fn leads(&self, service: ServiceId) -> Option<u32> {
         let service = &self.services[service.at()];
-        service.mechanism.leader().map(|_| service.leader)
+        let one_leads =
+            service.mechanism.exactly() == Some(2) || service.mechanism.leader().is_some();
+        one_leads.then_some(service.leader)
     }
 
     /// Whether the members of a service are services that take over each other's users.
     pub fn pairs_members(&self, service: ServiceId) -> bool {
         self.services[service.at()].mechanism.pairs_members()
+    }
+
+    /// The person whom a service calls when it cannot help itself.
+    pub fn rescuer(&self, service: ServiceId) -> Option<PersonId> {
+        self.services[service.at()].mechanism.rescuer().map(PersonId::from)
     }
 
     /// The members of a service, by slot.

@@ -130,11 +130,9 @@ impl World<'_> {
         let ordinal = *count;
         *count += 1;
         let owner = self.system.nodes[node.at()].key;
-        let fails = self
-            .system
-            .spec(mode)
-            .demand
-            .is_some_and(|fails| self.chance.happens(fails, owner, Purpose::Demand, ordinal));
+        let demand = self.system.spec(mode).demand;
+        let fails =
+            demand.is_some_and(|fails| self.happens(fails, owner, Purpose::Demand, ordinal));
         if fails && self.is_up(node) {
             self.fail(mode, None);
         }

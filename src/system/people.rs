@@ -5,7 +5,7 @@
 use super::build_error::BuildError;
 use super::compile::Compiler;
 use super::event::{Event, Kind};
-use super::id::{ModeId, PersonId, RunbookId};
+use super::id::{ModeId, PersonId, RunbookId, ServiceId};
 use super::phase::Phase;
 use super::transition::{PersonDeed, Transition};
 use super::world::{ModeState, World};
@@ -54,6 +54,8 @@ pub(crate) enum Task {
     Failure { pair: u32, ordinal: u32 },
     /// Repair something.
     Repair(ModeId),
+    /// Do by hand what a mechanism has failed to do: which of its failures to do it.
+    Rescue { service: ServiceId, ordinal: u32 },
     /// Follow a runbook.
     Runbook(RunbookId),
 }
@@ -97,7 +99,8 @@ impl Compiler<'_> {
             self.system.people.push(Person { spec: spec.clone(), key });
         }
         for service in &self.system.services {
-            if service.person.is_some_and(|person| person.at() >= known) {
+            let rescuer = service.mechanism.rescuer().map(PersonId::from);
+            if service.person.into_iter().chain(rescuer).any(|person| person.at() >= known) {
                 return Err(BuildError::Dangling(service.name.clone()));
             }
         }
@@ -117,14 +120,14 @@ const DAY: Span = Span::from_secs(86_400);
 
 impl Duty {
     /// Whether a time is within it.
-    fn covers(self, now: Time) -> bool {
+    pub(crate) fn covers(self, now: Time) -> bool {
         let Self::Hours(from, to) = self else { return true };
         let time = Span::from_micros(now.micros() % DAY.micros());
         if from < to { from <= time && time < to } else { from <= time || time < to }
     }
 
     /// How long it is until it next begins.
-    fn begins_in(self, now: Time) -> Span {
+    pub(crate) fn begins_in(self, now: Time) -> Span {
         let Self::Hours(from, _) = self else { return Span::ZERO };
         let time = now.micros() % DAY.micros();
         let day = DAY.micros();
@@ -135,8 +138,10 @@ impl Duty {
 impl World<'_> {
     /// Something waits for a person from now on.
     pub(crate) fn ask_person(&mut self, person: PersonId, task: Task) {
-        if let Task::Failure { pair, .. } = task {
-            self.tell_deed(person, pair, PersonDeed::Notices);
+        match task {
+            Task::Failure { pair, .. } => self.tell_deed(person, pair, PersonDeed::Notices),
+            Task::Rescue { service, .. } => self.tell_rescue(person, service, PersonDeed::Notices),
+            Task::Repair(_) | Task::Runbook(_) => {}
         }
         let state = &mut self.configuration.people[person.at()];
         state.queue.push_back(task);
@@ -166,7 +171,7 @@ impl World<'_> {
     }
 
     /// The first of those that wait has the person.
-    fn next_task(&mut self, person: PersonId) {
+    pub(super) fn next_task(&mut self, person: PersonId) {
         let state = &mut self.configuration.people[person.at()];
         state.doing = Doing::Nothing;
         state.due = Time::NEVER;
@@ -188,10 +193,13 @@ impl World<'_> {
                 let takes = self.chance.span(law, self.pair_key(pair), Purpose::Decide, ordinal);
                 self.do_for(person, Doing::Deciding(task), takes);
             }
+            Some(Task::Rescue { service, ordinal }) => {
+                self.decide_rescue(person, service, ordinal);
+            }
         }
     }
 
-    fn do_for(&mut self, person: PersonId, doing: Doing, takes: Span) {
+    pub(super) fn do_for(&mut self, person: PersonId, doing: Doing, takes: Span) {
         let due = self.now + takes;
         let state = &mut self.configuration.people[person.at()];
         state.doing = doing;
@@ -255,6 +263,13 @@ impl World<'_> {
                 }
                 self.next_task(person);
             }
+            Doing::Deciding(Task::Rescue { service, ordinal }) => {
+                self.act_on_rescue(person, service, ordinal);
+            }
+            Doing::Acting(Task::Rescue { service, .. }) => {
+                self.rescued(service);
+                self.next_task(person);
+            }
             _ => {}
         }
     }
@@ -304,6 +319,10 @@ impl World<'_> {
             Some(phase) => progress.insert(slot, phase),
             None => progress.remove(&slot),
         };
+        if self.held(service).is_some() {
+            // Those who wait for a leader wait for the person.
+            self.touch(service);
+        }
     }
 
     fn tell_deed(&mut self, person: PersonId, pair: u32, deed: PersonDeed) {

@@ -12,7 +12,7 @@ use super::transition::Transition;
 use super::view::{ServiceView, Stage};
 use super::world::World;
 use crate::quantity::{Micro, Span, Time};
-use crate::random::Chance;
+use crate::random::{Chance, Law};
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
@@ -82,6 +82,16 @@ pub trait Checker: Send {
 
     /// Somebody tells it that the target is down, whether or not it has seen that.
     fn told(&mut self, _pair: u32, _odds: Odds) -> Outlook {
+        Outlook::default()
+    }
+
+    /// The law of what it awaits about this pair: a walk forces it.
+    fn pending(&self, _pair: u32) -> Option<&Law> {
+        None
+    }
+
+    /// What it awaits about this pair is over at this very instant.
+    fn force(&mut self, _pair: u32, _odds: Odds) -> Outlook {
         Outlook::default()
     }
 
@@ -190,6 +200,17 @@ pub trait Redundancy: Debug + Send + Sync {
         false
     }
 
+    /// The person whom it calls when it cannot help itself: a position in
+    /// [`super::Blueprint::people`].
+    fn rescuer(&self) -> Option<usize> {
+        None
+    }
+
+    /// The speed at which members age that do not lead, if it is not the full one.
+    fn dormancy(&self) -> Option<f64> {
+        None
+    }
+
     /// Whether its members keep data that could be lost.
     fn keeps_data(&self) -> bool {
         false
@@ -229,6 +250,18 @@ pub trait Controller: Send {
 
     /// Appends what distinguishes the present configuration of a member.
     fn configuration(&self, slot: u32, out: &mut Vec<u8>);
+
+    /// Appends what distinguishes the present configuration of the whole, whichever member plays
+    /// which role in it.
+    fn whole_configuration(&self, _out: &mut Vec<u8>) {}
+
+    /// The laws of what it awaits by itself, each with a number of its own: a walk forces them.
+    fn pending(&self) -> Vec<(u32, &Law)> {
+        Vec::new()
+    }
+
+    /// What it awaits under this number is over at this very instant; it acts when it settles.
+    fn force(&mut self, _number: u32, _now: Time) {}
 
     /// Panics, in plain words, if the books do not balance.
     fn audit(&self, world: &World<'_>);
@@ -296,6 +329,8 @@ pub enum Change {
     Reach,
     /// A transfer with this tag is complete.
     Carried(u32),
+    /// The person whom it has asked has done by hand what it failed to do.
+    Rescued,
 }
 
 /// Sees what has happened, at the end of every instant. It has no way to act.

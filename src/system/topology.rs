@@ -16,6 +16,7 @@ use super::order::ServiceOrder;
 use super::paths::{ServiceLevel, UnitLimit};
 use super::people::Person;
 use super::port::{Detection, Redundancy};
+use super::roles::RoleSpeed;
 use super::routing::Pointing;
 use super::runbook::Runbook;
 use super::shocks::Shock;
@@ -217,6 +218,8 @@ pub(crate) struct GroupSpec {
     pub cascade: Vec<(ServiceId, f64)>,
     /// A node whose state drives it, with the speed while that is up and while it is down.
     pub beside: Option<(NodeId, f64, f64)>,
+    /// The roles that drive it: speeds multiply.
+    pub roles: Vec<RoleSpeed>,
 }
 
 /// A mechanism over members.
@@ -239,7 +242,7 @@ pub(crate) struct Service {
     /// Those that have their home elsewhere and may be served here.
     pub guests: Vec<PopulationId>,
     pub loads: Vec<LoadId>,
-    /// Clock groups whose speed follows its load.
+    /// Clock groups whose speed follows its load, or who leads it.
     pub groups: Vec<GroupId>,
     /// The slot of the member that leads at first.
     pub leader: u32,

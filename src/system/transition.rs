@@ -168,6 +168,15 @@ pub enum Transition {
         /// What is done.
         deed: PersonDeed,
     },
+    /// Somebody does by hand what a mechanism has failed to do.
+    Rescue {
+        /// Who.
+        person: PersonId,
+        /// The service.
+        service: ServiceId,
+        /// What is done.
+        deed: PersonDeed,
+    },
     /// Something has become of a runbook.
     Runbook {
         /// Which.

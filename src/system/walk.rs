@@ -7,12 +7,13 @@ use super::clocks::FULL_SPEED;
 use super::id::{ModeId, ServiceId, ShelfId, ShockId};
 use super::maintenance::Turns;
 use super::people::Task;
+use super::phase::Phase;
 use super::topology::{Dependent, Service, System};
 use super::trial::{Options, Trial};
 use super::world::ModeState;
 use crate::engine::Process;
 use crate::quantity::{Span, Time};
-use crate::random::Chance;
+use crate::random::{Chance, Law};
 
 /// An exponential event that could happen next.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -35,6 +36,10 @@ enum What {
     Turn(u32),
     /// One of the spare units in the depot comes back.
     Unit(ShelfId),
+    /// A check of a (service, slot) pair is over.
+    Check(u32),
+    /// What a mechanism awaits by itself is over: which of it.
+    Mechanism(ServiceId, u32),
 }
 
 impl<'s> Trial<'s> {
@@ -106,10 +111,27 @@ impl<'s> Trial<'s> {
             let what = What::Unit(ShelfId::from(at));
             pending.push(Pending { what, rate_per_hour: units as f64 * hour / mean });
         }
+        for (at, service) in world.system.services.iter().enumerate() {
+            let mut push = |what, law: &Law| {
+                if let Some(mean) = law.exponential_mean() {
+                    pending.push(Pending { what, rate_per_hour: hour / mean });
+                }
+            };
+            for (number, law) in self.controllers[at].pending() {
+                push(What::Mechanism(at.into(), number), law);
+            }
+            let Some(checker) = &world.agenda.services[at].checker else { continue };
+            for slot in 0..service.members.len() as u32 {
+                if let Some(law) = checker.pending(slot) {
+                    push(What::Check(service.first_pair + slot), law);
+                }
+            }
+        }
         pending
     }
 
-    /// Lets a pending event happen, and whatever follows from it within the same instant.
+    /// Lets a pending event happen, and whatever follows from it within the same instant; of each
+    /// choice, what is asked for happens ([`Trial::outcomes`] takes every branch).
     ///
     /// # Panics
     /// If a timer that is not exponential is left behind: such a system has no finite walk.
@@ -123,6 +145,11 @@ impl<'s> Trial<'s> {
             },
             What::Turn(turn) => self.world.turn_comes(turn),
             What::Unit(shelf) => self.world.unit_comes_back(shelf, 0),
+            What::Check(pair) => self.world.check_is_over(pair),
+            What::Mechanism(service, number) => {
+                self.controllers[service.at()].force(number, now);
+                self.world.touch(service);
+            }
             What::Complaint(at) => self.world.complain(at),
             What::Shock(shock, set) => {
                 let mut taken = self.world.in_reach(shock, None);
@@ -167,6 +194,7 @@ impl<'s> Trial<'s> {
                 members.sort_unstable();
             }
             out.extend(members.concat());
+            self.controllers[at].whole_configuration(&mut out);
         }
         let commands = (&world.configuration.kept, &world.configuration.refused);
         if !commands.0.is_empty() || !commands.1.is_empty() {
@@ -185,6 +213,12 @@ impl<'s> Trial<'s> {
         }
         out.extend(world.complaint_states());
         out
+    }
+
+    /// What those wait for whom a service does not serve; `None` while it serves.
+    pub fn lack(&self, service: ServiceId) -> Option<Phase> {
+        let shortfall = self.controllers[service.at()].shortfall(&self.world);
+        (shortfall.failing.0 > 0).then_some(shortfall.phase)
     }
 
     /// The quantities: in a walk they must be a function of the configuration.

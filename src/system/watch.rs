@@ -172,6 +172,13 @@ impl World<'_> {
         self.ask(service, slot, node, |checker, slot, odds| checker.due(slot, odds));
     }
 
+    /// What a checker awaits is over: a walk has forced it.
+    pub(crate) fn check_is_over(&mut self, pair: u32) {
+        let (service, slot) = self.system.pair(pair);
+        let node = self.system.services[service.at()].members[slot as usize];
+        self.ask(service, slot, node, |checker, slot, odds| checker.force(slot, odds));
+    }
+
     /// A person has acted on the failure of a watched member; whether it was declared down.
     pub(super) fn person_has_acted(&mut self, pair: u32) -> bool {
         let (service, slot) = self.system.pair(pair);

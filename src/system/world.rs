@@ -6,12 +6,13 @@
 
 use super::book::Book;
 use super::chain::{Cause, Chains};
-use super::clocks::{ClockGroup, Clocks, FULL_SPEED, ModeClock, fixed_point};
+use super::clocks::{ClockGroup, Clocks, ModeClock, fixed_point};
 use super::command::Command;
 use super::complaints::Patience;
 use super::crews::CrewState;
 use super::event::{Event, Kind};
 use super::features::Features;
+use super::fork::Fork;
 use super::holds::Hold;
 use super::hosts::Host;
 use super::id::*;
@@ -68,6 +69,8 @@ pub(crate) struct Configuration {
     pub members_up: Vec<u32>,
     /// By service: why its mechanism keeps it out, if it does.
     pub holds: Vec<Option<Hold>>,
+    /// By service: the slot of the member that leads, where one does.
+    pub leaders: Vec<Option<u32>>,
     /// By crew.
     pub crews: Vec<CrewState>,
     /// By kind of spare unit.
@@ -173,6 +176,8 @@ pub(crate) struct Agenda {
     pub orders: Vec<Given>,
     /// Routes of which something has changed.
     pub routes: Vec<RouteId>,
+    /// The choices of this instant, in a walk.
+    pub fork: Fork,
     /// Populations that may reach their host no more, or again.
     pub residents: Vec<PopulationId>,
     /// Populations whose host or level has changed.
@@ -267,9 +272,7 @@ impl<'s> World<'s> {
         let groups: Vec<ClockGroup> = system
             .groups
             .iter()
-            .map(|group| {
-                ClockGroup::new(group.beside.map_or(FULL_SPEED, |(_, up, _)| fixed_point(up)))
-            })
+            .map(|group| ClockGroup::new(fixed_point(group.first_speed(system))))
             .collect();
         let grouped = if groups.is_empty() { 0 } else { modes };
         let minds = system.mode_specs.iter().any(|spec| spec.demand.is_some());
@@ -285,6 +288,7 @@ impl<'s> World<'s> {
                 down: vec![0; system.nodes.len()],
                 members_up: system.services.iter().map(|s| s.members.len() as u32).collect(),
                 holds: vec![None; system.services.len()],
+                leaders: system.services.iter().map(|service| Some(service.leader)).collect(),
                 crews: vec![CrewState::default(); system.crews.len()],
                 shelves: system.spares.iter().map(ShelfState::new).collect(),
                 people: vec![PersonState::new(); system.people.len()],
@@ -444,6 +448,9 @@ impl<'s> World<'s> {
         let mut speed = 1.0;
         if let Some((node, up, down)) = spec.beside {
             speed *= if self.is_up(node) { up } else { down };
+        }
+        for role in &spec.roles {
+            speed *= role.speed(self.leader(role.service));
         }
         for &(service, exponent) in &spec.cascade {
             let members = self.system.services[service.at()].members.len() as f64;

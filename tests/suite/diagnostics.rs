@@ -16,6 +16,7 @@ mod recovery;
 mod runbooks;
 mod shape;
 mod soft;
+mod standby;
 mod steps;
 mod syntax;
 mod upkeep;

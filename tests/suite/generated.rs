@@ -5,6 +5,7 @@
 //! `cargo test` runs 4,000 systems with debug assertions and overflow checks;
 //! `cargo test --release --test suite generated` runs 40,000.
 
+mod pairs;
 mod parts;
 mod runbooks;
 
@@ -15,9 +16,13 @@ use hadr::detection::{
 use hadr::metric::{Threshold, Until, of_incident, of_long_run, of_story};
 use hadr::quantity::{MICRO, Probability, Span, Time};
 use hadr::random::{Chance, Law, Purpose, bits};
-use hadr::redundancy::{Overload, Pool, Rebalance, Redispatch, Requests, Spread, Standby};
+use hadr::redundancy::{
+    ByHand, Failback, Overload, Pool, Rebalance, Redispatch, Requests, Spread, Standby,
+    StandbyMode, StandbyPair, Switch,
+};
 use hadr::system::port::Detection;
 use hadr::system::*;
+use pairs::standby_pairs;
 use parts::{lesser_needs, links, paths, plan_work, script, shock};
 use std::sync::Arc;
 
@@ -185,6 +190,37 @@ impl Dice {
             client_timeout: self.one_in(2).then(|| self.span(10)),
         };
         pool
+    }
+
+    fn standby_pair(&mut self, active: Option<Target>) -> StandbyPair {
+        let law = |dice: &mut Self| match dice.one_in(3) {
+            true => fixed(Span::ZERO),
+            false => dice.law(60),
+        };
+        StandbyPair {
+            active,
+            mode: match self.below(3) {
+                0 => StandbyMode::Hot,
+                1 => StandbyMode::Warm(Probability::new(0.3).expect("a share")),
+                _ => StandbyMode::Cold(law(self)),
+            },
+            switch: Switch {
+                takes: law(self),
+                works: Probability::new(0.25 * self.below(5) as f64).expect("a share"),
+                otherwise: match self.below(3) {
+                    0 => ByHand::Never,
+                    1 => ByHand::Takes(law(self)),
+                    _ => ByHand::Person(0),
+                },
+                on_order: self.one_in(6),
+            },
+            restart: law(self),
+            failback: match self.below(3) {
+                0 => Failback::Never,
+                1 => Failback::AtOnce,
+                _ => Failback::Within(Duty::Hours(seconds(100), seconds(400))),
+            },
+        }
     }
 
     fn clients(&mut self) -> Clients {
@@ -355,6 +391,7 @@ pub fn system(number: u64) -> Blueprint {
     if dice.one_in(2) {
         paths(&mut dice, &mut blueprint);
     }
+    standby_pairs(&mut dice, &mut blueprint);
     blueprint.incidents.push(script(&mut dice, &blueprint));
     plan_work(&mut dice, &mut blueprint, crews);
     if dice.one_in(3) {

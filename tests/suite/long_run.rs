@@ -55,6 +55,26 @@ fn three_of_five_behind_one_crew_in_the_long_run() {
     holds_outages("V02a", &Long::years(1000, 300, 1).run(&v02a()));
 }
 
+/// The estimate of a scenario of this repository.
+fn estimate(path: &str) -> EstimateReport {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let mut scenario =
+        hadr::scenario::read(&path).unwrap_or_else(|rejection| panic!("{rejection}"));
+    scenario.study.incidents = None;
+    let report = hadr::study::run(&scenario, &hadr::study::Options::default());
+    report.expect("it runs").estimate.expect("it was asked for")
+}
+
+#[test]
+fn a_hot_pair_whose_switch_may_fail_in_the_long_run() {
+    holds_outages("V04", &estimate("tests/data/v04.json"));
+}
+
+#[test]
+fn a_warm_pair_with_detection_and_failed_switches_in_the_long_run() {
+    holds_outages("V05", &estimate("scenarios/active-passive-pair.json"));
+}
+
 #[test]
 fn members_that_age_with_their_load_in_the_long_run() {
     holds_outages("V09a", &Long::years(1000, 300, 1).run(&v09a()));

@@ -40,6 +40,7 @@ mod small;
 mod small_chains;
 mod soft;
 mod source;
+mod standby;
 mod statements_mirror;
 mod states;
 mod story;

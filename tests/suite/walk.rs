@@ -7,14 +7,18 @@
 use crate::exact::{exact, k_of_n, v01, v02a, v02c, v03, v08, v09a, v10, v14a};
 use crate::gth::{Rates, agree};
 use crate::small::{Small, WEB, exponential, family, repair};
+use hadr::scenario::{self, Scenario};
 use hadr::system::{
-    BetaShare, LesserNeed, NeedKind, ServiceId, ServiceView, System, Target, Trial,
+    BetaShare, Blueprint, LesserNeed, NeedKind, Phase, ServiceId, ServiceView, System, Target,
+    Trial,
 };
 use std::collections::BTreeMap;
 
 /// All configurations of a system and the rates between them; the first has everything up.
 pub struct Walk {
     pub views: Vec<ServiceView>,
+    /// By configuration: what those wait for whom nobody serves.
+    lacks: Vec<Option<Phase>>,
     pub rates: Rates,
     shares: Vec<f64>,
 }
@@ -28,21 +32,26 @@ struct Found<'s> {
 impl Walk {
     /// Walks breadth first. With `lumped`, interchangeable members are one.
     pub fn new(small: &Small, lumped: bool) -> Self {
-        let system = System::new(&small.blueprint).expect("a small world is a system");
+        Self::of(&small.blueprint, lumped)
+    }
+
+    /// The same of any blueprint.
+    pub fn of(blueprint: &Blueprint, lumped: bool) -> Self {
+        let system = System::new(blueprint).expect("a small world is a system");
         let start = Trial::walk(&system);
         let mut numbers = BTreeMap::from([(start.configuration(lumped), 0)]);
         let mut found = vec![Found { trial: start, onward: Vec::new() }];
         let mut at = 0;
         while at < found.len() {
             for pending in found[at].trial.pending() {
-                let mut next = found[at].trial.clone();
-                next.force(&pending);
-                let number = *numbers.entry(next.configuration(lumped)).or_insert(found.len());
-                match found.get(number) {
-                    None => found.push(Found { trial: next, onward: Vec::new() }),
-                    Some(known) => alike(&known.trial, &next, lumped),
+                for (likely, next) in found[at].trial.outcomes(&pending) {
+                    let number = *numbers.entry(next.configuration(lumped)).or_insert(found.len());
+                    match found.get(number) {
+                        None => found.push(Found { trial: next, onward: Vec::new() }),
+                        Some(known) => alike(&known.trial, &next, lumped),
+                    }
+                    found[at].onward.push((number, likely * pending.rate_per_hour));
                 }
-                found[at].onward.push((number, pending.rate_per_hour));
             }
             at += 1;
         }
@@ -53,8 +62,9 @@ impl Walk {
             }
         }
         let views = found.iter().map(|found| view(&found.trial)).collect();
+        let lacks = found.iter().map(|found| found.trial.lack(ServiceId::from(0))).collect();
         let shares = rates.stationary();
-        Self { views, rates, shares }
+        Self { views, lacks, rates, shares }
     }
 
     pub fn states(&self) -> usize {
@@ -64,6 +74,12 @@ impl Walk {
     /// The mean of a figure over the long run.
     pub fn mean(&self, figure: impl Fn(&ServiceView) -> f64) -> f64 {
         self.shares.iter().zip(&self.views).map(|(share, view)| share * figure(view)).sum()
+    }
+
+    /// The share of time in which nobody is served and waits for this.
+    pub fn waits_for(&self, phase: Phase) -> f64 {
+        let waits = self.shares.iter().zip(&self.lacks);
+        waits.filter(|(_, lack)| **lack == Some(phase)).map(|(share, _)| share).sum()
     }
 
     pub fn unavailability(&self) -> f64 {
@@ -108,6 +124,12 @@ fn alike(known: &Trial<'_>, other: &Trial<'_>, lumped: bool) {
     assert_eq!(rates(known), rates(other), "what can happen next is in the configuration");
 }
 
+/// A file of this repository.
+fn scenario(path: &str) -> Scenario {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    scenario::read(&path).unwrap_or_else(|rejection| panic!("{rejection}"))
+}
+
 fn holds(id: &str, quantity: &str, found: f64) {
     let exact = exact(id, quantity);
     println!("{id} {quantity}: {found:e}, off by {:.1e}", (found / exact - 1.0).abs());
@@ -116,8 +138,12 @@ fn holds(id: &str, quantity: &str, found: f64) {
 
 /// The five figures that every solved case of the collection states.
 fn holds_steady_state(id: &str, small: &Small, states: usize, lumped: usize) {
+    holds_steady_state_of(id, &small.blueprint, states, lumped);
+}
+
+fn holds_steady_state_of(id: &str, blueprint: &Blueprint, states: usize, lumped: usize) {
     for (lump, expected) in [(false, states), (true, lumped)] {
-        let walk = Walk::new(small, lump);
+        let walk = Walk::of(blueprint, lump);
         assert_eq!(walk.states(), expected, "{id}, lumped: {lump}");
         let (down, often) = (walk.unavailability(), walk.outages_an_hour());
         holds(id, "unavailability", down);
@@ -191,6 +217,28 @@ fn users_of_a_pool_that_runs_full_are_solved_exactly() {
         holds("V08", "mean users served", walk.mean(|view| view.served as f64 / 1e6));
         let lost = |view: &ServiceView| (view.waiting + view.refused) as f64 / 1e6;
         holds("V08", "mean users lost", walk.mean(lost));
+    }
+}
+
+/// Both up, led by either; of each led by the other: one by hand; one down; one order of both down.
+#[test]
+fn a_hot_pair_whose_switch_may_fail_is_solved_exactly() {
+    let scenario = scenario("tests/data/v04.json");
+    holds_steady_state_of("V04", &scenario.blueprint, 8, 4);
+}
+
+/// Beside the six states of the published chain, a failure of whoever does not lead may have been
+/// noticed or not, which changes nothing.
+#[test]
+fn a_warm_pair_with_detection_and_failed_switches_is_solved_exactly() {
+    let scenario = scenario("scenarios/active-passive-pair.json");
+    holds_steady_state_of("V05", &scenario.blueprint, 20, 10);
+    for lumped in [false, true] {
+        let walk = Walk::of(&scenario.blueprint, lumped);
+        holds("V05", "probability of undetected", walk.waits_for(Phase::Undetected));
+        holds("V05", "probability of failing over", walk.waits_for(Phase::Acting));
+        holds("V05", "probability of recovery by hand", walk.waits_for(Phase::Deciding));
+        holds("V05", "probability of both down", walk.waits_for(Phase::Repairing));
     }
 }
 

@@ -92,7 +92,7 @@ fn strangers<'d>(
 }
 
 /// Every single member behind the targets.
-fn expand(targets: &[Target], blueprint: &Blueprint) -> BTreeSet<Target> {
+pub(super) fn expand(targets: &[Target], blueprint: &Blueprint) -> BTreeSet<Target> {
     let each = |target: &Target| match *target {
         Target::Family(at) => match blueprint.families.get(at).and_then(|family| family.count) {
             Some(count) => (1..=count).map(|number| Target::Member(at, number)).collect(),

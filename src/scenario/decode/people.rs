@@ -68,7 +68,7 @@ impl<'t> Decoder<'t> {
     }
 
     /// `"08:00"`: since midnight.
-    fn time_of_day(&mut self, node: &'t Node<'t>) -> Option<Span> {
+    pub fn time_of_day(&mut self, node: &'t Node<'t>) -> Option<Span> {
         let text = self.text(node)?;
         let digits = |part: &str, most: u64| {
             let whole = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());

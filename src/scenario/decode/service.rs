@@ -6,8 +6,8 @@ use crate::scenario::fields::Fields;
 use crate::scenario::tree::{Kind, Node};
 use crate::system::Reroute;
 
-const KNOWN: &[&str] = &["pool", "mirror", "pairing"];
-const LATER: &[&str] = &["replicated_pool", "standby", "site_failover"];
+const KNOWN: &[&str] = &["pool", "mirror", "standby", "pairing"];
+const LATER: &[&str] = &["replicated_pool", "site_failover"];
 
 impl<'t> Decoder<'t> {
     /// A service, and its members if they are written inside.
@@ -18,6 +18,7 @@ impl<'t> Decoder<'t> {
             match variant.name {
                 "pairing" => self.pairing(variant.value, &mut service),
                 "mirror" => self.mirror(variant.value, &mut service, file),
+                "standby" => self.standby_pair(variant.value, &mut service, file),
                 _ => self.pool(variant.value, &mut service, file),
             }
         }

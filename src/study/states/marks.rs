@@ -8,6 +8,7 @@ use crate::system::{RunbookId, ServiceId, Standing, System};
 pub(super) enum Task {
     Failure(ServiceId, u32),
     Runbook(RunbookId),
+    Rescue(ServiceId),
 }
 
 /// What is known of a subject: its state is read from it.

@@ -2,7 +2,7 @@
 
 use crate::quantity::print_span;
 use crate::system::{
-    Answer, DataFate, Giver, MechanismDeed, ServiceId, ServiceOrder, Standing, System,
+    Answer, DataFate, Giver, MechanismDeed, PersonDeed, ServiceId, ServiceOrder, Standing, System,
 };
 
 /// What a mechanism has done, behind its name.
@@ -10,6 +10,11 @@ pub(super) fn deed(system: &System, service: ServiceId, deed: MechanismDeed) -> 
     let member = |slot: u32| system.member_name(service, slot);
     match deed {
         MechanismDeed::TakesOver { slot } => format!("lets {} take over", member(slot)),
+        MechanismDeed::Starts { slot } => format!("starts {}", member(slot)),
+        MechanismDeed::SwitchFails { slot } => {
+            format!("fails to switch to {}: it must be done by hand", member(slot))
+        }
+        MechanismDeed::AwaitsOrder => "waits for the order to switch over".to_owned(),
         MechanismDeed::Leads { slot } => format!("is led by {}", member(slot)),
         MechanismDeed::Stands { slot, standing } => {
             let member = member(slot);
@@ -72,5 +77,17 @@ pub(super) fn ordered(
             let node = system.name(node);
             format!("is told by {by} to {order}, and refuses: {why} ({node})")
         }
+    }
+}
+
+/// What a person does about a mechanism that could not help itself, behind the person's name.
+pub(super) fn rescue(system: &System, service: ServiceId, deed: PersonDeed) -> String {
+    let service = system.service_name(service);
+    match deed {
+        PersonDeed::Notices => format!("notices that {service} has not switched over"),
+        PersonDeed::Decides => format!("decides what to do about {service}"),
+        PersonDeed::Acts => format!("has decided and switches {service} over by hand"),
+        PersonDeed::Drops => format!("leaves {service} alone: there is nothing to switch"),
+        PersonDeed::FindsItUp => format!("finds that {service} needs no switch"),
     }
 }

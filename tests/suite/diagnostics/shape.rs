@@ -207,12 +207,12 @@ fn a_word_that_stands_alone() {
 
 #[test]
 fn a_mechanism_of_a_later_version() {
-    let edits = [(r#"{"pool": {"#, r#"{"standby": {"#)];
-    let wanted = r#"error[S014]: `standby` is not supported by this version
+    let edits = [(r#"{"pool": {"#, r#"{"replicated_pool": {"#)];
+    let wanted = r#"error[S014]: `replicated_pool` is not supported by this version
  --> s.json:8:26
   |
-8 |     "services": {"web": {"standby": {
-  |                          ^^^^^^^^^
+8 |     "services": {"web": {"replicated_pool": {
+  |                          ^^^^^^^^^^^^^^^^^
   |
   = help: remove it, or describe the system without it
 
