@@ -47,6 +47,7 @@ impl Assembler<'_> {
             works: text.works,
             retries: text.retries,
             retry_after: text.retry_after.clone(),
+            limited_meanwhile: text.limited_meanwhile.is_some(),
         }
     }
 

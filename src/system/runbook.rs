@@ -75,6 +75,8 @@ pub struct StepSpec {
     pub retries: u32,
     /// How long after a try the next one begins; `None` is as long as the step takes.
     pub retry_after: Option<Law>,
+    /// Of a failback: users go home as it begins, and are limited there while it lasts.
+    pub limited_meanwhile: bool,
 }
 
 /// What a step, or a script, does.

@@ -164,12 +164,6 @@ impl World<'_> {
         Some(left.div_ceil(whole(1)) as u64)
     }
 
-    /// Whether a transfer is under way and waits for a path.
-    pub(crate) fn waits_to_carry(&self, service: ServiceId, tag: u32) -> bool {
-        let mut all = self.transfers.under_way.iter();
-        all.any(|other| other.whose == (service, tag) && self.path(other.from, other.to).is_none())
-    }
-
     /// Transfers, links or paths have changed: bandwidth is shared out anew.
     #[cold]
     pub(super) fn share_bandwidth(&mut self) {

@@ -1,6 +1,7 @@
 //! Runbooks that people follow; every time on paper.
 
 mod begin;
+mod pairs;
 mod routes;
 mod steps;
 

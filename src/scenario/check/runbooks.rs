@@ -22,6 +22,7 @@ pub fn check(it: &Description, blueprint: &Blueprint, problems: &mut Problems) {
             }
         }
         for (text, step) in text.steps.iter().zip(&spec.steps) {
+            judge_meanwhile(text, problems);
             let Some(act) = &text.act else { continue };
             judge_users(text, problems);
             match (act, &step.act) {
@@ -105,6 +106,16 @@ fn judge_users(text: &StepText, problems: &mut Problems) {
         let message = "this step is about nobody's users";
         let problem = Problem::new(code::MEANINGLESS, per_1000_users.place, message);
         problems.push(problem.help("state how long it takes by a law alone"));
+    }
+}
+
+/// Users are limited while they are given back, and at no other time.
+fn judge_meanwhile(text: &StepText, problems: &mut Problems) {
+    let Some(place) = text.limited_meanwhile else { return };
+    if !matches!(text.act, Some(ActText::Order(OrderKind::FailBack, _))) {
+        let message = "only users who are given back are limited meanwhile";
+        let problem = Problem::new(code::MEANINGLESS, place, message);
+        problems.push(problem.help("remove `users_meanwhile`"));
     }
 }
 

@@ -113,7 +113,11 @@ impl<'t> Decoder<'t> {
         let again = retries.unwrap_or(0) > 0 && !fields.has("retry_after");
         let source = "every try costs the time of the step once: of a refused one before the next";
         note(again, "steps.retry_after", "none", source);
-        self.finish(fields, &["users_meanwhile"]);
+        let place = fields.place_of("users_meanwhile");
+        let meanwhile = self.take(&mut fields, "users_meanwhile", |this, node| {
+            this.word("a level of users", node, &["limited"], &[])
+        });
+        self.finish(fields, &[]);
         let (takes, per_1000_users) = takes?;
         Some(StepText {
             act,
@@ -124,6 +128,7 @@ impl<'t> Decoder<'t> {
             works: works.unwrap_or(Probability::ONE),
             retries: retries.unwrap_or(0) as u32,
             retry_after,
+            limited_meanwhile: meanwhile.map(|_| place),
         })
     }
 

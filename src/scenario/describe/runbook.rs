@@ -3,6 +3,7 @@
 use super::{At, Name};
 use crate::quantity::{Probability, Span};
 use crate::random::Law;
+use crate::scenario::tree::Place;
 use crate::system::{OrderKind, ServiceLevel};
 
 #[derive(Debug)]
@@ -32,6 +33,8 @@ pub struct StepText {
     pub works: Probability,
     pub retries: u32,
     pub retry_after: Option<Law>,
+    /// Where it says that users are limited while it lasts.
+    pub limited_meanwhile: Option<Place>,
 }
 
 /// What a step or a script does.

@@ -299,7 +299,6 @@ fn a_transfer_waits_while_its_link_is_cut() {
     net.carry(7, "racked", "in-b", 10_000_000, None);
     net.until(4_000);
     net.breaks("a-b");
-    assert!(net.world.waits_to_carry(ServiceId::from(0), 7));
     net.until(9_000);
     assert_eq!(net.world.left_to_carry(ServiceId::from(0), 7), Some(6_000_000));
     net.mends("a-b");

@@ -57,6 +57,8 @@ pub(crate) enum Stage {
 pub(crate) enum Doings {
     /// It is to begin.
     Next,
+    /// What it begins with has been ordered.
+    Opening,
     /// Its time passes.
     Working,
     /// Its order has been given.
@@ -129,7 +131,7 @@ impl World<'_> {
         match doings {
             Doings::Next => self.next_step(person, runbook, at, tries),
             Doings::Working => self.do_step(runbook, at, tries),
-            Doings::Ordered | Doings::Waiting => {}
+            Doings::Opening | Doings::Ordered | Doings::Waiting => {}
         }
     }
 
@@ -167,6 +169,19 @@ impl World<'_> {
         if let Some(why) = self.unmet(&step.requires) {
             return self.refuse_step(runbook, at, tries, why, false);
         }
+        if let (Some(Act::Order(service, _)), Some(opening)) = (&step.act, step.opening) {
+            if let Some((need, _)) = self.step_kept_off(runbook, at) {
+                return self.refuse_step(runbook, at, tries, StepRefusal::Needs(need), false);
+            }
+            self.set_stage(runbook, Stage::Following(at, tries, Doings::Opening));
+            return self.give(*service, opening, Giver::Runbook(runbook.0));
+        }
+        self.work_on_step(who, runbook, at, tries);
+    }
+
+    /// The time of a step begins to pass.
+    fn work_on_step(&mut self, who: PersonId, runbook: RunbookId, at: u32, tries: u32) {
+        let step = &self.system.runbooks[runbook.at()].steps[at as usize];
         let lasts = self.step_lasts(runbook, step, at);
         self.set_stage(runbook, Stage::Following(at, tries, Doings::Working));
         self.do_task_for(who, Task::Runbook(runbook), lasts);
@@ -230,15 +245,19 @@ impl World<'_> {
 
     /// A mechanism has answered the order of a step.
     pub(crate) fn order_is_answered(&mut self, runbook: RunbookId, answer: Answer) {
-        let Stage::Following(at, tries, Doings::Ordered) =
-            self.configuration.runs[runbook.at()].stage
+        let Stage::Following(at, tries, doings) = self.configuration.runs[runbook.at()].stage
         else {
             return;
         };
+        let opening = doings == Doings::Opening;
         match answer {
+            Answer::Done if opening => {
+                let person = self.system.runbooks[runbook.at()].person;
+                self.work_on_step(person, runbook, at, tries);
+            }
             Answer::Done => self.step_is_done(runbook, at),
             Answer::Refused(why, node) => {
-                self.refuse_step(runbook, at, tries, StepRefusal::Answer(why, node), true);
+                self.refuse_step(runbook, at, tries, StepRefusal::Answer(why, node), !opening);
             }
         }
     }

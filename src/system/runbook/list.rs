@@ -49,6 +49,8 @@ pub(crate) struct Step {
     pub works: Probability,
     pub retries: u32,
     pub retry_after: Option<Law>,
+    /// What is ordered as it begins.
+    pub opening: Option<ServiceOrder>,
     /// It acts on what is lost: that this comes back is then what was wanted.
     pub on_cause: bool,
 }
@@ -231,6 +233,12 @@ impl Compiler<'_> {
             Some(ActSpec::Order(..)) => own.first().and_then(|node| self.system.service_of(*node)),
             _ => None,
         };
+        let opening = match &act {
+            Some(Act::Order(_, ServiceOrder::FailBack(slot))) if spec.limited_meanwhile => {
+                Some(ServiceOrder::BeginFailBack(*slot))
+            }
+            _ => None,
+        };
         Ok(Step {
             changes: act.as_ref().map_or(Vec::new(), |act| self.changed_by(act, &own)),
             act,
@@ -242,6 +250,7 @@ impl Compiler<'_> {
             works: spec.works,
             retries: spec.retries,
             retry_after: spec.retry_after.clone(),
+            opening,
             on_cause: lost && bound.own.is_some_and(|node| own.contains(&node)),
         })
     }

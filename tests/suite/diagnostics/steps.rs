@@ -324,13 +324,13 @@ fn what_users_have_meanwhile() {
     let said = told_of(
         r#"{"by": "admin", "steps": [{"do": {"restore": "db"}, "takes": "1 min", "users_meanwhile": "limited"}]}"#,
     );
-    let wanted = r#"error[S014]: `users_meanwhile` is not supported by this version
+    let wanted = r#"error[S311]: only users who are given back are limited meanwhile
  --> s.json:9:94
   |
 9 |     "runbooks": {"go": {"by": "admin", "steps": [{"do": {"restore": "db"}, "takes": "1 min", "users_meanwhile": "limited"}]}},
   |                                                                                              ^^^^^^^^^^^^^^^^^
   |
-  = help: remove it, or describe the system without it
+  = help: remove `users_meanwhile`
 
 1 problem
 "#;

@@ -105,6 +105,7 @@ pub(super) fn runbooks(dice: &mut Dice, blueprint: &mut Blueprint) {
                 per_1000_users: dice.span(20),
                 works: Probability::new(dice.below(11) as f64 / 10.0).expect("a share"),
                 retries: dice.below(3) as u32,
+                limited_meanwhile: dice.one_in(2),
                 retry_after: if dice.one_in(3) { Some(dice.law(30)) } else { None },
             });
         }
