@@ -21,6 +21,7 @@ mod limits;
 mod long_run;
 mod maintenance;
 mod measured;
+mod measured_failover;
 mod needs;
 mod numbers;
 mod one_instant;

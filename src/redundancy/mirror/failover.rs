@@ -1,6 +1,6 @@
 //! Taking over: who begins it, what it waits for, and who leads then.
 
-use super::pair::Pair;
+use super::pair::{PARTNERS, Pair};
 use super::{Commit, Failover, OnMirrorLoss};
 use crate::quantity::{Span, Time};
 use crate::random::{Law, Purpose};
@@ -225,6 +225,7 @@ impl Pair {
         self.takeover = None;
         (self.loss, self.alone, self.grip) = (None, false, Grip::Held);
         // Whoever promotes it configures it to go on alone.
+        self.sessions[PARTNERS].give_up();
         self.stopped = (!self.partners().is_up()).then_some(now);
         self.copy.expose(old, exposed);
         let mut tell = |deed| world.tell(Transition::Deed { service, deed });
