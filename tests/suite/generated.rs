@@ -5,6 +5,7 @@
 //! `cargo test` runs 4,000 systems with debug assertions and overflow checks;
 //! `cargo test --release --test suite generated` runs 40,000.
 
+mod mirrors;
 mod parts;
 
 use crate::small::{family, fixed, seconds};
@@ -339,6 +340,7 @@ fn system(number: u64) -> Blueprint {
         let name = format!("shock-{at}");
         blueprint.shocks.push(ShockSpec { name, source: shock(&mut dice, &blueprint) });
     }
+    mirrors::mirrors(&mut dice, &mut blueprint);
     lesser_needs(&mut dice, &mut blueprint);
     if dice.one_in(2) {
         paths(&mut dice, &mut blueprint);
