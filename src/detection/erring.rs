@@ -5,6 +5,7 @@
 
 use crate::quantity::{Probability, Time};
 use crate::random::{Law, Purpose};
+use crate::system::Target;
 use crate::system::port::{Checker, Detection, Odds, Outlook, Seen};
 use std::sync::Arc;
 
@@ -33,6 +34,10 @@ impl Detection for Erring {
 
     fn can_be_wrong(&self) -> bool {
         self.check.can_be_wrong()
+    }
+
+    fn watches_from(&self) -> Option<Target> {
+        self.check.watches_from()
     }
 
     fn alarms(&self) -> bool {
@@ -70,11 +75,19 @@ struct Pair {
     alarms: u32,
     /// When the next false alarm comes.
     alarm: Time,
+    /// It sees nothing at present, and says nothing.
+    blind: bool,
 }
 
 impl Pair {
-    const GOOD: Pair =
-        Pair { seen: Seen::Up, shown: Seen::Up, failures: 0, alarms: 0, alarm: Time::NEVER };
+    const GOOD: Pair = Pair {
+        seen: Seen::Up,
+        shown: Seen::Up,
+        failures: 0,
+        alarms: 0,
+        alarm: Time::NEVER,
+        blind: false,
+    };
 }
 
 impl Watch {
@@ -94,8 +107,15 @@ impl Checker for Watch {
         self.await_alarm(pair, odds)
     }
 
+    fn blinded(&mut self, pair: u32, believes: Seen, odds: Odds) -> Outlook {
+        let state = &mut self.pairs[pair as usize];
+        (state.seen, state.shown, state.blind) = (believes, believes, true);
+        self.check.blinded(pair, believes, odds)
+    }
+
     fn changed(&mut self, pair: u32, seen: Seen, odds: Odds) -> Outlook {
         let state = &mut self.pairs[pair as usize];
+        state.blind = false;
         let before = std::mem::replace(&mut state.seen, seen);
         if before == Seen::Up && seen != Seen::Up {
             let ordinal = state.failures;
@@ -117,7 +137,8 @@ impl Checker for Watch {
             return outlook;
         }
         let next = self.await_alarm(pair, odds);
-        let is_up = self.pairs[pair as usize].seen == Seen::Up;
+        let state = &self.pairs[pair as usize];
+        let is_up = state.seen == Seen::Up && !state.blind;
         let mut outlook = match is_up && outlook == Outlook::default() {
             true => self.check.alarm(pair, odds),
             false => outlook,

@@ -4,6 +4,7 @@
 //! Nothing periodic is an event while all is well: a schedule is drawn when a pair leaves
 //! agreement and computed in closed form from then on.
 
+mod advertisement;
 mod after;
 mod at_once;
 mod by_clients;
@@ -12,7 +13,9 @@ mod erring;
 mod heartbeat;
 mod lease;
 mod probe;
+mod standing;
 
+pub use advertisement::Advertisement;
 pub use after::After;
 pub use at_once::AtOnce;
 pub use by_clients::ByClients;
@@ -21,3 +24,4 @@ pub use erring::Erring;
 pub use heartbeat::Heartbeat;
 pub use lease::Lease;
 pub use probe::{Probe, Schedule};
+pub use standing::Standing;

@@ -3,12 +3,14 @@
 //! This module imports nothing of the crate.
 
 mod amount;
+mod data;
 mod parse;
 mod print;
 mod probability;
 mod time;
 
 pub use amount::{MICRO, Micro};
+pub use data::{bandwidth, bytes, print_bytes};
 pub use parse::{ParseError, count, percentage, rate, span};
 pub use print::{print_amount, print_clock, print_micro, print_seconds, print_share, print_span};
 pub use probability::Probability;

@@ -12,7 +12,7 @@ use super::{MICRO, Micro, Probability, Span};
 pub struct ParseError(pub String);
 
 /// What a text says in vain, for a sentence.
-fn refuse<T>(why: impl Into<String>) -> Result<T, ParseError> {
+pub(super) fn refuse<T>(why: impl Into<String>) -> Result<T, ParseError> {
     Err(ParseError(why.into()))
 }
 
@@ -81,7 +81,7 @@ pub fn rate(text: &str) -> Result<(Micro, String), ParseError> {
 }
 
 /// The length of a unit of time, in microseconds.
-fn unit_of_time(word: &str) -> Result<u64, ParseError> {
+pub(super) fn unit_of_time(word: &str) -> Result<u64, ParseError> {
     const SECOND: u64 = 1_000_000;
     const HOUR: u64 = 3_600 * SECOND;
     Ok(match word {
@@ -102,7 +102,7 @@ fn unit_of_time(word: &str) -> Result<u64, ParseError> {
 }
 
 /// The word a text starts with, and what follows.
-fn word(text: &str) -> (&str, &str) {
+pub(super) fn word(text: &str) -> (&str, &str) {
     let text = text.trim_start();
     let end = text
         .find(|c: char| c.is_whitespace() || c.is_ascii_digit() || matches!(c, '-' | '+' | '.'))
@@ -115,7 +115,7 @@ fn too_long() -> ParseError {
 }
 
 /// A text short enough for a sentence.
-fn brief(text: &str) -> String {
+pub(super) fn brief(text: &str) -> String {
     let mut brief: String = text.chars().take(24).collect();
     if brief.len() < text.len() {
         brief.push('…');
@@ -125,7 +125,7 @@ fn brief(text: &str) -> String {
 
 /// An exact decimal: `digits` times ten to the power of `exponent`.
 #[derive(Clone, Copy)]
-struct Decimal {
+pub(super) struct Decimal {
     digits: u128,
     exponent: i32,
 }
@@ -135,7 +135,7 @@ const DIGITS: usize = 22;
 
 impl Decimal {
     /// The number a text starts with, and what follows.
-    fn read(text: &str) -> Result<(Self, &str), ParseError> {
+    pub(super) fn read(text: &str) -> Result<(Self, &str), ParseError> {
         if text.starts_with('-') {
             return refuse("a quantity cannot be negative");
         }
@@ -172,12 +172,12 @@ impl Decimal {
         Ok((Self { digits, exponent }, &text[at..]))
     }
 
-    fn is_zero(self) -> bool {
+    pub(super) fn is_zero(self) -> bool {
         self.digits == 0
     }
 
     /// This number times `unit`, to the nearest whole, half up; `None` beyond 64 bits.
-    fn times(self, unit: u64) -> Option<u64> {
+    pub(super) fn times(self, unit: u64) -> Option<u64> {
         let product = self.digits.checked_mul(u128::from(unit))?;
         if product == 0 {
             return Some(0);

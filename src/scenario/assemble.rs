@@ -42,6 +42,7 @@ impl Assembler<'_> {
         let places = places.collect();
         Blueprint {
             places,
+            links: it.links.iter().map(|link| self.link(link)).collect(),
             families: it.components.iter().map(|component| self.family(component)).collect(),
             crews: it.crews.iter().map(crew).collect(),
             spares: it.spares.iter().map(spares).collect(),
@@ -79,14 +80,18 @@ impl Assembler<'_> {
     }
 
     /// A mode without a repair of its own is repaired as its component is.
-    fn modes(&mut self, modes: &[ModeText], usual: Option<&RepairText>) -> Vec<ModeSpec> {
+    pub(super) fn modes(
+        &mut self,
+        modes: &[ModeText],
+        usual: Option<&RepairText>,
+    ) -> Vec<ModeSpec> {
         let mut specs = Vec::new();
         for mode in modes {
             let Some(life) = mode.life.clone() else { continue };
             let ages = match &mode.ages {
                 AgesText::WhileUp => Some(Ages::WhileUp),
                 AgesText::Always => Some(Ages::Always),
-                AgesText::While(name) => self.names.target(name, self.problems).map(Ages::While),
+                AgesText::While(name) => self.names.anything(name, self.problems).map(Ages::While),
                 AgesText::Dormant { beside, factor } => {
                     let beside = self.names.target(beside, self.problems);
                     beside.map(|beside| Ages::Dormant { beside, factor: *factor })
@@ -358,12 +363,10 @@ impl Assembler<'_> {
             Action::Break(ModeKind::Disaster) => {
                 self.names.place(name, self.problems).map(Target::Place)
             }
+            Action::Break(ModeKind::Cut) => self.names.link(name, self.problems).map(Target::Link),
             Action::Break(_) | Action::Drain => self.names.breakable(name, self.problems),
             Action::FalseAlarm => self.names.breakable(name, self.problems),
-            Action::Restore | Action::Shock(_) => match self.names.get(&name.text) {
-                Some(super::names::Thing::Place(place)) => Some(Target::Place(place)),
-                _ => self.names.breakable(name, self.problems),
-            },
+            Action::Restore | Action::Shock(_) => self.restorable(name),
         }
     }
 
@@ -380,7 +383,7 @@ impl Assembler<'_> {
     /// What is needed to run at all.
     fn hard(&mut self, needs: &[NeedText]) -> Vec<Target> {
         let hard = needs.iter().filter(|need| need.kind.is_none());
-        hard.filter_map(|need| self.names.target(&need.on, self.problems)).collect()
+        hard.filter_map(|need| self.names.anything(&need.on, self.problems)).collect()
     }
 
     /// What is needed in some other way, by components and by services.
@@ -394,7 +397,7 @@ impl Assembler<'_> {
         for (of, needs) in components.chain(services) {
             for need in needs {
                 let Some(kind) = need.kind else { continue };
-                let on = self.names.target(&need.on, self.problems);
+                let on = self.names.anything(&need.on, self.problems);
                 lesser.extend(on.map(|on| LesserNeed { of, on, kind }));
             }
         }

@@ -1,6 +1,7 @@
 //! Checks of a description as a whole: one file a kind of mistake.
 
 mod alarms;
+mod links;
 mod mirror;
 mod owners;
 mod paths;
@@ -19,6 +20,7 @@ use crate::system::Blueprint;
 /// Everything that only shows when all names are known.
 pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problems: &mut Problems) {
     topology::check(it, blueprint, names, problems);
+    links::check(it, blueprint, names, problems);
     upkeep::check(it, blueprint, problems);
     pool::check(it, blueprint, names, problems);
     mirror::check(it, blueprint, names, problems);

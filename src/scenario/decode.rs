@@ -8,6 +8,7 @@ mod detection;
 mod failure;
 mod incident;
 mod law;
+mod links;
 mod maintenance;
 mod mirror;
 mod needs;
@@ -115,6 +116,7 @@ impl Description {
     /// By name: the order of the file means nothing.
     fn sort(&mut self) {
         self.places.sort_by(|a, b| a.name.text.cmp(&b.name.text));
+        self.links.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.components.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.crews.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.people.sort_by(|a, b| a.name.text.cmp(&b.name.text));

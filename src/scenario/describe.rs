@@ -4,8 +4,10 @@
 //! A part that could not be read is `None`: its problem is reported already, and whatever else the
 //! item says is checked all the same.
 
+mod links;
 mod mirror;
 
+pub use links::LinkText;
 pub use mirror::{DeciderText, MirrorText};
 
 use super::tree::Place;
@@ -42,6 +44,7 @@ pub struct Description {
     pub question: Option<String>,
     pub sources: Vec<String>,
     pub places: Vec<PlaceText>,
+    pub links: Vec<LinkText>,
     pub components: Vec<ComponentText>,
     pub crews: Vec<CrewText>,
     pub spares: Vec<SparesText>,
@@ -269,6 +272,8 @@ pub struct CheckText {
     pub clients: Option<ClientsText>,
     /// Who decides and acts; the detection is yet to be made then.
     pub person: Option<Name>,
+    /// The place or component it sees from.
+    pub from: Option<Name>,
 }
 
 /// How clients come back, as far as stated.

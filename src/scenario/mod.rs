@@ -19,6 +19,7 @@ mod describe;
 mod doubts;
 mod fields;
 mod json;
+mod links;
 mod mechanisms;
 mod names;
 mod problem;

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Thing {
     Place(usize),
+    Link(usize),
     Component(usize),
     Crew(usize),
     Spares(usize),
@@ -31,6 +32,7 @@ impl Thing {
     pub const fn noun(self) -> &'static str {
         match self {
             Self::Place(_) => "a place",
+            Self::Link(_) => "a link",
             Self::Component(_) => "a component",
             Self::Crew(_) => "a crew",
             Self::Spares(_) => "spare units",
@@ -73,6 +75,7 @@ impl<'d> Names<'d> {
         let it = self.description;
         let mut all: Vec<(&Name, Thing)> = Vec::new();
         all.extend(it.places.iter().enumerate().map(|(i, x)| (&x.name, Thing::Place(i))));
+        all.extend(it.links.iter().enumerate().map(|(i, x)| (&x.name, Thing::Link(i))));
         for (i, component) in it.components.iter().enumerate() {
             if component.inline {
                 self.inline.insert(&component.name.text, i);
@@ -198,6 +201,48 @@ impl<'d> Names<'d> {
             None => self.unknown(name, problems),
         }
         None
+    }
+
+    /// A name of whatever can be up or down, links among it.
+    pub fn anything(&self, name: &Name, problems: &mut Problems) -> Option<Target> {
+        match self.get(&name.text) {
+            Some(Thing::Link(link)) => Some(Target::Link(link)),
+            _ => self.target(name, problems),
+        }
+    }
+
+    /// A name of what one can stand on: a place, or one component.
+    pub fn standpoint(&self, name: &Name, problems: &mut Problems) -> Option<Target> {
+        let target = self.target(name, problems)?;
+        let wanted = "a place or one component";
+        match target {
+            Target::Service(service) => {
+                self.wrong(name, Thing::Service(service), wanted, problems);
+                None
+            }
+            Target::Family(at) if self.description.components[at].vague => None,
+            Target::Family(at) => match self.description.components[at].count {
+                Some(count @ 2..) => {
+                    let called = quote(&name.text);
+                    let message = format!("{called} is {}, not {wanted}", members(count.into()));
+                    let help =
+                        format!("name one of them: {}", range(&self.description.components[at]));
+                    problems.push(Problem::new(code::WRONG_THING, name.place, message).help(help));
+                    None
+                }
+                Some(1) => Some(Target::Member(at, 1)),
+                _ => Some(target),
+            },
+            target => Some(target),
+        }
+    }
+
+    /// A name of a link.
+    pub fn link(&self, name: &Name, problems: &mut Problems) -> Option<usize> {
+        match self.of_kind(name, "a link", problems)? {
+            Thing::Link(link) => Some(link),
+            _ => None,
+        }
     }
 
     /// A name of a component, a member or a service.

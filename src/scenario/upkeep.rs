@@ -49,7 +49,9 @@ pub fn person(person: &PersonText) -> PersonSpec {
 impl Assembler<'_> {
     /// A check, by a person if it names one.
     pub fn detection(&mut self, check: &CheckText) -> Arc<dyn Detection> {
-        let Some(name) = &check.person else { return check.detection.clone() };
+        let Some(name) = &check.person else {
+            return self.standing(check.detection.clone(), check.from.as_ref());
+        };
         let Some(at) = self.names.person(name, self.problems) else {
             return check.detection.clone();
         };

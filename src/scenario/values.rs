@@ -173,7 +173,7 @@ impl<'t> Decoder<'t> {
     }
 
     /// A text with a number and a unit.
-    fn quantity<T>(
+    pub fn quantity<T>(
         &mut self,
         node: &'t Node<'t>,
         what: &str,

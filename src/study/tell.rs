@@ -1,6 +1,11 @@
 //! Transitions in words.
 
+mod beliefs;
 mod deeds;
+mod instant;
+
+use beliefs::Truth;
+use instant::Event;
 
 use crate::quantity::{Span, Time, print_micro, print_span};
 use crate::report::StoryLine;
@@ -15,7 +20,45 @@ pub(super) fn story(
     story: &[(Time, Transition)],
     chains: &[String],
 ) -> Vec<StoryLine> {
-    story.iter().filter_map(|(at, transition)| line(system, *at, transition, chains)).collect()
+    let mut truth = Truth::default();
+    let mut lines = Vec::new();
+    for instant in story.chunk_by(|a, b| a.0 == b.0) {
+        for (_, transition) in instant {
+            truth.follow(transition);
+        }
+        let at = instant[0].0;
+        let line = |event| told(system, &truth, at, event, chains);
+        lines.extend(instant::events(instant).into_iter().filter_map(line));
+    }
+    lines
+}
+
+fn told(
+    system: &System,
+    truth: &Truth,
+    at: Time,
+    event: Event,
+    chains: &[String],
+) -> Option<StoryLine> {
+    let service = |id: ServiceId| system.service_name(id).to_owned();
+    let (kind, subject, text) = match event {
+        Event::Lost { service: id, slots, users } => {
+            ("lost", service(id), instant::lost(system, id, &slots, users))
+        }
+        Event::Released { service: id, users } => {
+            let users = print_micro(users);
+            (
+                "released",
+                service(id),
+                format!("{users} users are on their way back to {}", service(id)),
+            )
+        }
+        Event::One(transition) => match truth.belief(system, &transition) {
+            Some((member, text)) => ("noticed", member, text),
+            None => return line(system, at, &transition, chains),
+        },
+    };
+    Some(StoryLine { at_seconds: at.secs_f64(), kind: kind.to_owned(), subject, text })
 }
 
 fn line(
@@ -155,28 +198,29 @@ fn line(
             let text = format!("is back in rotation of {}", service(id));
             ("noticed", member(id, slot), text)
         }
-        Transition::Lost { service: id, slot, users } => {
-            let users = print_micro(users);
-            let text = match slot {
-                Some(slot) => format!("{users} users lose {}", member(id, slot)),
-                None => format!("{users} users lose {}", service(id)),
-            };
-            ("lost", service(id), text)
-        }
-        Transition::Released { service: id, users } => {
-            let text =
-                format!("{} users are on their way back to {}", print_micro(users), service(id));
-            ("released", service(id), text)
+        // Those who lose a member, and those on their way, are told together.
+        Transition::Lost { slot: Some(_), .. } | Transition::Released { .. } => return None,
+        Transition::Lost { service: id, slot: None, users } => {
+            ("lost", service(id), format!("{} users lose {}", print_micro(users), service(id)))
         }
         Transition::Refused { service: id, users } => {
-            ("refused", service(id), format!("{} users are refused: no room", print_micro(users)))
+            let by = match system.services().count() {
+                1 => String::new(),
+                _ => format!(" by {}", service(id)),
+            };
+            let users = print_micro(users);
+            ("refused", service(id), format!("{users} users are refused{by}: no room"))
         }
         Transition::RampEnded { service: id, refused: 0 } => {
             ("returned", service(id), format!("everybody at {} is served again", service(id)))
         }
         Transition::RampEnded { service: id, refused } => {
-            let text =
-                format!("nobody is on the way any more; {} stay refused", print_micro(refused));
+            let to = match system.services().count() {
+                1 => String::new(),
+                _ => format!(" to {}", service(id)),
+            };
+            let refused = print_micro(refused);
+            let text = format!("nobody is on the way{to} any more; {refused} stay refused");
             ("returned", service(id), text)
         }
         Transition::Drained { service: id, slot, moved: 0, left: 0, .. } => (
@@ -290,17 +334,18 @@ fn line(
             let (people, feature) = system.want_names(want);
             let why = chain.and_then(|chain| chains.get(chain.at()));
             let text = match why {
-                Some(why) => format!("{} of {people} lack {feature} ({why})", print_micro(lacking)),
+                Some(why) => {
+                    let lacking = print_micro(lacking);
+                    format!("{lacking} users of {people} lack {feature} ({why})")
+                }
                 None => format!("everybody of {people} that is served has {feature} again"),
             };
             ("feature", people.to_owned(), text)
         }
     };
-    // Some sentences name their subject themselves; where there is one service, it is meant.
+    // Some sentences name their subject themselves.
     let text = match kind {
-        "lost" | "feature" => text,
-        "released" | "refused" | "returned" if system.services().count() == 1 => text,
-        "released" | "refused" | "returned" => format!("{subject}: {text}"),
+        "lost" | "refused" | "returned" | "feature" => text,
         _ => format!("{subject} {text}"),
     };
     Some(StoryLine { at_seconds: at.secs_f64(), kind: kind.to_owned(), subject, text })

@@ -6,6 +6,7 @@
 use super::crews::{CrewSpec, LAST};
 use super::lesser::LesserNeed;
 use super::maintenance::MaintenanceSpec;
+use super::network::LinkSpec;
 use super::paths::{FeatureSpec, RouteSpec, UnitLimit};
 use super::people::PersonSpec;
 use super::port::{Detection, Redundancy};
@@ -19,6 +20,8 @@ use std::sync::Arc;
 pub struct Blueprint {
     /// Regions, sites, fault domains.
     pub places: Vec<PlaceSpec>,
+    /// Links between places.
+    pub links: Vec<LinkSpec>,
     /// Components, single or numbered.
     pub families: Vec<Family>,
     /// Repair crews.
@@ -113,6 +116,8 @@ pub enum Target {
     Member(usize, u32),
     /// A position in [`Blueprint::services`].
     Service(usize),
+    /// A position in [`Blueprint::links`].
+    Link(usize),
 }
 
 /// One way of failing.
@@ -139,6 +144,8 @@ pub enum ModeKind {
     Hang,
     /// A place is lost with all it holds: fail-silent.
     Disaster,
+    /// A link is cut: it carries nothing.
+    Cut,
     /// Stopped for planned work; refuses at once.
     Planned,
     /// Stops, and nobody sees it until it is tested for, needed or complained of.

@@ -23,7 +23,10 @@ pub enum BuildError {
     #[error("`{0}` is a member of no such service")]
     NoMember(String),
     /// A failure of a place on a component, or the other way round.
-    #[error("`{0}` cannot fail in that way: places know disasters, components crash and hang")]
+    #[error(
+        "`{0}` cannot fail in that way: places know disasters, links are cut, components crash and \
+         hang"
+    )]
     Kind(String),
     /// A role on the path of a feature that neither the population nor its home has a route for.
     #[error("`{population}` has no route for the role `{role}`")]
@@ -45,6 +48,15 @@ pub enum BuildError {
         /// The other.
         other: String,
     },
+    /// A link that joins nothing, or carries nothing.
+    #[error("the link `{0}` joins a place with itself or what it holds, or has no bandwidth")]
+    Link(String),
+    /// Too many places are joined by links.
+    #[error("links join more than 256 places")]
+    ManyJoined,
+    /// A check that watches from what is not one place or component.
+    #[error("the check of `{0}` watches from more than one thing, or from a service or a link")]
+    Standpoint(String),
     /// A shock that cannot be.
     #[error("the shock `{0}` {1}")]
     Shock(String, &'static str),

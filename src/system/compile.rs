@@ -4,6 +4,7 @@ use super::blueprint::*;
 use super::build_error::BuildError;
 use super::id::*;
 use super::lesser::LesserNeeds;
+use super::network::Network;
 use super::paths::UnitLimit;
 use super::shock_plan::ShockPlan;
 use super::topology::*;
@@ -16,6 +17,7 @@ pub(super) enum Origin {
     Place(usize),
     Member(usize, u32),
     Service(usize),
+    Link(usize),
 }
 
 pub(super) struct Compiler<'b> {
@@ -34,6 +36,7 @@ pub(super) fn compile(blueprint: &Blueprint) -> Result<System, BuildError> {
     compiler.stand_in_places()?;
     compiler.order_services()?;
     compiler.link_needs()?;
+    compiler.order_links()?;
     compiler.link_lesser_needs()?;
     compiler.order_plans()?;
     compiler.plan_shocks()?;
@@ -57,6 +60,7 @@ fn empty() -> System {
         dependents: Vec::new(),
         needs: Vec::new(),
         lesser: LesserNeeds::default(),
+        network: Network::default(),
         cyclic: false,
         classes: Vec::new(),
         planned: Vec::new(),
@@ -108,6 +112,11 @@ impl Compiler<'_> {
                 }
             }
         }
+        for (at, link) in self.blueprint.links.iter().enumerate() {
+            let owner = link.luck.as_deref().unwrap_or(&link.name);
+            let label = label(&link.name, 0, MemberLimits::default(), &[]);
+            owners.push((owner, 0, label, Origin::Link(at)));
+        }
         for (at, service) in self.blueprint.services.iter().enumerate() {
             owners.push((
                 &service.name,
@@ -152,6 +161,7 @@ impl Compiler<'_> {
         match target {
             Target::Place(at) => Ok(vec![one(Origin::Place(at))?]),
             Target::Service(at) => Ok(vec![one(Origin::Service(at))?]),
+            Target::Link(at) => Ok(vec![one(Origin::Link(at))?]),
             Target::Member(at, number) => Ok(vec![one(Origin::Member(at, number))?]),
             Target::Family(at) => {
                 match self.blueprint.families.get(at).ok_or_else(dangling)?.count {
@@ -229,6 +239,7 @@ impl Compiler<'_> {
                 groups: Vec::new(),
                 leader: 0,
                 aides: Vec::new(),
+                watches_from: None,
                 plans: Vec::new(),
                 standby: Vec::new(),
                 weights: Vec::new(),
@@ -282,13 +293,19 @@ impl Compiler<'_> {
                     let shared = Origin::Member(at, 0);
                     (&family.name, family.modes.as_slice(), family.repair.as_ref(), shared)
                 }
+                Origin::Link(at) => {
+                    let link = &self.blueprint.links[at];
+                    (&link.name, link.modes.as_slice(), link.repair.as_ref(), origin)
+                }
                 Origin::Service(_) => continue,
             };
             let mut order: Vec<usize> = (0..modes.len()).collect();
             order.sort_by_key(|at| &modes[*at].tag);
             for &at in &order {
                 let mode = &modes[at];
-                if (mode.kind == ModeKind::Disaster) != matches!(origin, Origin::Place(_)) {
+                if (mode.kind == ModeKind::Disaster) != matches!(origin, Origin::Place(_))
+                    || (mode.kind == ModeKind::Cut) != matches!(origin, Origin::Link(_))
+                {
                     return Err(BuildError::Kind(name.clone()));
                 }
                 let spec = match compiled.get(&(family, at)) {
@@ -360,7 +377,8 @@ impl Compiler<'_> {
     }
 
     pub(super) fn push_spec(&mut self, mut spec: CompiledMode) -> u32 {
-        let stops = matches!(spec.kind, ModeKind::Crash | ModeKind::Hang | ModeKind::Disaster);
+        use ModeKind::{Crash, Cut, Disaster, Hang};
+        let stops = matches!(spec.kind, Crash | Hang | Disaster | Cut);
         let repair = spec.repair.as_ref().is_none_or(RepairSpec::is_plain);
         spec.plain = stops && repair && spec.shock.is_none();
         self.system.mode_specs.push(spec);

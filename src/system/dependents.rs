@@ -21,6 +21,8 @@ impl Compiler<'_> {
             for (aide, node) in service.aides.iter().enumerate() {
                 edges.push((*node, Dependent::Aide(at.into(), aide as u32)));
             }
+            let from = service.watches_from;
+            edges.extend(from.map(|node| (node, Dependent::Standpoint(at.into()))));
         }
         for (at, group) in self.system.groups.iter().enumerate() {
             edges.extend(group.beside.map(|(node, ..)| (node, Dependent::Clock(at.into()))));
@@ -30,6 +32,8 @@ impl Compiler<'_> {
                 route.targets.iter().filter(|node| self.system.service_of(**node).is_none());
             edges.extend(parts.map(|node| (*node, Dependent::Route(at.into()))));
         }
+        let links = self.system.network.links.iter();
+        edges.extend(links.map(|link| (link.node, Dependent::Reach)));
         edges.extend(self.system.lesser.dependents());
         edges.sort_by_key(|(node, _)| *node);
         for (at, (node, dependent)) in edges.into_iter().enumerate() {
@@ -80,9 +84,12 @@ fn has_cycle(system: &System) -> bool {
             let grace = &system.lesser.graces[*at as usize];
             (grace.then == Lower::None).then_some(grace.node)
         }
-        Dependent::Aide(..) | Dependent::Clock(_) | Dependent::Route(_) | Dependent::Start(_) => {
-            None
-        }
+        Dependent::Aide(..)
+        | Dependent::Clock(_)
+        | Dependent::Route(_)
+        | Dependent::Start(_)
+        | Dependent::Reach
+        | Dependent::Standpoint(_) => None,
     };
     for node in system.dependents.iter().filter_map(next) {
         waiting[node.at()] += 1;

@@ -51,9 +51,10 @@ impl World<'_> {
         self.root(node).map(|mode| self.cause(mode))
     }
 
-    /// The false alarm by which a member has just been declared down, if it is up.
+    /// The false alarm or the cut by which a member has just been declared down, if it is up.
     pub(crate) fn member_alarm(&self, service: ServiceId, slot: u32) -> Option<Cause> {
-        self.alarm_cause(self.system.services[service.at()].members[slot as usize])
+        let node = self.system.services[service.at()].members[slot as usize];
+        self.alarm_cause(node).or_else(|| self.cut_cause(service, node))
     }
 
     /// Whether nobody can see that a member is down.

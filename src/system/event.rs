@@ -36,6 +36,8 @@ pub(crate) enum Kind {
     Load = 14,
     /// Users have found another target; the owner is a route.
     Route = 15,
+    /// A transfer may have been sent, or arrive; the owner is always 0.
+    Transfer = 16,
 }
 
 /// An event, unpacked.
@@ -71,7 +73,8 @@ impl Event {
             12 => Kind::Check,
             13 => Kind::Complaint,
             14 => Kind::Load,
-            _ => Kind::Route,
+            15 => Kind::Route,
+            _ => Kind::Transfer,
         };
         Self { kind, owner: rank as u32 }
     }

@@ -96,6 +96,11 @@ impl System {
         service.mechanism.leader().map(|_| service.leader)
     }
 
+    /// Whether the members of a service are services that take over each other's users.
+    pub fn pairs_members(&self, service: ServiceId) -> bool {
+        self.services[service.at()].mechanism.pairs_members()
+    }
+
     /// The members of a service, by slot.
     pub fn members(&self, service: ServiceId) -> &[NodeId] {
         &self.services[service.at()].members

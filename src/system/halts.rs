@@ -77,6 +77,7 @@ impl Trial<'_> {
                 )
             }
             Kind::Load => format!("the users of `{}`", system.services[owner as usize].name),
+            Kind::Transfer => "a transfer".to_owned(),
             Kind::Route => format!("the route `{}`", system.routes[owner as usize].words),
         }
     }

@@ -96,6 +96,7 @@ impl Blueprint {
             Target::Family(at) => self.families[at].name.clone(),
             Target::Member(at, number) => format!("{}-{number:02}", self.families[at].name),
             Target::Service(at) => self.services[at].name.clone(),
+            Target::Link(at) => self.links[at].name.clone(),
         }
     }
 }
@@ -107,6 +108,7 @@ impl ModeKind {
             Self::Crash => "crash",
             Self::Hang => "hang",
             Self::Disaster => "disaster",
+            Self::Cut => "cut",
             Self::Latent => "latent",
             Self::Gray(_) => "gray",
             Self::Degraded(_) => "degraded",

@@ -121,7 +121,9 @@ impl<'b> Compiler<'b> {
             let mut targets = Vec::new();
             for target in &spec.targets {
                 match self.resolve(*target, &words)?.as_slice() {
-                    [one] if !matches!(target, Target::Place(_)) => targets.push(*one),
+                    [one] if !matches!(target, Target::Place(_) | Target::Link(_)) => {
+                        targets.push(*one)
+                    }
                     _ => return Err(BuildError::Dangling(words)),
                 }
             }
@@ -134,7 +136,11 @@ impl<'b> Compiler<'b> {
                 return Err(BuildError::Dangling(words));
             }
             let (burdens, wants) = (Vec::new(), Vec::new());
-            self.system.routes.push(Route { words, targets, within, burdens, wants });
+            let from = match spec.of {
+                RouteOwner::Service(at) => Some(self.resolve(Target::Service(at), &words)?[0]),
+                RouteOwner::Population(_) => None,
+            };
+            self.system.routes.push(Route { words, targets, within, from, burdens, wants });
         }
         Ok(owned)
     }

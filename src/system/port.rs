@@ -35,6 +35,11 @@ pub trait Detection: Debug + Send + Sync {
         None
     }
 
+    /// The place or component it sees from; `None` stands everywhere.
+    fn watches_from(&self) -> Option<Target> {
+        None
+    }
+
     /// Whether it raises false alarms by itself.
     fn alarms(&self) -> bool {
         false
@@ -66,6 +71,12 @@ pub trait Checker: Send {
     /// looks again. A checker without beliefs ignores it.
     fn alarm(&mut self, _pair: u32, _odds: Odds) -> Outlook {
         Outlook::default()
+    }
+
+    /// Whoever it stands on is down: it sees nothing from now on, its counts are forgotten, and what
+    /// it `believes` stands. [`Self::changed`] tells it that it sees again.
+    fn blinded(&mut self, pair: u32, believes: Seen, odds: Odds) -> Outlook {
+        self.changed(pair, believes, odds)
     }
 
     /// Somebody tells it that the target is down, whether or not it has seen that.
@@ -277,6 +288,8 @@ pub enum Change {
     Aide(u32),
     /// Who reaches whom has changed.
     Reach,
+    /// A transfer with this tag is complete.
+    Carried(u32),
 }
 
 /// Sees what has happened, at the end of every instant. It has no way to act.

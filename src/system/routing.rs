@@ -200,7 +200,8 @@ impl World<'_> {
     pub(crate) fn settle_route(&mut self, route: RouteId, controllers: &[Box<dyn Controller>]) {
         let system = self.system;
         let targets = &system.routes[route.at()].targets;
-        let serves = |target: &NodeId| !self.shortfall_of(*target, controllers).is_total();
+        let from = system.routes[route.at()].from;
+        let serves = |target: &NodeId| !self.shortfall_of(from, *target, controllers).is_total();
         let best = targets.iter().position(serves);
         let state = &mut self.routing.routes[route.at()];
         if let Some(best) = best.filter(|best| *best != state.best) {
@@ -275,7 +276,8 @@ impl World<'_> {
         controllers: &[Box<dyn Controller>],
     ) -> Lack {
         let state = &self.routing.routes[route.at()];
-        let targets = &self.system.routes[route.at()].targets;
+        let Route { targets, from, .. } = &self.system.routes[route.at()];
+        let from = *from;
         let mut lack = Lack {
             now: 0,
             then: 0,
@@ -288,7 +290,7 @@ impl World<'_> {
             if share == 0 && target != state.best {
                 continue;
             }
-            let shortfall = self.shortfall_of(*node, controllers);
+            let shortfall = self.shortfall_of(from, *node, controllers);
             let there = (u128::from(users) * u128::from(share) / u128::from(ALL)) as Micro;
             let lacking = shortfall.of(there);
             lack.now += lacking;
@@ -307,8 +309,23 @@ impl World<'_> {
         lack
     }
 
-    /// How far a service or a component falls short of what is asked of it.
-    fn shortfall_of(&self, node: NodeId, controllers: &[Box<dyn Controller>]) -> Shortfall {
+    /// How far a service or a component falls short of what is asked of it from where `from` stands.
+    fn shortfall_of(
+        &self,
+        from: Option<NodeId>,
+        node: NodeId,
+        controllers: &[Box<dyn Controller>],
+    ) -> Shortfall {
+        if let Some(from) = from
+            && !self.reaches(from, node)
+        {
+            return Shortfall {
+                failing: (1, 1),
+                phase: Phase::Repairing,
+                explanation: self.explain_cut(from, node),
+                ..Shortfall::NONE
+            };
+        }
         match self.system.service_of(node) {
             Some(service) => controllers[service.at()].shortfall(self),
             None if self.is_up(node) => Shortfall::NONE,

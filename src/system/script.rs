@@ -24,7 +24,11 @@ impl Compiler<'_> {
                 for target in &event.targets {
                     let place = matches!(target, Target::Place(_));
                     let service = matches!(target, Target::Service(_));
-                    if service || place != (kind == ModeKind::Disaster) {
+                    let link = matches!(target, Target::Link(_));
+                    if service
+                        || place != (kind == ModeKind::Disaster)
+                        || link != (kind == ModeKind::Cut)
+                    {
                         return Err(BuildError::Kind(incident.name.clone()));
                     }
                     for node in self.resolve(*target, &incident.name)? {
@@ -125,6 +129,7 @@ impl Compiler<'_> {
         for target in spec.mechanism.aides() {
             aides.extend(self.resolve(*target, &spec.name)?);
         }
+        let watches_from = self.standpoint(spec)?;
         standby.sort_unstable();
         standby.dedup();
         let mut weights = Vec::new();
@@ -137,8 +142,18 @@ impl Compiler<'_> {
         if let Some(service) = self.system.services.last_mut() {
             (service.standby, service.weights) = (standby, weights);
             (service.leader, service.aides) = (leader, aides);
+            service.watches_from = watches_from;
         }
         Ok(())
+    }
+
+    /// Where the checker of a service stands.
+    fn standpoint(&self, spec: &ServiceSpec) -> Result<Option<NodeId>, BuildError> {
+        let Some(target) = spec.detection.watches_from() else { return Ok(None) };
+        match (target, self.resolve(target, &spec.name)?.as_slice()) {
+            (Target::Place(_) | Target::Family(_) | Target::Member(..), [one]) => Ok(Some(*one)),
+            _ => Err(BuildError::Standpoint(spec.name.clone())),
+        }
     }
 
     /// A false alarm of everybody who watches a node.

@@ -232,6 +232,8 @@ impl Blueprint {
                     Some(count) => reach.extend((1..=count).map(|number| (at, number))),
                     None => reach.extend([(at, 0)]),
                 },
+                // A shock takes components.
+                Target::Link(_) => {}
                 Target::Service(at) => {
                     open.extend(self.services.get(at).into_iter().flat_map(|s| s.members.clone()));
                 }
@@ -256,7 +258,7 @@ impl Blueprint {
                 [Target::Family(at)] => Some(*at),
                 _ => None,
             },
-            Target::Place(_) | Target::Member(..) => None,
+            Target::Place(_) | Target::Member(..) | Target::Link(_) => None,
         }
     }
 }

@@ -10,6 +10,7 @@ use super::crews::CrewSpec;
 use super::id::*;
 use super::lesser::LesserNeeds;
 use super::maintenance::Plan;
+use super::network::Network;
 use super::order::ServiceOrder;
 use super::paths::{ServiceLevel, UnitLimit};
 use super::people::Person;
@@ -34,6 +35,8 @@ pub struct System {
     pub(crate) needs: Vec<Vec<NodeId>>,
     /// Needs that are not hard.
     pub(crate) lesser: LesserNeeds,
+    /// What joins places.
+    pub(crate) network: Network,
     /// Some needs form a cycle: restorations look at everything anew.
     pub(crate) cyclic: bool,
     pub(crate) classes: Vec<String>,
@@ -189,6 +192,10 @@ pub(crate) enum Dependent {
     Start(NodeId),
     /// It is a component that this route leads to.
     Route(RouteId),
+    /// It is a link: who reaches whom follows it.
+    Reach,
+    /// The checker of this service stands on it.
+    Standpoint(ServiceId),
 }
 
 /// What drives the speed of a clock group.
@@ -224,6 +231,8 @@ pub(crate) struct Service {
     pub leader: u32,
     /// What its mechanism watches beside its members.
     pub aides: Vec<NodeId>,
+    /// Where its checker stands; `None` is everywhere.
+    pub watches_from: Option<NodeId>,
     /// Planned work on its members.
     pub plans: Vec<PlanId>,
     /// Slots of standby members, rising.
@@ -261,6 +270,8 @@ pub(crate) struct Route {
     pub targets: Vec<NodeId>,
     /// Users find another target within this span.
     pub within: Span,
+    /// Who takes it, where that stands somewhere; `None` reaches everything.
+    pub from: Option<NodeId>,
     /// What it brings to its target.
     pub burdens: Vec<Burden>,
     /// Who depends on it, and as which leg of the path.

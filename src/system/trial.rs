@@ -364,6 +364,7 @@ impl Process for Trial<'_> {
             }
             Kind::Load => world.touch(ServiceId(owner)),
             Kind::Route => world.agenda.routes.push(RouteId(owner)),
+            Kind::Transfer => world.transfers_are_due(),
         }
     }
 
@@ -385,6 +386,9 @@ impl Process for Trial<'_> {
         }
         while !self.world.agenda.routes.is_empty() {
             self.settle_routes();
+        }
+        if self.world.transfers.changed {
+            self.world.share_bandwidth();
         }
     }
 

@@ -61,6 +61,8 @@ impl World<'_> {
                 Dependent::Grace(grace) => self.begin_grace(grace),
                 Dependent::Start(_) => {}
                 Dependent::Route(route) => self.agenda.routes.push(route),
+                Dependent::Reach => self.agenda.relinked = true,
+                Dependent::Standpoint(service) => self.look_from_anew(service),
             }
         }
     }
@@ -85,6 +87,8 @@ impl World<'_> {
                 Dependent::Grace(grace) => self.end_grace(grace),
                 Dependent::Start(other) => self.may_start(other),
                 Dependent::Route(route) => self.agenda.routes.push(route),
+                Dependent::Reach => self.agenda.relinked = true,
+                Dependent::Standpoint(service) => self.look_from_anew(service),
             }
         }
     }
@@ -185,6 +189,9 @@ impl World<'_> {
             self.settle_starts();
             self.tell_graces();
         }
+        if self.agenda.relinked {
+            self.settle_reach();
+        }
         if !self.configuration.kept.is_empty() {
             self.retry_commands();
         }
@@ -269,6 +276,8 @@ impl World<'_> {
                 }
                 Dependent::Start(other) => self.may_start(other),
                 Dependent::Route(route) => self.agenda.routes.push(route),
+                Dependent::Reach => self.agenda.relinked = true,
+                Dependent::Standpoint(service) => self.look_from_anew(service),
             }
         }
     }
@@ -311,6 +320,8 @@ impl World<'_> {
             assert_eq!(counted, reasons, "`{}` counts its reasons", system.name(at.into()));
         }
         self.audit_needs();
+        self.audit_reach();
+        self.audit_transfers();
         self.audit_levels();
         for (at, service) in system.services.iter().enumerate() {
             let up = service.members.iter().filter(|member| self.is_up(**member)).count();

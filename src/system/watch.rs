@@ -55,15 +55,37 @@ impl World<'_> {
                 continue;
             }
             let mut look = std::mem::take(&mut desk.look);
+            if self.is_blind(service) {
+                self.see_nothing(service);
+                look.clear();
+            }
+            let from = self.system.services[service.at()].watches_from;
             for slot in look.drain(..) {
                 let node = self.system.services[service.at()].members[slot as usize];
-                let seen = self.seen(node);
+                let seen = self.seen_from(from, node);
                 self.ask(service, slot, node, |checker, slot, odds| {
                     checker.changed(slot, seen, odds)
                 });
             }
             self.agenda.services[service.at()].look = look;
         }
+    }
+
+    /// What a checker stands on is down: it sees nothing of anybody, and its beliefs stand.
+    #[cold]
+    fn see_nothing(&mut self, service: ServiceId) {
+        for slot in 0..self.system.services[service.at()].members.len() as u32 {
+            let node = self.system.services[service.at()].members[slot as usize];
+            let believes = self.agenda.services[service.at()].believes[slot as usize];
+            self.ask(service, slot, node, |checker, slot, odds| {
+                checker.blinded(slot, believes, odds)
+            });
+        }
+    }
+
+    /// How a member looks to the checker of a service that watches it.
+    fn looks(&self, service: ServiceId, node: NodeId) -> Seen {
+        self.seen_from(self.system.services[service.at()].watches_from, node)
     }
 
     /// Without a checker everybody knows at once.
@@ -100,7 +122,7 @@ impl World<'_> {
     /// A script raises a false alarm about a member, if it is up.
     pub(crate) fn alarm(&mut self, service: ServiceId, slot: u32) {
         let node = self.system.services[service.at()].members[slot as usize];
-        if self.seen(node) == Seen::Up {
+        if self.looks(service, node) == Seen::Up && !self.is_blind(service) {
             self.ask(service, slot, node, |checker, slot, odds| checker.alarm(slot, odds));
         }
     }
@@ -108,7 +130,9 @@ impl World<'_> {
     /// Somebody tells a checker that a member is down.
     pub(super) fn tell_checker(&mut self, service: ServiceId, slot: u32) {
         let node = self.system.services[service.at()].members[slot as usize];
-        self.ask(service, slot, node, |checker, slot, odds| checker.told(slot, odds));
+        if !self.is_blind(service) {
+            self.ask(service, slot, node, |checker, slot, odds| checker.told(slot, odds));
+        }
     }
 
     /// What a checker may know of a target.
@@ -177,6 +201,11 @@ impl World<'_> {
             let pair = self.system.services[service.at()].first_pair + slot;
             self.calendar.schedule(next, Event::rank(Kind::Check, pair));
         }
+        if let (Some(up), Some(believes)) =
+            (outlook.believed, self.agenda.services[service.at()].believes.get_mut(slot as usize))
+        {
+            *believes = if up { Seen::Up } else { Seen::Silent };
+        }
         match outlook.believed {
             Some(true) => {
                 self.agenda.services[service.at()].changes.push(Change::Accepted(slot));
@@ -186,7 +215,7 @@ impl World<'_> {
             Some(false) => {
                 self.agenda.services[service.at()].changes.push(Change::Declared(slot));
                 self.configuration.believed_down[node.at()] += 1;
-                if self.seen(node) == Seen::Up && self.note_alarm(node) {
+                if self.looks(service, node) == Seen::Up && self.note_alarm(node) {
                     self.tell(Transition::FalseAlarm { service, slot });
                 } else {
                     self.tell(Transition::Declared { service, slot });

@@ -18,11 +18,13 @@ use super::maintenance::{PlanState, TurnClock};
 use super::needs::{GraceState, Start};
 use super::order::Given;
 use super::people::PersonState;
-use super::port::{Change, Checker, Interests, Observer};
+use super::port::{Change, Checker, Interests, Observer, Seen};
+use super::reach::Reach;
 use super::routing::Routing;
 use super::shocks::ShockClock;
 use super::spares::ShelfState;
 use super::topology::System;
+use super::transfers::Transfers;
 use super::transition::Transition;
 use super::view::Stage;
 use crate::engine::Calendar;
@@ -45,6 +47,10 @@ pub struct World<'s> {
     pub(crate) clocks: Clocks,
     /// Where users go for the roles they need.
     pub(crate) routing: Routing,
+    /// Who reaches whom: it follows from the modes.
+    pub(crate) reach: Reach,
+    /// What is on its way over links.
+    pub(crate) transfers: Transfers,
     pub(crate) ledger: Ledger,
     pub(crate) agenda: Agenda,
 }
@@ -145,6 +151,8 @@ pub(crate) struct Agenda {
     pub checkers: usize,
     /// Nodes whose state may have to be looked at anew (cyclic needs).
     pub restored: bool,
+    /// A link has changed.
+    pub relinked: bool,
     /// Nodes that may start.
     pub starts: Vec<NodeId>,
     /// Graces that have begun or ended, to be told of, and whether they were over.
@@ -165,6 +173,8 @@ pub(crate) struct Desk {
     /// Slots that look different to the checker.
     pub look: Vec<u32>,
     pub checker: Option<Box<dyn Checker>>,
+    /// By slot: what it believes; kept only where it stands somewhere.
+    pub believes: Vec<Seen>,
 }
 
 impl Ledger {
@@ -289,6 +299,8 @@ impl<'s> World<'s> {
                 shocks: system.shocks.iter().map(|s| ShockClock::new(s.modes.len())).collect(),
             },
             routing: Routing::new(system),
+            reach: Reach::new(&system.network),
+            transfers: Transfers::default(),
             ledger: Ledger {
                 observers: Vec::new(),
                 told: Vec::new(),
@@ -307,6 +319,10 @@ impl<'s> World<'s> {
             .iter()
             .map(|service| Desk {
                 checker: service.detection.watch(service.members.len()),
+                believes: match service.watches_from {
+                    Some(_) => vec![Seen::Up; service.members.len()],
+                    None => Vec::new(),
+                },
                 ..Desk::default()
             })
             .collect();

@@ -37,6 +37,7 @@ mod soft;
 mod source;
 mod statements_mirror;
 mod states;
+mod story;
 mod table;
 mod verdicts;
 mod walk;

@@ -152,7 +152,7 @@ impl Controller for Balancer {
                 Change::Altered(slot) => self.altered(slot, world),
                 Change::Drain(slot) => self.drain(slot),
                 Change::Return(slot) => self.end_drain(slot, world),
-                Change::Aide(_) | Change::Reach => {}
+                Change::Aide(_) | Change::Reach | Change::Carried(_) => {}
             }
             turned |= !matches!(change, Change::Observed(_));
         }

@@ -3,19 +3,15 @@
 use super::fold::{fold_names, runs};
 use super::grid::Grid;
 use super::page::{As, Columns, Page, is_nothing};
-use super::{population, service};
-use crate::quantity::{print_amount, print_clock, print_seconds};
-use crate::report::{Figure, IncidentReport, LoadReport, NoticeReport, StoryLine};
-
-/// Lines of a story at most, and how many of them are its end.
-const STORY: usize = 80;
-const ENDING: usize = 10;
+use super::{population, service, story};
+use crate::quantity::{print_amount, print_seconds};
+use crate::report::{Figure, IncidentReport, LoadReport, NoticeReport};
 
 /// Writes the whole script.
 pub(super) fn write(page: &mut Page, incident: &IncidentReport) {
     let columns = Columns::of(incident.trials);
     page.heading(0, &format!("INCIDENT {}", incident.name), &about(incident));
-    story(page, &incident.story);
+    story::write(page, &incident.story);
     notices(page, incident, columns);
     for report in &incident.services {
         service::write(page, report, columns);
@@ -39,68 +35,6 @@ fn about(incident: &IncidentReport) -> String {
         many => format!(", spread over {} drawn trials", print_amount(many as f64)),
     };
     format!("{story}{spread}, {} long", print_seconds(incident.horizon_seconds))
-}
-
-fn story(page: &mut Page, lines: &[StoryLine]) {
-    if lines.is_empty() {
-        return;
-    }
-    page.heading(2, "What happened", "h:min:s since the start");
-    // In a story differences of seconds matter at any hour; all lines have the same decimals.
-    let fine = lines.iter().any(|line| line.at_seconds % 1.0 != 0.0);
-    let mut grid = Grid::new().numbers("").words("");
-    let mut before = None;
-    for run in told(lines) {
-        let (at, text) = match run {
-            Told::Line(line) => (print_clock(line.at_seconds, fine), line.text.clone()),
-            Told::More(line, count) => {
-                (print_clock(line.at_seconds, fine), format!("... {count} more: {} ...", line.kind))
-            }
-            Told::Cut(count) => {
-                (String::new(), format!("... {count} more lines, all in the JSON ..."))
-            }
-        };
-        // Lines at one time are one instant: the time stands once.
-        let shown = if before.as_ref() == Some(&at) { String::new() } else { at.clone() };
-        before = Some(at);
-        grid.row(vec![shown, text]);
-    }
-    for line in grid.lines(4) {
-        page.line(&line);
-    }
-}
-
-/// What is told of a story.
-enum Told<'a> {
-    /// A line as it is.
-    Line(&'a StoryLine),
-    /// So many lines of the same kind and time as this one.
-    More(&'a StoryLine, usize),
-    /// So many lines of any kind.
-    Cut(usize),
-}
-
-/// A crowd of one kind at one time is told by its first and last; a story longer than a screen or
-/// two by its beginning and its end.
-fn told(lines: &[StoryLine]) -> Vec<Told<'_>> {
-    let mut told = Vec::new();
-    for crowd in lines.chunk_by(|a, b| a.at_seconds == b.at_seconds && a.kind == b.kind) {
-        match crowd {
-            [first, .., last] if crowd.len() > 4 => {
-                told.extend([
-                    Told::Line(first),
-                    Told::More(first, crowd.len() - 2),
-                    Told::Line(last),
-                ]);
-            }
-            _ => told.extend(crowd.iter().map(Told::Line)),
-        }
-    }
-    if told.len() > STORY {
-        let cut = told.len() - STORY;
-        told.splice(STORY - ENDING..STORY - ENDING + cut, [Told::Cut(cut)]);
-    }
-    told
 }
 
 fn notices(page: &mut Page, incident: &IncidentReport, columns: Columns) {

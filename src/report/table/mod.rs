@@ -12,6 +12,7 @@ mod paint;
 mod plain;
 mod population;
 mod service;
+mod story;
 
 use super::{AssumptionReport, ObjectiveReport, Report, Verdict};
 use grid::Grid;

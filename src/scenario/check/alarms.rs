@@ -21,7 +21,7 @@ pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problem
                 Target::Member(at, _) => {
                     watched.contains(&target) || watched.contains(&Target::Family(at))
                 }
-                Target::Place(_) | Target::Service(_) => false,
+                Target::Place(_) | Target::Service(_) | Target::Link(_) => false,
             };
             if !raised {
                 let message = format!("no check of {} can raise a false alarm", quote(&name.text));
@@ -36,6 +36,6 @@ pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problem
 fn family(target: &Target) -> Option<usize> {
     match *target {
         Target::Family(at) | Target::Member(at, _) => Some(at),
-        Target::Place(_) | Target::Service(_) => None,
+        Target::Place(_) | Target::Service(_) | Target::Link(_) => None,
     }
 }

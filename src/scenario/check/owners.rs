@@ -20,6 +20,9 @@ pub fn check(it: &Description, problems: &mut Problems) {
     for place in &it.places {
         owners.push(Owner::new(&place.name, place.luck.as_ref(), (0, 0)));
     }
+    for link in &it.links {
+        owners.push(Owner::new(&link.name, link.luck.as_ref(), (0, 0)));
+    }
     for component in &it.components {
         let numbers = component.count.map_or((0, 0), |count| (1, count));
         owners.push(Owner::new(&component.name, component.luck.as_ref(), numbers));

@@ -2,19 +2,25 @@
 
 use super::Decoder;
 use super::users::CLIENT_TIMEOUT;
-use crate::detection::{After, AtOnce, ByClients, Erring, Heartbeat, Probe, Schedule};
-use crate::quantity::Probability;
+use crate::detection::{
+    Advertisement, After, AtOnce, ByClients, Erring, Heartbeat, Probe, Schedule,
+};
+use crate::quantity::{Probability, Span};
 use crate::random::Law;
-use crate::scenario::describe::{CheckText, ClientsText};
+use crate::scenario::describe::{CheckText, ClientsText, Name};
 use crate::scenario::problem::{Problem, code};
 use crate::scenario::tree::{Kind, Node};
 use crate::system::port::Detection;
 use std::sync::Arc;
 
 const WHAT: &str = "a check";
-const KNOWN: &[&str] = &["at_once", "after", "probe", "heartbeat", "lease", "client", "person"];
-const LATER: &[&str] = &["advertisement", "election"];
-const LATER_FIELDS: &[&str] = &["watches_from", "cancel"];
+const KNOWN: &[&str] =
+    &["at_once", "after", "probe", "advertisement", "heartbeat", "lease", "client", "person"];
+const LATER: &[&str] = &["election"];
+const LATER_FIELDS: &[&str] = &["cancel"];
+
+/// How much longer a VRRP router of the default priority waits: 256 - 100 of 256 parts.
+const SKEW: (u128, u128) = (156, 256);
 
 /// The longest row of checks that can be asked for.
 const LONGEST_ROW: u64 = 1_000_000;
@@ -23,18 +29,20 @@ impl<'t> Decoder<'t> {
     /// The check of a service.
     pub fn check(&mut self, node: &'t Node<'t>, service: &str) -> Option<CheckText> {
         let variant = self.variant(WHAT, node, KNOWN, LATER)?;
+        let mut from = None;
         let detection: Arc<dyn Detection> = match variant.name {
             "at_once" => {
                 self.bare(node, &variant)?;
                 Arc::new(AtOnce)
             }
-            "after" => self.after(variant.value)?,
-            "probe" => self.probe(variant.value, service)?,
+            "after" => self.after(variant.value, &mut from)?,
+            "probe" => self.probe(variant.value, service, &mut from)?,
+            "advertisement" => self.advertisement(variant.value, service, &mut from)?,
             "heartbeat" => {
-                let (timeout, ping) = self.beat(variant.value)?;
+                let (timeout, ping) = self.beat(variant.value, Some(&mut from))?;
                 Arc::new(Heartbeat { timeout, ping, fail_fast: false })
             }
-            "lease" => Arc::new(self.lease(variant.value, service)?),
+            "lease" => Arc::new(self.lease(variant.value, service, Some(&mut from))?),
             "person" => {
                 if matches!(node.kind, Kind::Text(_)) {
                     self.wrong_type(node, "a check such as {\"person\": \"admin\"}");
@@ -42,21 +50,27 @@ impl<'t> Decoder<'t> {
                 }
                 let person = Some(self.name(variant.value)?);
                 // The person's laws are known when all names are.
-                return Some(CheckText { detection: Arc::new(AtOnce), clients: None, person });
+                return Some(CheckText {
+                    detection: Arc::new(AtOnce),
+                    clients: None,
+                    person,
+                    from,
+                });
             }
             _ => return self.client_check(variant.value, service),
         };
-        Some(CheckText { detection, clients: None, person: None })
+        Some(CheckText { detection, clients: None, person: None, from })
     }
 
     /// A delay, or a delay and how the check errs.
-    fn after(&mut self, node: &'t Node<'t>) -> Option<Arc<dyn Detection>> {
+    fn after(&mut self, node: &'t Node<'t>, from: &mut Option<Name>) -> Option<Arc<dyn Detection>> {
         if node.get("delay").is_none() {
             return Some(Arc::new(After { delay: self.law(node)? }));
         }
         let mut fields = self.fields("a check after a delay", node)?;
         let delay = self.need(&mut fields, "delay", Self::law);
         let coverage = self.take(&mut fields, "coverage", Self::share);
+        *from = self.standpoint(&mut fields);
         if let Some(node) = fields.node("false_alarms") {
             let message = "a check that accepts at once is over a false alarm as it begins";
             let help = "state a `probe`, or remove `false_alarms`";
@@ -67,7 +81,12 @@ impl<'t> Decoder<'t> {
         Some(erring(Arc::new(After { delay: delay? }), coverage, None))
     }
 
-    fn probe(&mut self, node: &'t Node<'t>, service: &str) -> Option<Arc<dyn Detection>> {
+    fn probe(
+        &mut self,
+        node: &'t Node<'t>,
+        service: &str,
+        from: &mut Option<Name>,
+    ) -> Option<Arc<dyn Detection>> {
         let mut fields = self.fields("a probe", node)?;
         let every = self.need(&mut fields, "every", Self::positive_span);
         let schedule = self.take(&mut fields, "schedule", |this, node| {
@@ -86,6 +105,7 @@ impl<'t> Decoder<'t> {
         let rise = self.take(&mut fields, "rise", row);
         let coverage = self.take(&mut fields, "coverage", Self::share);
         let false_alarms = self.take(&mut fields, "false_alarms", Self::life);
+        *from = self.standpoint(&mut fields);
         let mut note = |absent: bool, field, value, source| {
             if absent {
                 self.note("services", field, value, source, service);
@@ -109,6 +129,39 @@ impl<'t> Decoder<'t> {
         Some(erring(probe, coverage, false_alarms))
     }
 
+    fn advertisement(
+        &mut self,
+        node: &'t Node<'t>,
+        service: &str,
+        from: &mut Option<Name>,
+    ) -> Option<Arc<dyn Detection>> {
+        let mut fields = self.fields("advertisements", node)?;
+        let interval = self.need(&mut fields, "interval", Self::positive_span);
+        let row = |this: &mut Self, node| this.whole(node, 1..=LONGEST_ROW);
+        let misses = self.take(&mut fields, "misses", row);
+        let stated = fields.has("skew");
+        let skew = self.take(&mut fields, "skew", Self::span);
+        let coverage = self.take(&mut fields, "coverage", Self::share);
+        let false_alarms = self.take(&mut fields, "false_alarms", Self::life);
+        *from = self.standpoint(&mut fields);
+        self.finish(fields, LATER_FIELDS);
+        let mut note = |absent: bool, field, value, source| {
+            if absent {
+                self.note("services", field, value, source, service);
+            }
+        };
+        let source = "RFC 5798: the master is down after 3 intervals and the skew";
+        note(misses.is_none(), "pool.detect.advertisement.misses", "3", source);
+        let source = "RFC 5798, at the default priority: (256 - 100) / 256 of the interval";
+        note(!stated, "pool.detect.advertisement.skew", "156/256 of the interval", source);
+        let interval = interval?;
+        let usual = u128::from(interval.micros()) * SKEW.0 / SKEW.1;
+        let usual = Span::from_micros(usual as u64);
+        let (misses, skew) = (misses.unwrap_or(3) as u32, skew.unwrap_or(usual));
+        let check = Arc::new(Advertisement { interval, misses, skew });
+        Some(erring(check, coverage, false_alarms))
+    }
+
     /// Nobody checks: clients find out.
     fn client_check(&mut self, node: &'t Node<'t>, service: &str) -> Option<CheckText> {
         let mut fields = self.fields("a client check", node)?;
@@ -122,7 +175,7 @@ impl<'t> Decoder<'t> {
         let clients = ClientsText { retry: Some(retry?), timeout };
         let timeout = timeout.unwrap_or(CLIENT_TIMEOUT);
         let detection = Arc::new(ByClients { timeout });
-        Some(CheckText { detection, clients: Some(clients), person: None })
+        Some(CheckText { detection, clients: Some(clients), person: None, from: None })
     }
 }
 

@@ -19,6 +19,8 @@ pub enum Owner {
     Component,
     /// A place.
     Place,
+    /// A link.
+    Link,
 }
 
 impl<'t> Decoder<'t> {
@@ -48,6 +50,7 @@ impl<'t> Decoder<'t> {
                 self.variant("a way a component fails", node, &known, &[])?
             }
             Owner::Place => self.variant("a way a place fails", node, &["disaster"], &[])?,
+            Owner::Link => self.variant("a way a link fails", node, &["cut"], &[])?,
         };
         let kind = match variant.name {
             "crash" => ModeKind::Crash,
@@ -55,6 +58,7 @@ impl<'t> Decoder<'t> {
             "latent" => ModeKind::Latent,
             "gray" => ModeKind::Gray(0),
             "degraded" => ModeKind::Degraded(0),
+            "cut" => ModeKind::Cut,
             _ => ModeKind::Disaster,
         };
         let mut fields = self.fields("a failure mode", variant.value)?;

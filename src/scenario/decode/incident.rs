@@ -18,8 +18,9 @@ const KNOWN: &[&str] = &[
     "drain",
     "gray",
     "degrade",
+    "cut",
 ];
-const LATER: &[&str] = &["cut", "start"];
+const LATER: &[&str] = &["start"];
 
 impl<'t> Decoder<'t> {
     /// The scripts, by name.
@@ -58,6 +59,7 @@ impl<'t> Decoder<'t> {
                 "degrade" => Action::Break(ModeKind::Degraded(0)),
                 "latent" => Action::Break(ModeKind::Latent),
                 "false_alarm" => Action::FalseAlarm,
+                "cut" => Action::Break(ModeKind::Cut),
                 "disaster" => Action::Break(ModeKind::Disaster),
                 "drain" => Action::Drain,
                 // Which one is known when all names are.

@@ -111,7 +111,8 @@ impl<'t> Decoder<'t> {
                 }
                 if let Some(Session { timeout, ping }) = *heartbeat {
                     let detection = Arc::new(Heartbeat { timeout, ping, fail_fast: true });
-                    service.check = Some(CheckText { detection, clients: None, person: None });
+                    service.check =
+                        Some(CheckText { detection, clients: None, person: None, from: None });
                 }
                 Some(DeciderText::Witness { by: by?, redo: redo?, arm: arm.unwrap_or_default() })
             }
@@ -137,7 +138,7 @@ impl<'t> Decoder<'t> {
                 let store = self.need(&mut fields, "store", Self::name);
                 let lease = self.need(&mut fields, "detect", |this, node| {
                     let variant = this.variant("the check of a lease", node, &["lease"], &[])?;
-                    this.lease(variant.value, &owner)
+                    this.lease(variant.value, &owner, None)
                 });
                 let decide = self.take(&mut fields, "decide", Self::law);
                 if !fields.has("decide") {
@@ -148,7 +149,8 @@ impl<'t> Decoder<'t> {
                 self.finish(fields, &[]);
                 if let Some(lease) = lease {
                     let detection = Arc::new(lease);
-                    service.check = Some(CheckText { detection, clients: None, person: None });
+                    service.check =
+                        Some(CheckText { detection, clients: None, person: None, from: None });
                 }
                 let decide = decide.or_else(|| Law::fixed(Span::ZERO).ok());
                 Some(DeciderText::Lease {
@@ -169,6 +171,7 @@ impl<'t> Decoder<'t> {
                     service.check = Some(CheckText {
                         detection: Arc::new(crate::detection::AtOnce),
                         clients: None,
+                        from: None,
                         person: Some(person),
                     });
                 }
@@ -195,21 +198,33 @@ impl<'t> Decoder<'t> {
     /// The heartbeat of a pair and its witness.
     fn witness_check(&mut self, node: &'t Node<'t>) -> Option<Session> {
         let variant = self.variant("the check of a witness", node, &["heartbeat"], &[])?;
-        let (timeout, ping) = self.beat(variant.value)?;
+        let (timeout, ping) = self.beat(variant.value, None)?;
         Some(Session { timeout, ping })
     }
 
-    /// Time-out and ping of a heartbeat.
-    pub fn beat(&mut self, node: &'t Node<'t>) -> Option<(Span, Span)> {
+    /// Time-out and ping of a heartbeat, and where it stands if it may say so.
+    pub fn beat(
+        &mut self,
+        node: &'t Node<'t>,
+        from: Option<&mut Option<Name>>,
+    ) -> Option<(Span, Span)> {
         let mut fields = self.fields("a heartbeat", node)?;
         let timeout = self.need(&mut fields, "timeout", Self::positive_span);
         let ping = self.need(&mut fields, "ping", Self::positive_span);
+        if let Some(from) = from {
+            *from = self.standpoint(&mut fields);
+        }
         self.finish(fields, &["coverage", "false_alarms"]);
         Some((timeout?, ping?))
     }
 
-    /// A lease.
-    pub fn lease(&mut self, node: &'t Node<'t>, owner: &str) -> Option<Lease> {
+    /// A lease, and from where its loss is seen if that may be said.
+    pub fn lease(
+        &mut self,
+        node: &'t Node<'t>,
+        owner: &str,
+        from: Option<&mut Option<Name>>,
+    ) -> Option<Lease> {
         let mut fields = self.fields("a lease", node)?;
         let ttl = self.need(&mut fields, "ttl", Self::positive_span);
         let mut place = node.place;
@@ -221,6 +236,9 @@ impl<'t> Decoder<'t> {
         if !fields.has("granularity") {
             let source = "the end of a lease is seen as it comes";
             self.note("services", "detect.lease.granularity", "0 s", source, owner);
+        }
+        if let Some(from) = from {
+            *from = self.standpoint(&mut fields);
         }
         self.finish(fields, &["coverage", "false_alarms"]);
         let (ttl, refresh) = (ttl?, refresh?);
@@ -244,7 +262,7 @@ impl<'t> Decoder<'t> {
     ) -> Session {
         let place = fields.place_of("session");
         let own = self.take(fields, "session", |this, node| {
-            let (timeout, ping) = this.beat(node)?;
+            let (timeout, ping) = this.beat(node, None)?;
             Some(Session { timeout, ping })
         });
         if fields.has("session") && heartbeat.is_some() {

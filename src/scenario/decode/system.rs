@@ -16,6 +16,9 @@ impl<'t> Decoder<'t> {
         self.each(fields.node("places"), "the places", |this, name, node| {
             file.places.extend(this.place(name, node));
         });
+        self.each(fields.node("links"), "the links", |this, name, node| {
+            file.links.extend(this.link(name, node));
+        });
         self.each(fields.node("components"), "the components", |this, name, node| {
             file.components.extend(this.component(name, node, false));
         });
@@ -46,7 +49,7 @@ impl<'t> Decoder<'t> {
         self.each(fields.node("shocks"), "the shocks", |this, name, node| {
             file.shocks.extend(this.shock(name, node));
         });
-        self.finish(fields, &["links", "runbooks"]);
+        self.finish(fields, &["runbooks"]);
     }
 
     /// Each item of a map by name.

@@ -27,7 +27,7 @@ fn an_unknown_field_without_a_near_name() {
 13 |       "detect": {"probe": {"every": "5 s", "timeout": "2 s", "colour": 3}},
    |                                                              ^^^^^^^^
    |
-   = help: it may also have `schedule`, `fall`, `rise`, `coverage` or `false_alarms`
+   = help: it may also have `schedule`, `fall`, `rise`, `coverage`, `false_alarms` or `watches_from`
 
 1 problem
 "#;
@@ -152,7 +152,7 @@ fn two_variants_at_once() {
 13 |       "detect": {"after": "3 s", "probe": {"every": "5 s", "timeout": "2 s", "fall": 3}},
    |                                  ^^^^^^^ a second key
    |
-   = help: choose `at_once`, `after`, `probe`, `heartbeat`, `lease`, `client` or `person`
+   = help: choose `at_once`, `after`, `probe`, `advertisement`, `heartbeat`, `lease`, `client` or `person`
 
 1 problem
 "#;
@@ -209,14 +209,14 @@ fn a_word_that_stands_alone() {
 fn a_section_of_a_later_version() {
     let edits = [(
         r#""crews""#,
-        r#""links": {},
+        r#""runbooks": {},
     "crews""#,
     )];
-    let wanted = r#"error[S014]: `links` is not supported by this version
+    let wanted = r#"error[S014]: `runbooks` is not supported by this version
  --> s.json:7:5
   |
-7 |     "links": {},
-  |     ^^^^^^^
+7 |     "runbooks": {},
+  |     ^^^^^^^^^^
   |
   = help: remove it, or describe the system without it
 

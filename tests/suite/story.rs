@@ -1,0 +1,80 @@
+//! Whole stories, as a reader of the table gets them.
+
+use hadr::report::IncidentReport;
+use hadr::scenario;
+use hadr::study::{self, Options};
+
+fn incident(text: &str) -> IncidentReport {
+    let scenario = scenario::parse("story.json", text.as_bytes())
+        .unwrap_or_else(|rejection| panic!("{rejection}"));
+    let options = Options { trials: Some(1), audit: true, ..Options::default() };
+    study::run(&scenario, &options).expect("it runs").incidents.remove(0)
+}
+
+/// `600 web-01 fails (crash)`.
+fn told(text: &str) -> Vec<String> {
+    let line = |line: &hadr::report::StoryLine| format!("{} {}", line.at_seconds, line.text);
+    incident(text).story.iter().map(line).collect()
+}
+
+const POOL: &str = r#"
+    "places": {"lisbon": {}},
+    "components": {"web": {"in": "lisbon", "count": 4, "repair": {"takes": "1 h"}}},
+    "services": {"pool": {"pool": {"members": "web", "detect": {"probe": {
+        "every": "5 s", "schedule": "fixed_rate", "timeout": "2 s", "fall": 3, "rise": 2}}}}},
+    "populations": {"staff": {"users": "400 users", "home": "pool",
+        "clients": {"returns": "by_balancer"}}}"#;
+
+fn scenario_of(system: &str, script: &str) -> String {
+    format!(
+        r#"{{"schema": "hadr/v1", "title": "A story", "system": {{{system}}},
+        "incidents": {{"it": [{script}]}},
+        "study": {{"incidents": {{"horizon": "4 h"}}}}}}"#
+    )
+}
+
+#[test]
+fn a_pool_loses_a_member() {
+    let story = told(&scenario_of(POOL, r#"{"at": "10 min", "do": {"crash": "web-02"}}"#));
+    assert_eq!(
+        story,
+        [
+            "600 web-02 fails (crash)",
+            "600 100 users lose web-02",
+            "612.5 web-02 is noticed: pool takes it out of rotation",
+            "612.5 web-02 goes into repair",
+            "612.5 100 users are on their way back to pool",
+            "612.5 everybody at pool is served again",
+            "4212.5 web-02 is up again",
+            "4217.5 web-02 is back in rotation of pool",
+        ]
+    );
+}
+
+#[test]
+fn a_place_is_lost_and_given_back() {
+    let story = told(&scenario_of(
+        POOL,
+        r#"{"at": "10 min", "do": {"disaster": "lisbon"}, "for": "20 min"}"#,
+    ));
+    assert_eq!(
+        story,
+        [
+            "600 lisbon fails (disaster)",
+            "600 pool is out (lisbon: disaster)",
+            "600 400 users lose web-01 ... web-04 (4)",
+            "614.5 web-01 is noticed: pool takes it out of rotation",
+            "614.5 web-02 is noticed: pool takes it out of rotation",
+            "614.5 web-03 is noticed: pool takes it out of rotation",
+            "614.5 web-04 is noticed: pool takes it out of rotation",
+            "614.5 400 users are on their way back to pool",
+            "1800 lisbon is up again",
+            "1800 pool is up again",
+            "1807.5 web-01 is back in rotation of pool",
+            "1807.5 web-02 is back in rotation of pool",
+            "1807.5 web-03 is back in rotation of pool",
+            "1807.5 web-04 is back in rotation of pool",
+            "1807.5 everybody at pool is served again",
+        ]
+    );
+}
