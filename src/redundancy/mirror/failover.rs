@@ -131,7 +131,7 @@ impl Pair {
             self.begin_by_itself(world);
         }
         while let Some(takeover) = self.takeover {
-            let taken_back = !self.declared[self.leader as usize];
+            let taken_back = !self.declared[self.leader as usize] && self.grip.holds();
             if !self.is_up(takeover.to) || (!takeover.is_acting() && taken_back) {
                 self.takeover = None;
             } else if takeover.due > world.now() {
@@ -149,14 +149,15 @@ impl Pair {
         if !self.answers(other, world) || !self.is_up(other) {
             return;
         }
-        let declared = self.declared[leader as usize] && !self.declared[other as usize];
+        let gone = self.declared[leader as usize] || !self.grip.holds();
+        let declared = gone && !self.declared[other as usize];
         match &self.spec.failover {
             Failover::Witness { .. } => {
                 if self.has_witness() && self.is_elected() {
                     // Mirror and witness agree, and remember it.
                     (self.leader, self.loss, self.alone) = (other, None, false);
                     let exposed = self.copy.missed();
-                    self.copy.turn();
+                    self.turn_copy(world);
                     self.promote_with(other, exposed, world);
                 }
             }
@@ -207,9 +208,7 @@ impl Pair {
         match self.spec.commit.clone() {
             Commit::Synchronous => Span::ZERO,
             Commit::Asynchronous(Some(law)) => self.draw(&law, Purpose::Lag, 2, world),
-            Commit::Asynchronous(None) => {
-                world.usual_latency(self.node(self.leader), self.node(self.other()))
-            }
+            Commit::Asynchronous(None) => self.copy.latency,
         }
     }
 
@@ -220,7 +219,7 @@ impl Pair {
         let old = 1 - to;
         if self.leader != to {
             self.leader = to;
-            self.copy.turn();
+            self.turn_copy(world);
         }
         self.takeover = None;
         (self.loss, self.alone, self.grip) = (None, false, Grip::Held);
