@@ -125,13 +125,19 @@ impl Pair {
         }
     }
 
+    /// Whether the principal has lost its lease and cannot get it again.
+    fn is_out_of_grip(&self, world: &World<'_>) -> bool {
+        let reaches = |store| world.is_up(store) && world.reaches(self.node(self.leader), store);
+        self.grip == Grip::Gone && !self.aide.is_some_and(reaches)
+    }
+
     /// Begins a takeover, goes on with it, or gives it up.
     pub(super) fn follow_takeover(&mut self, world: &mut World<'_>) {
         if self.takeover.is_none() {
             self.begin_by_itself(world);
         }
         while let Some(takeover) = self.takeover {
-            let taken_back = !self.declared[self.leader as usize] && self.grip.holds();
+            let taken_back = !self.declared[self.leader as usize] && !self.is_out_of_grip(world);
             if !self.is_up(takeover.to) || (!takeover.is_acting() && taken_back) {
                 self.takeover = None;
             } else if takeover.due > world.now() {
@@ -149,7 +155,7 @@ impl Pair {
         if !self.answers(other, world) || !self.is_up(other) {
             return;
         }
-        let gone = self.declared[leader as usize] || !self.grip.holds();
+        let gone = self.declared[leader as usize] || self.is_out_of_grip(world);
         let declared = gone && !self.declared[other as usize];
         match &self.spec.failover {
             Failover::Witness { .. } => {
