@@ -93,6 +93,7 @@ pub(super) fn draw(
         clock.breaks(&pen, (top + ABOVE, foot_of_rows))?;
         moments::lines(&pen, &told, pixel, (top + 2, foot_of_rows), true)?;
         for (at, row) in rows.iter().enumerate() {
+            row.draw_words(&pen, &clock, place(at))?;
             row.draw_steps(&pen, &clock, place(at), &steps)?;
         }
         if !panels.is_empty() {

@@ -16,7 +16,7 @@ pub(super) enum Exit {
     Invalid = 3,
     /// An objective is missed.
     Missed = 4,
-    /// No objective is missed, but the trials do not decide all of them.
+    /// No objective is missed, but not all of them are decided: by so many trials, or at all.
     Undecided = 5,
 }
 
@@ -28,7 +28,7 @@ Exit codes:
   2  called wrongly
   3  the scenario is not valid
   4  an objective is missed
-  5  an objective is undecided by so many trials";
+  5  an objective is undecided by so many trials, or not judged";
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
@@ -40,7 +40,7 @@ impl From<Verdict> for Exit {
     fn from(verdict: Verdict) -> Self {
         match verdict {
             Verdict::Met => Exit::Done,
-            Verdict::Undecided => Exit::Undecided,
+            Verdict::NotJudged | Verdict::Undecided => Exit::Undecided,
             Verdict::Missed => Exit::Missed,
         }
     }

@@ -3,7 +3,7 @@
 
 use super::columns::Columns;
 use super::trials::{Failure, Workers};
-use crate::metric::{Threshold, of_incident, of_story};
+use crate::metric::{Threshold, Until, of_incident, of_story};
 use crate::quantity::Span;
 use crate::random::Chance;
 use crate::system::port::Measured;
@@ -26,6 +26,8 @@ pub struct Spread<'a> {
     pub story_of: Option<u64>,
     /// Thresholds of interruptions.
     pub thresholds: &'a [Threshold],
+    /// Ends of recoveries; the first is service.
+    pub untils: &'a [Until],
     /// Recompute everything after every instant.
     pub audit: bool,
     /// Events a trial may take.
@@ -49,7 +51,7 @@ impl Spread<'_> {
             audit: self.audit,
         };
         let mut trial = Trial::new(system, options);
-        let mut observers = of_incident(system, self.thresholds);
+        let mut observers = of_incident(system, self.thresholds, self.untils);
         if told {
             observers.push(of_story(system));
         }

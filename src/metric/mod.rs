@@ -8,18 +8,27 @@ mod notice;
 pub mod objective;
 mod outage;
 mod protection;
+mod recovery;
+mod recovery_point;
 mod requests;
 mod story;
 mod waits;
 
 pub use interruption::Threshold;
+pub use objective::Until;
+pub use recovery::{AUDIENCES, NO_CLASS, RecoveryMetrics, SERVICES, STRUCK};
+pub use recovery_point::{DATA, DataMetrics};
 
 use crate::quantity::Time;
 use crate::system::System;
 use crate::system::port::Observer;
 
-/// The metrics of an incident.
-pub fn of_incident(system: &System, thresholds: &[Threshold]) -> Vec<Box<dyn Observer>> {
+/// The metrics of an incident; `untils` are ends of recoveries, of which the first is service.
+pub fn of_incident(
+    system: &System,
+    thresholds: &[Threshold],
+    untils: &[Until],
+) -> Vec<Box<dyn Observer>> {
     vec![
         Box::new(outage::Outage::new(system)),
         Box::new(protection::Protection::new(system)),
@@ -29,6 +38,8 @@ pub fn of_incident(system: &System, thresholds: &[Threshold]) -> Vec<Box<dyn Obs
         Box::new(waits::Waits::new(system)),
         Box::new(requests::Requests::new(system)),
         Box::new(notice::Notice::default()),
+        Box::new(recovery::Recovery::new(system, untils)),
+        Box::new(recovery_point::RecoveryPoint::new(system)),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! What must hold of outcomes: assertions on results, never inputs.
 
-use crate::quantity::{Probability, Span};
+use crate::quantity::{Micro, Probability, Span, print_share};
+use crate::system::{DataFate, FailureClass};
 
 /// A named assertion on outcomes.
 #[derive(Clone, Debug)]
@@ -20,8 +21,27 @@ pub enum Demand {
     RecoveryTime {
         /// The longest time allowed.
         at_most: Span,
+        /// When the time starts.
+        since: Since,
         /// What counts as back.
         until: Until,
+        /// Only service in full counts; it is about service, and no feature.
+        in_full: bool,
+        /// Only recoveries from failures of this class.
+        class: Option<FailureClass>,
+        /// The share of drawn trials in which it must hold.
+        of_trials: Probability,
+    },
+    /// After every failure no more than so much of what was written is missing.
+    RecoveryPoint {
+        /// The longest span of writes.
+        at_most: Span,
+        /// Only what failures of this class have done.
+        class: Option<FailureClass>,
+        /// The service whose data it is about; `None` is each that keeps some.
+        of: Option<String>,
+        /// What counts.
+        counts: DataFate,
         /// The share of drawn trials in which it must hold.
         of_trials: Probability,
     },
@@ -34,6 +54,15 @@ pub enum Demand {
     },
 }
 
+/// When the time of a recovery starts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Since {
+    /// When the failure strikes.
+    Failure,
+    /// When the last decision before the return of service ends.
+    Invocation,
+}
+
 /// When a recovery is over.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Until {
@@ -43,6 +72,26 @@ pub enum Until {
     Share(Probability),
     /// Everybody is served again.
     AllUsers,
+}
+
+impl Until {
+    /// Users lacking beyond which it is not over.
+    pub fn limit(self, wanted: Micro) -> Micro {
+        match self {
+            Self::Service => wanted.saturating_sub(1),
+            Self::Share(left) => (left.value() * wanted as f64) as Micro,
+            Self::AllUsers => 0,
+        }
+    }
+
+    /// In words: `99 % of users`.
+    pub fn words(self) -> String {
+        match self {
+            Self::Service => "service".to_owned(),
+            Self::Share(left) => format!("{} of users", print_share(1.0 - left.value())),
+            Self::AllUsers => "all users".to_owned(),
+        }
+    }
 }
 
 /// What an availability counts.

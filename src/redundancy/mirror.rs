@@ -163,6 +163,10 @@ impl Redundancy for Mirror {
         true
     }
 
+    fn keeps_data(&self) -> bool {
+        true
+    }
+
     fn control(&self, service: ServiceId, system: &System) -> Box<dyn Controller> {
         Box::new(pair::Pair::new(self, service, system))
     }

@@ -16,8 +16,8 @@ use crate::detection::AtOnce;
 use crate::quantity::Span;
 use crate::system::{
     Action, Ages, Blueprint, BurdenSpec, Clients, Family, FeatureSpec, IncidentSpec, LesserNeed,
-    LoadSpec, ModeKind, ModeSpec, PlaceSpec, PopulationSpec, Returns, RouteOwner, RouteSpec,
-    ScriptSpec, ServiceSpec, ShockSource, ShockSpec, Target,
+    ModeKind, ModeSpec, PlaceSpec, PopulationSpec, Returns, RouteOwner, RouteSpec, ScriptSpec,
+    ServiceSpec, ShockSource, ShockSpec, Target,
 };
 use std::sync::Arc;
 
@@ -40,7 +40,7 @@ impl Assembler<'_> {
             modes: self.modes(&place.modes, None),
         });
         let places = places.collect();
-        Blueprint {
+        let mut blueprint = Blueprint {
             places,
             links: it.links.iter().map(|link| self.link(link)).collect(),
             families: it.components.iter().map(|component| self.family(component)).collect(),
@@ -54,13 +54,16 @@ impl Assembler<'_> {
             routes: self.routes(),
             populations: it.populations.iter().map(|people| self.population(people)).collect(),
             loads: self.loads(),
+            writes: Vec::new(),
             seekers: self.seekers(),
             lesser_needs: self.lesser_needs(),
             tests: self.tests(),
             takeovers: self.takeovers(),
             complaints: self.complaints(),
             incidents: self.incidents(),
-        }
+        };
+        blueprint.writes = self.writes(&blueprint);
+        blueprint
     }
 
     fn family(&mut self, component: &ComponentText) -> Family {
@@ -260,22 +263,6 @@ impl Assembler<'_> {
             retry: retry.unwrap_or((Span::ZERO, Span::ZERO)),
             timeout: timeout.unwrap_or(CLIENT_TIMEOUT),
         }
-    }
-
-    fn loads(&mut self) -> Vec<LoadSpec> {
-        let mut specs = Vec::new();
-        for load in &self.description.loads {
-            let to = load.to.as_ref().and_then(|name| self.names.service(name, self.problems));
-            let Some((rate, unit)) = load.rate.clone() else { continue };
-            specs.push(LoadSpec {
-                name: load.name.text.clone(),
-                to: to.unwrap_or(0),
-                rate,
-                arrivals: load.arrivals,
-                unit,
-            });
-        }
-        specs
     }
 
     fn incidents(&mut self) -> Vec<IncidentSpec> {

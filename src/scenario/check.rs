@@ -7,6 +7,7 @@ mod owners;
 mod paths;
 mod plan;
 mod pool;
+mod recovery;
 mod shocks;
 mod starts;
 mod topology;
@@ -29,11 +30,13 @@ pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problem
     alarms::check(it, blueprint, names, problems);
     shocks::check(it, blueprint, names, problems);
     plan::check(it, problems);
+    recovery::check(it, blueprint, names, problems);
 }
 
 /// What a valid scenario should be looked at for.
 pub fn warnings(it: &Description, blueprint: &Blueprint) -> Problems {
     let mut warnings = Problems::default();
     starts::check(it, blueprint, &mut warnings);
+    recovery::warnings(it, blueprint, &mut warnings);
     warnings.into_warnings()
 }

@@ -83,6 +83,8 @@ codes! {
     PAST_HORIZON "S404" "Something would begin at or after the horizon, and so never happen."
     UNJUDGED "S405" "An objective that nothing in the study could judge."
     NOBODY_TO_SERVE "S406" "A recovery is to last until users are served, and no population has any. Describe one, or choose \"service\"."
+    NO_SUCH_FAILURE "S410" "An objective is about a class of failure that no incident has: it is not judged. A warning: the scenario runs."
+    IMPOSSIBLE_LEVEL "S411" "An objective states a level of service where there is none, or where a feature has one of its own."
 }
 
 #[cfg(test)]

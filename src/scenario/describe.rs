@@ -18,8 +18,8 @@ use crate::random::Law;
 use crate::redundancy::{Overload, Rebalance, Requests};
 use crate::system::port::Detection;
 use crate::system::{
-    Action, Arrivals, BetaShare, Duty, Limit, ModeKind, NeedKind, OnlyIf, Order, Otherwise,
-    Reroute, Returns, ServiceLevel, ShockSize, Starts, TestTimes, Turns, UnitLimit,
+    Action, Arrivals, BetaShare, Duty, FailureClass, Limit, ModeKind, NeedKind, OnlyIf, Order,
+    Otherwise, Reroute, Returns, ServiceLevel, ShockSize, Starts, TestTimes, Turns, UnitLimit,
 };
 use std::sync::Arc;
 
@@ -333,6 +333,8 @@ pub struct LoadText {
     pub to: Option<Name>,
     pub rate: Option<(Micro, String)>,
     pub arrivals: Arrivals,
+    /// The share of its requests that write.
+    pub writes: Option<Probability>,
     /// How long its clients take to look again for whoever serves.
     pub looks_again: Option<At<Span>>,
 }
@@ -373,5 +375,10 @@ pub struct StudyPlaces {
 pub struct ObjectiveText {
     pub name: Name,
     pub feature: Option<Name>,
+    /// The service whose data it is about.
+    pub of: Option<Name>,
+    /// Where it states a level, and a class of failure.
+    pub level: Option<Place>,
+    pub class: Option<At<FailureClass>>,
     pub demand: Demand,
 }

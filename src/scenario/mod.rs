@@ -20,6 +20,7 @@ mod doubts;
 mod fields;
 mod json;
 mod links;
+mod loads;
 mod mechanisms;
 mod names;
 mod problem;

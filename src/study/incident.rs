@@ -1,5 +1,7 @@
 //! One incident as a record: the story's figures, with the spread of the drawn trials beside them.
 
+mod recovery;
+
 use super::course::course;
 use super::{states, tell};
 use crate::estimator::{Column, Columns, Spread};
@@ -117,6 +119,7 @@ pub(super) fn report(
         story: tell::story(system, &story.told.story, &story.chains),
         states: states::states(system, &story.told.story, plan.horizon.secs_f64()),
         notices: system.services().flat_map(|(id, _)| notices(system, &figures, id)).collect(),
+        recoveries: recovery::recoveries(system, plan.untils, &figures),
         services: system.services().map(|(id, _)| service(system, &figures, id)).collect(),
         populations: system
             .populations()
@@ -188,6 +191,7 @@ fn service(system: &System, figures: &Figures<'_>, service: ServiceId) -> Servic
         unprotected_because: reasons.collect(),
         moved: whole("moved"),
         refused_peak: whole("refused peak"),
+        data: recovery::data(system, figures, service),
         members,
         unit,
     }
@@ -233,7 +237,10 @@ fn features(
     population: PopulationId,
 ) -> Vec<FeatureReport> {
     let populations = system.populations().count();
-    let wants = system.wants().enumerate().filter(|(_, (people, _))| *people == population);
+    let wants = system.wants().enumerate().filter(|(_, (people, name))| {
+        // Service in full is no feature.
+        *people == population && !name.is_empty()
+    });
     wants
         .map(|(want, (_, name))| FeatureReport {
             name: name.to_owned(),

@@ -90,7 +90,10 @@ fn population(
 ) -> LongRunPopulation {
     let users = system.population_sizes()[population.at()] as f64 / 1e6;
     let populations = system.populations().count();
-    let wants = system.wants().enumerate().filter(|(_, (people, _))| *people == population);
+    let wants = system.wants().enumerate().filter(|(_, (people, name))| {
+        // Service in full is no feature.
+        *people == population && !name.is_empty()
+    });
     let features = wants
         .map(|(want, (_, name))| lacked(name, (populations + want) as u32, users, thresholds, run));
     let features = features.collect();

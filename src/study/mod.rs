@@ -8,11 +8,15 @@ mod states;
 mod tell;
 
 use crate::estimator::{Failure, Spread, Workers, estimate, spread};
-use crate::metric::Threshold;
-use crate::metric::objective::{Demand, Until};
+use crate::metric::objective::Demand;
+use crate::metric::{Threshold, Until};
+use crate::quantity::Probability;
 use crate::report::{AssumptionReport, InputReport, Report, SCHEMA};
 use crate::scenario::Scenario;
 use crate::system::{BuildError, System};
+
+/// The share of users that is nearly all of them: every report says when they are back.
+const NEARLY_ALL: f64 = 0.99;
 
 /// Events that one trial may take unless told otherwise.
 pub const EVENTS: u64 = 1_000_000_000;
@@ -80,7 +84,8 @@ pub fn run(scenario: &Scenario, options: &Options) -> Result<Report, StudyError>
         assumptions: scenario.assumptions.iter().map(assumption).collect(),
     };
     if let Some(study) = &scenario.study.incidents {
-        let thresholds = thresholds(scenario, Threshold::MoreThan(study.share));
+        let thresholds = thresholds(Threshold::MoreThan(study.share));
+        let untils = untils(scenario);
         for at in 0..system.incidents().count() {
             let plan = Spread {
                 incident: at,
@@ -90,10 +95,11 @@ pub fn run(scenario: &Scenario, options: &Options) -> Result<Report, StudyError>
                 random: study.random,
                 story_of: options.trial,
                 thresholds: &thresholds,
+                untils: &untils,
                 audit: options.audit,
                 events,
             };
-            let mut jury = judge::Jury::new(&scenario.objectives, &thresholds, &system);
+            let mut jury = judge::Jury::new(&scenario.objectives, &untils, &system);
             let (story, columns) = spread(&system, &plan, &workers, |trial| jury.hear(trial))
                 .map_err(|failure| {
                     let incident = system.incidents().nth(at).unwrap_or_default().to_owned();
@@ -105,7 +111,7 @@ pub fn run(scenario: &Scenario, options: &Options) -> Result<Report, StudyError>
         }
     }
     if let Some(study) = &scenario.study.estimate {
-        let thresholds = thresholds(scenario, Threshold::MoreThan(study.share));
+        let thresholds = thresholds(Threshold::MoreThan(study.share));
         let mut study = study.clone();
         study.seed = options.seed.unwrap_or(study.seed);
         study.trials = options.trials.unwrap_or(study.trials);
@@ -116,6 +122,7 @@ pub fn run(scenario: &Scenario, options: &Options) -> Result<Report, StudyError>
         report.objectives.extend(judge::long_run(&scenario.objectives, &system, &run));
         report.estimate = Some(estimate);
     }
+    judge::set_aside(&mut report.objectives);
     report.objectives.sort_by(|a, b| (&a.name, &a.incident).cmp(&(&b.name, &b.incident)));
     Ok(report)
 }
@@ -138,13 +145,21 @@ fn assumption(assumption: &crate::scenario::Assumption) -> AssumptionReport {
     }
 }
 
-/// The thresholds of interruptions: the three of every report, then those that objectives ask for.
-fn thresholds(scenario: &Scenario, share: Threshold) -> Vec<Threshold> {
-    let mut thresholds = vec![Threshold::Anybody, share, Threshold::Everybody];
+/// The thresholds of interruptions in every report.
+fn thresholds(share: Threshold) -> Vec<Threshold> {
+    vec![Threshold::Anybody, share, Threshold::Everybody]
+}
+
+/// The ends of recoveries: the three of every report, then those that objectives ask for.
+fn untils(scenario: &Scenario) -> Vec<Until> {
+    let most = Probability::new(NEARLY_ALL).unwrap_or(Probability::ONE);
+    let mut untils = vec![Until::Service, Until::Share(most.complement()), Until::AllUsers];
     for objective in &scenario.objectives {
-        if let Demand::RecoveryTime { until: Until::Share(share), .. } = objective.demand {
-            thresholds.push(Threshold::MoreThan(share));
+        if let Demand::RecoveryTime { until, .. } = objective.demand
+            && !untils.contains(&until)
+        {
+            untils.push(until);
         }
     }
-    thresholds
+    untils
 }

@@ -34,6 +34,8 @@ struct Course {
 struct Marks {
     /// A service goes out, everything else goes down.
     is_service: bool,
+    /// A link is cut.
+    is_link: bool,
     down: bool,
     /// Failures of its own that stop it.
     failed: u32,
@@ -62,6 +64,7 @@ impl Marks {
             (true, _) if self.in_work => "in work",
             (true, _) if self.in_repair => "in repair",
             (true, _) if self.unseen => "failed, unseen",
+            (true, _) if self.failed > 0 && self.is_link => "cut",
             (true, _) if self.failed > 0 => "failed",
             (true, _) if self.waits_to_start => "starting",
             (true, _) if self.is_service => "out",
@@ -285,6 +288,7 @@ impl Marks {
     fn comes_up(&mut self) {
         *self = Self {
             is_service: self.is_service,
+            is_link: self.is_link,
             soft: std::mem::take(&mut self.soft),
             believed_down: std::mem::take(&mut self.believed_down),
             drained: self.drained,
@@ -303,8 +307,11 @@ fn at_first(system: &System, subject: Subject) -> Marks {
         Subject::Person(_) => return Marks { other: Some("free"), ..Marks::default() },
         Subject::Feature(_) => return Marks { other: Some("had"), ..Marks::default() },
     };
-    let mut marks =
-        Marks { is_service: system.service_at_node(node).is_some(), ..Marks::default() };
+    let mut marks = Marks {
+        is_service: system.service_at_node(node).is_some(),
+        is_link: system.is_link(node),
+        ..Marks::default()
+    };
     for (service, slot) in system.memberships(node) {
         marks.stands_by |= system.standby(service).contains(&slot);
         if let Some(leader) = system.leads(service) {
@@ -349,7 +356,8 @@ fn row(
             let stem = system.stem(node).to_owned();
             let (section, family, order, kind) = match (system.service_at_node(node), &of) {
                 (Some(_), _) => (1, name.clone(), 0, "service"),
-                _ if places[node.at()] => (0, stem, 0, "place"),
+                _ if places[node.at()] => (0, String::new(), 0, "place"),
+                _ if system.is_link(node) => (0, String::new(), 1, "link"),
                 (None, Some(service)) => (1, service.clone(), 1, "component"),
                 (None, None) => (2, stem, 0, "component"),
             };
@@ -386,7 +394,8 @@ fn row(
 fn fold(family: &[(Rank, StatesReport)]) -> Vec<StatesReport> {
     let alike = |a: &(Rank, StatesReport), b: &(Rank, StatesReport)| {
         let of = |row: &StatesReport| (row.spans.clone(), row.within.clone(), row.of.clone());
-        a.1.kind != "feature" && of(&a.1) == of(&b.1)
+        let folds = !["place", "link", "feature"].contains(&a.1.kind.as_str());
+        folds && of(&a.1) == of(&b.1)
     };
     let mut rows = Vec::new();
     for run in family.chunk_by(alike) {

@@ -44,6 +44,8 @@ pub struct Blueprint {
     pub populations: Vec<PopulationSpec>,
     /// Open loads of requests.
     pub loads: Vec<LoadSpec>,
+    /// Loads, by position, and the share of their requests that writes; others write always.
+    pub writes: Vec<(usize, Probability)>,
     /// Loads whose clients look again for whoever serves.
     pub seekers: Vec<SeekerSpec>,
     /// What is needed, but not to run at every moment.

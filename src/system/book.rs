@@ -12,7 +12,7 @@ use super::id::PopulationId;
 use super::phase::Phase;
 use super::shares::shares;
 use super::topology::{Service, System};
-use super::view::StagePart;
+use super::view::{Latest, StagePart};
 use crate::quantity::{Micro, Time};
 use std::collections::{BTreeMap, VecDeque};
 
@@ -154,6 +154,11 @@ impl Terms {
 impl Cohort {
     pub(crate) fn total(&self) -> Micro {
         self.held + self.moving + self.refused
+    }
+
+    /// How its users lost service.
+    pub(crate) fn latest(&self) -> Latest {
+        Latest::new(self.since, &self.explanation)
     }
 }
 

@@ -15,9 +15,9 @@ pub struct ChainId(u32);
 
 /// One failure: the mode and which of its strikes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(crate) struct Cause {
-    pub mode: ModeId,
-    pub strike: u32,
+pub struct Cause {
+    pub(crate) mode: ModeId,
+    pub(crate) strike: u32,
 }
 
 /// Why users wait, by failure: what must be restored before the explanation may change.

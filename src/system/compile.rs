@@ -8,6 +8,7 @@ use super::network::Network;
 use super::paths::UnitLimit;
 use super::shock_plan::ShockPlan;
 use super::topology::*;
+use crate::quantity::Probability;
 use crate::random::key;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,6 +48,7 @@ pub(super) fn compile(blueprint: &Blueprint) -> Result<System, BuildError> {
     compiler.list_dependents();
     compiler.order_complaints()?;
     compiler.order_scripts()?;
+    compiler.class_failures();
     Ok(compiler.system)
 }
 
@@ -63,6 +65,7 @@ fn empty() -> System {
         network: Network::default(),
         cyclic: false,
         classes: Vec::new(),
+        failure_classes: Vec::new(),
         planned: Vec::new(),
         groups: Vec::new(),
         crews: Vec::new(),
@@ -459,17 +462,20 @@ impl Compiler<'_> {
                 wants: (0, 0),
             });
         }
-        let mut loads: Vec<&LoadSpec> = self.blueprint.loads.iter().collect();
-        loads.sort_by(|a, b| a.name.cmp(&b.name));
-        for spec in loads {
+        let mut loads: Vec<(usize, &LoadSpec)> = self.blueprint.loads.iter().enumerate().collect();
+        loads.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
+        for (at, spec) in loads {
             let to = self.service_at(spec.to, &spec.name)?;
             let id = LoadId::from(self.system.loads.len());
+            let stated = self.blueprint.writes.iter().find(|(load, _)| *load == at);
+            let writes = stated.map_or(Probability::ONE, |(_, share)| *share);
             self.system.services[to.at()].loads.push(id);
             self.system.loads.push(Load {
                 name: spec.name.clone(),
                 key: key(&spec.name, 0),
                 to,
                 rate: spec.rate,
+                writes,
                 arrivals: spec.arrivals,
                 unit: spec.unit.clone(),
                 looks_again: self.looks_again(&spec.name),

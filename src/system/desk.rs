@@ -135,6 +135,19 @@ impl World<'_> {
 
     /// The chain of an explanation.
     pub(crate) fn chain(&mut self, explanation: &Explanation) -> ChainId {
+        if self.ledger.strikes.is_some() {
+            self.note_strike(explanation);
+        }
         self.ledger.chains.of(explanation, self.system)
+    }
+
+    /// Keeps when a trigger struck, for whoever asks later.
+    #[cold]
+    fn note_strike(&mut self, explanation: &Explanation) {
+        let Some(trigger) = explanation.trigger else { return };
+        let at = if self.is_over(trigger) { self.now } else { self.struck_at(trigger) };
+        if let Some(strikes) = &mut self.ledger.strikes {
+            strikes.entry(trigger).or_insert(at);
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::blueprint::{Limit, ModeKind, Returns};
 use super::id::{ModeId, NodeId, PersonId, PopulationId, ServiceId};
-use super::topology::{Load, LoadTerms, MemberLimits, System};
+use super::topology::{Dependent, Load, LoadTerms, MemberLimits, System};
 use crate::quantity::{Micro, Span};
 
 impl System {
@@ -38,11 +38,22 @@ impl System {
         let terms = |load: &Load| LoadTerms {
             to: load.to,
             rate: load.rate,
+            writes: (load.writes.value() * load.rate as f64) as Micro,
             of: self.requested(load.to),
             arrivals: load.arrivals,
             key: load.key,
         };
         self.loads.iter().map(terms).collect()
+    }
+
+    /// The services that are members of a service.
+    pub fn member_services(&self, service: ServiceId) -> impl Iterator<Item = ServiceId> {
+        self.services[service.at()].members.iter().filter_map(|member| self.service_of(*member))
+    }
+
+    /// Whether members of a service keep data that could be lost.
+    pub fn keeps_data(&self, service: ServiceId) -> bool {
+        self.services[service.at()].mechanism.keeps_data()
     }
 
     /// Micro-users of the populations, by name.
@@ -109,6 +120,11 @@ impl System {
     /// The place a node stands in.
     pub fn place_of(&self, node: NodeId) -> Option<NodeId> {
         self.nodes[node.at()].place
+    }
+
+    /// Whether a node is a link between places.
+    pub fn is_link(&self, node: NodeId) -> bool {
+        self.dependents_of(node).any(|at| self.dependent(node, at) == Dependent::Reach)
     }
 
     /// By node: whether something stands in it.

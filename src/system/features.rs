@@ -11,7 +11,7 @@ use super::chain::{ChainId, Explanation};
 use super::id::{PopulationId, WantId};
 use super::phase::Phase;
 use super::topology::System;
-use super::view::{Stage, StagePart};
+use super::view::{Latest, Stage, StagePart};
 use crate::quantity::{Micro, Span, Time};
 use std::collections::BTreeMap;
 
@@ -56,6 +56,8 @@ pub(crate) struct Line {
 struct Slice {
     weight: Micro,
     since: Time,
+    /// When the last of them lost it.
+    latest: Time,
     chain: ChainId,
     explanation: Explanation,
 }
@@ -67,14 +69,16 @@ pub(crate) struct Reason {
     pub explanation: Explanation,
 }
 
-/// Since when users have waited for one reason, and how many at the ends of a stretch.
-type Gathered = (Time, (Micro, Micro));
+/// Since when users have waited for one reason, the last of them, and how many at the ends of a
+/// stretch.
+type Gathered = (Time, Latest, (Micro, Micro));
 
 /// One reason over a stretch: how far it and the older ones of its source reach together.
 #[derive(Clone, Copy, Debug)]
 struct Reach {
     source: usize,
     since: Time,
+    latest: Latest,
     chain: ChainId,
     phase: Phase,
     reach: (Micro, Micro),
@@ -176,7 +180,8 @@ impl Features {
         let more = line.start.saturating_sub(before);
         if more > 0 || leg.slices.is_empty() {
             let Reason { chain, explanation, .. } = *reason;
-            leg.slices.push(Slice { weight: more.max(1), since: line.from, chain, explanation });
+            let (weight, since) = (more.max(1), line.from);
+            leg.slices.push(Slice { weight, since, latest: since, chain, explanation });
         }
         leg.merge();
     }
@@ -188,7 +193,10 @@ impl Leg {
         let mut merged: Vec<Slice> = Vec::new();
         for slice in self.slices.drain(..) {
             match merged.iter_mut().find(|other| other.explanation == slice.explanation) {
-                Some(other) => other.weight += slice.weight,
+                Some(other) => {
+                    other.weight += slice.weight;
+                    other.latest = other.latest.max(slice.latest);
+                }
                 None => merged.push(slice),
             }
         }
@@ -258,9 +266,9 @@ impl Book {
             parts.clear();
             for ((reach, first), last) in reaches.iter().zip(one).zip(other) {
                 if first > 0 || last > 0 {
-                    let Reach { chain, phase, since, .. } = *reach;
-                    let amount = (first, last);
-                    parts.push(StagePart { chain, phase, since, amount, returned: 0 });
+                    let Reach { chain, phase, since, latest, .. } = *reach;
+                    let (amount, returned) = ((first, last), 0);
+                    parts.push(StagePart { chain, phase, since, latest, amount, returned });
                 }
             }
             // Taken from the least served part of the path, apart from the reasons.
@@ -306,11 +314,15 @@ impl Book {
         let mut gathered = BTreeMap::new();
         for part in stage.parts {
             let age = ages.partition_point(|age| *age < part.since);
-            let whose: &mut Gathered =
-                gathered.entry((age, part.chain, part.phase)).or_insert((part.since, (0, 0)));
+            let whose: &mut Gathered = gathered.entry((age, part.chain, part.phase)).or_insert((
+                part.since,
+                part.latest,
+                (0, 0),
+            ));
             whose.0 = whose.0.min(part.since);
-            whose.1.0 += part.amount.0;
-            whose.1.1 += part.amount.1;
+            whose.1 = whose.1.max(part.latest);
+            whose.2.0 += part.amount.0;
+            whose.2.1 += part.amount.1;
         }
         gathered
     }
@@ -321,12 +333,12 @@ impl Book {
         if let Some(stage) = home {
             let mut sum = (0, 0);
             let length = stage.to - stage.from;
-            for ((_, chain, phase), (since, amount)) in self.gather(stage) {
+            for ((_, chain, phase), (since, latest, amount)) in self.gather(stage) {
                 sum.0 += amount.0;
                 sum.1 += amount.1;
                 let at = |time: Time| between(sum.0, sum.1, time - stage.from, length);
                 let reach = (at(from), at(to));
-                reaches.push(Reach { source: 0, since, chain, phase, reach });
+                reaches.push(Reach { source: 0, since, latest, chain, phase, reach });
             }
         }
         for (source, leg) in self.legs.iter().enumerate() {
@@ -335,10 +347,11 @@ impl Book {
             for slice in &leg.slices {
                 weight += slice.weight;
                 let at = |time: Time| part(leg.line.at(time), weight, total);
-                let Slice { since, chain, .. } = *slice;
+                let Slice { since, chain, explanation, .. } = *slice;
+                let latest = Latest::new(slice.latest, &explanation);
                 let phase = leg.phase.unwrap_or(Phase::Repairing);
                 let reach = (at(from), at(to));
-                reaches.push(Reach { source: source + 1, since, chain, phase, reach });
+                reaches.push(Reach { source: source + 1, since, latest, chain, phase, reach });
             }
         }
         in_order_of_age(reaches)

@@ -292,8 +292,8 @@ impl Book {
                         // Only moving users are served during a stretch.
                         let returned = if which == 1 { back[at] } else { 0 };
                         let (chain, phase) = (cohort.chain, phases[at][which]);
-                        let since = cohort.since;
-                        parts.push(StagePart { chain, phase, since, amount, returned });
+                        let (since, latest) = (cohort.since, cohort.latest());
+                        parts.push(StagePart { chain, phase, since, latest, amount, returned });
                     }
                 }
                 refused.0 += amounts[at][2];
@@ -366,6 +366,7 @@ impl Book {
                 chain: cohort.chain,
                 phase: Phase::Reconnecting,
                 since: cohort.since,
+                latest: cohort.latest(),
                 amount: (amount, 0),
                 returned: amount,
             };

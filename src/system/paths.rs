@@ -190,6 +190,10 @@ impl<'b> Compiler<'b> {
             let (feature, works_at) = (feature.name.clone(), feature.works_at);
             self.system.wants.push(Want { population: id, feature, legs, works_at });
         }
+        if self.system.levels_matter() {
+            let (feature, legs, works_at) = (String::new(), Vec::new(), ServiceLevel::Full);
+            self.system.wants.push(Want { population: id, feature, legs, works_at });
+        }
         self.system.populations[id.at()].wants = (first, self.system.wants.len() as u32);
         Ok(())
     }
@@ -236,7 +240,21 @@ impl<'b> Compiler<'b> {
 }
 
 impl System {
-    /// Features that populations want, by population and feature: whose, and what.
+    /// Whether a service that is up may serve less than everything.
+    pub fn levels_matter(&self) -> bool {
+        self.lesser.levels || self.services.iter().any(|it| it.mechanism.pairs_members())
+    }
+
+    /// Those of a population who want service in full: a position among the audiences. Where
+    /// levels do not matter they are the population.
+    pub fn audience_in_full(&self, population: PopulationId) -> usize {
+        let (first, end) = self.populations[population.at()].wants;
+        let full = (first..end).find(|want| self.wants[*want as usize].feature.is_empty());
+        full.map_or(population.at(), |want| self.populations.len() + want as usize)
+    }
+
+    /// Features that populations want, by population and feature: whose, and what. One without a
+    /// name is service in full.
     pub fn wants(&self) -> impl Iterator<Item = (PopulationId, &str)> {
         self.wants.iter().map(|want| (want.population, want.feature.as_str()))
     }
@@ -247,6 +265,16 @@ impl System {
         let people = self.populations.iter().map(|population| population.users);
         let wants = self.wants.iter().map(|want| self.populations[want.population.at()].users);
         people.chain(wants).collect()
+    }
+
+    /// The population that is, or that wants what, an audience is about.
+    pub fn audience_name(&self, audience: usize) -> &str {
+        let people = self.populations.len();
+        let population = match audience.checked_sub(people) {
+            None => PopulationId::from(audience),
+            Some(want) => self.wants[want].population,
+        };
+        self.population_name(population)
     }
 
     /// The routes a feature takes, in words.

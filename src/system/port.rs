@@ -4,7 +4,7 @@
 
 use super::System;
 use super::blueprint::Target;
-use super::chain::{ChainId, Chains, Explanation, Planned};
+use super::chain::{Cause, ChainId, Chains, Explanation, Planned};
 use super::id::ServiceId;
 use super::order::{Answer, ServiceOrder};
 use super::phase::Phase;
@@ -13,6 +13,7 @@ use super::view::{ServiceView, Stage};
 use super::world::World;
 use crate::quantity::{Micro, Span, Time};
 use crate::random::Chance;
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 /// How a service notices that a member is down (a catalogue entry of `detection/`).
@@ -189,6 +190,11 @@ pub trait Redundancy: Debug + Send + Sync {
         false
     }
 
+    /// Whether its members keep data that could be lost.
+    fn keeps_data(&self) -> bool {
+        false
+    }
+
     /// The actor of one trial, with everything up.
     fn control(&self, service: ServiceId, system: &System) -> Box<dyn Controller>;
 }
@@ -337,6 +343,8 @@ pub struct Interests {
     pub stages: bool,
     /// [`Observer::service`].
     pub services: bool,
+    /// [`Findings::struck_at`].
+    pub strikes: bool,
     /// [`Transition::Node`], among the transitions.
     pub nodes: bool,
 }
@@ -350,12 +358,18 @@ pub struct Findings<'a> {
     /// How long the trial was watched.
     pub horizon: Span,
     pub(crate) chains: &'a Chains,
+    pub(crate) strikes: Option<&'a BTreeMap<Cause, Time>>,
 }
 
 impl Findings<'_> {
     /// How much of a chain of causes is planned work.
     pub fn planned(&self, chain: ChainId) -> Planned {
         self.chains.planned(chain, self.system)
+    }
+
+    /// When a failure struck that something was lacked for.
+    pub fn struck_at(&self, cause: Cause) -> Option<Time> {
+        self.strikes?.get(&cause).copied()
     }
 
     /// A chain of causes in words.

@@ -189,7 +189,8 @@ impl World<'_> {
             .collect();
         let is_over = |explanation: &Explanation| over.contains(explanation);
         self.ledger.features.set(want, leg, line, &reason, is_over);
-        if before != lack.now && self.ledger.is_telling() {
+        let named = !self.system.wants[want.at()].feature.is_empty();
+        if before != lack.now && named && self.ledger.is_telling() {
             let chain = (lack.now > 0).then_some(chain);
             self.tell(Transition::Feature { want, lacking: lack.now, chain });
         }

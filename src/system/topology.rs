@@ -7,6 +7,7 @@ use super::build_error::BuildError;
 use super::command::Command;
 use super::complaints::Complaint;
 use super::crews::CrewSpec;
+use super::extent::FailureClass;
 use super::id::*;
 use super::lesser::LesserNeeds;
 use super::maintenance::Plan;
@@ -40,6 +41,8 @@ pub struct System {
     /// Some needs form a cycle: restorations look at everything anew.
     pub(crate) cyclic: bool,
     pub(crate) classes: Vec<String>,
+    /// By kind of mode: how much its failures take.
+    pub(crate) failure_classes: Vec<FailureClass>,
     /// Those that are planned work.
     pub(crate) planned: Vec<ClassId>,
     pub(crate) groups: Vec<GroupSpec>,
@@ -83,6 +86,8 @@ pub struct LoadTerms {
     pub to: ServiceId,
     /// Micro-requests a second.
     pub rate: Micro,
+    /// Of these, micro-writes a second.
+    pub writes: Micro,
     /// Micro-requests a second of all loads of that service.
     pub of: Micro,
     /// How counts of a drawn trial vary.
@@ -292,6 +297,7 @@ pub(crate) struct Burden {
 #[derive(Clone, Debug)]
 pub(crate) struct Want {
     pub population: PopulationId,
+    /// Empty is service in full, whatever it is for.
     pub feature: String,
     /// The routes on its path.
     pub legs: Vec<RouteId>,
@@ -306,6 +312,8 @@ pub(crate) struct Load {
     pub key: u64,
     pub to: ServiceId,
     pub rate: Micro,
+    /// The share of requests that write.
+    pub writes: Probability,
     pub arrivals: Arrivals,
     pub unit: String,
     /// How long its clients take to look again for whoever serves.

@@ -1,6 +1,6 @@
 //! What has happened: all that observers ever see.
 
-use super::chain::ChainId;
+use super::chain::{Cause, ChainId};
 use super::command::Command;
 use super::deed::MechanismDeed;
 use super::id::{
@@ -257,6 +257,8 @@ pub enum Transition {
         service: ServiceId,
         /// Why.
         chain: ChainId,
+        /// The failure that did it, and whether that is over: what is left is its aftermath.
+        trigger: Option<(Cause, bool)>,
     },
     /// A service is back, by truth.
     ServiceBack {

@@ -160,6 +160,7 @@ impl<'s> Trial<'s> {
             chance: self.world.chance,
             horizon: self.options.horizon.less(observed_from),
             chains,
+            strikes: self.world.ledger.strikes.as_ref(),
         };
         for observer in &mut observers {
             observer.finish(now);

@@ -1,7 +1,7 @@
 //! What observers see beside transitions: a service at the end of an instant, and users over a
 //! stretch of time.
 
-use super::chain::ChainId;
+use super::chain::{Cause, ChainId, Explanation};
 use super::id::{PopulationId, WantId};
 use super::paths::ServiceLevel;
 use super::phase::Phase;
@@ -127,8 +127,26 @@ pub struct StagePart {
     pub phase: Phase,
     /// When they lost service.
     pub since: Time,
+    /// The failure that took it from those of them who lost it last.
+    pub latest: Latest,
     /// Micro-users at the start and the end of the stage.
     pub amount: (Micro, Micro),
     /// Micro-users of the cohort that were served again during the stage.
     pub returned: Micro,
+}
+
+/// The loss of the last of those who wait in one part of a stage.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Latest {
+    /// When they lost service.
+    pub since: Time,
+    /// What took it, and whether that was over: what is left is its aftermath.
+    pub trigger: Option<(Cause, bool)>,
+}
+
+impl Latest {
+    pub(crate) fn new(since: Time, explanation: &Explanation) -> Self {
+        let trigger = explanation.trigger.map(|cause| (cause, explanation.recovery));
+        Self { since, trigger }
+    }
 }

@@ -5,7 +5,7 @@
 //! all configurations can use the same handlers as a trial in time.
 
 use super::book::Book;
-use super::chain::Chains;
+use super::chain::{Cause, Chains};
 use super::clocks::{ClockGroup, Clocks, FULL_SPEED, ModeClock, fixed_point};
 use super::command::Command;
 use super::complaints::Patience;
@@ -132,6 +132,8 @@ pub(crate) struct Ledger {
     /// Somebody asks for the truth of every node.
     pub tells_nodes: bool,
     pub chains: Chains,
+    /// When what users or services have lacked for was struck; `None` where nobody asks.
+    pub strikes: Option<BTreeMap<Cause, Time>>,
     /// Who lacks which feature.
     pub features: Features,
     /// Strikes and restorations so far.
@@ -187,6 +189,8 @@ impl Ledger {
         self.told = those(|interests| interests.transitions);
         self.staged = those(|interests| interests.stages);
         self.shown = those(|interests| interests.services);
+        let asked = observers.iter().any(|observer| observer.interests().strikes);
+        self.strikes = asked.then(BTreeMap::new);
         self.tells_nodes = !those(|interests| interests.nodes).is_empty();
         self.observers = observers;
     }
@@ -308,6 +312,7 @@ impl<'s> World<'s> {
                 shown: Vec::new(),
                 tells_nodes: false,
                 chains: Chains::default(),
+                strikes: None,
                 features: Features::new(system),
                 failures_and_repairs: 0,
                 audit: false,

@@ -160,6 +160,7 @@ fn drawn(small: &Small) -> Columns {
         random: false,
         story_of: None,
         thresholds: &[],
+        untils: &[],
         audit: false,
         events: 1_000_000,
     };

@@ -10,7 +10,7 @@ mod parts;
 
 use crate::small::{family, fixed, seconds};
 use hadr::detection::{After, AtOnce, ByClients, ByPerson, Erring, Probe, Schedule};
-use hadr::metric::{Threshold, of_incident, of_long_run, of_story};
+use hadr::metric::{Threshold, Until, of_incident, of_long_run, of_story};
 use hadr::quantity::{MICRO, Probability, Span, Time};
 use hadr::random::{Chance, Law, Purpose, bits};
 use hadr::redundancy::{Overload, Pool, Rebalance, Redispatch, Requests, Spread, Standby};
@@ -23,6 +23,7 @@ const SYSTEMS: u64 = if cfg!(debug_assertions) { 4_000 } else { 40_000 };
 
 /// Kinds of spare units in each system.
 const SHELVES: u64 = 2;
+const UNTILS: [Until; 2] = [Until::Service, Until::AllUsers];
 const GRAY: ModeKind = ModeKind::Gray(300_000);
 const DEGRADED: ModeKind = ModeKind::Degraded(600_000);
 
@@ -364,7 +365,7 @@ fn run(number: u64) -> (u64, u64) {
         audit: true,
     };
     let mut trial = Trial::new(&system, options);
-    let mut observers = of_incident(&system, &thresholds);
+    let mut observers = of_incident(&system, &thresholds, &UNTILS);
     observers.extend(of_long_run(&system, &thresholds, Time::ZERO));
     observers.push(of_story(&system));
     trial.observe(observers);

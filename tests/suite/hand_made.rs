@@ -56,6 +56,7 @@ impl Made {
             story: Vec::new(),
             states: Vec::new(),
             notices: Vec::new(),
+            recoveries: Vec::new(),
             services: Vec::new(),
             populations: Vec::new(),
             loads: Vec::new(),
@@ -180,6 +181,7 @@ impl Made {
             unprotected_because: vec!["one more member down refuses users".into()],
             moved: sure(share),
             refused_peak: spread(0.0, 0.0, 120.0, 300.0),
+            data: Vec::new(),
             members,
         });
         self

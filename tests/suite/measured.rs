@@ -72,6 +72,7 @@ fn drawn(small: &Small, trials: u64, seed: u64) -> Columns {
         random: false,
         story_of: None,
         thresholds: &[],
+        untils: &[],
         audit: true,
         events: 1_000_000,
     };

@@ -78,3 +78,51 @@ fn a_place_is_lost_and_given_back() {
         ]
     );
 }
+
+const MIRROR: &str = r#"
+    "places": {"lisbon": {}, "porto": {}, "braga": {}},
+    "links": {"wan": {"between": ["lisbon", "porto"]}, "east": {"between": ["lisbon", "braga"]},
+        "west": {"between": ["porto", "braga"]}},
+    "components": {"sql-01": {"in": "lisbon", "repair": {"takes": "2 h"}}, "sql-02": {"in": "porto"},
+        "witness": {"in": "braga"}},
+    "services": {"sql": {"mirror": {
+        "partners": ["sql-01", "sql-02"], "commit": "synchronous",
+        "failover": {"witness": {"by": "witness", "redo": {"uniform": ["2 s", "20 s"]},
+            "detect": {"heartbeat": {"timeout": "10 s", "ping": "1 s"}}}},
+        "resync": {"per_hour_missed": "6 min"}}}},
+    "populations": {"staff": {"users": "3000 users", "home": "sql"}}"#;
+
+#[test]
+fn a_mirror_with_a_witness_loses_its_principal_and_is_protected_again() {
+    let story = told(&scenario_of(MIRROR, r#"{"at": "10 min", "do": {"crash": "sql-01"}}"#));
+    assert_eq!(
+        story,
+        [
+            "600 sql-01 fails (crash)",
+            "600 sql notices that sql-01 is down",
+            "600 sql-01 goes into repair",
+            "600 sql lets sql-02 take over",
+            "600 sql is out (sql-01: crash)",
+            "600 3,000 users lose sql",
+            "611 sql is led by sql-02",
+            "611 sql runs exposed: nobody could take over from sql-02",
+            "611 sql is up again",
+            "611 everybody at sql is served again",
+            "7800 sql-01 is up again",
+            "7800 sql lets sql-01 catch up with what it has missed",
+            "7800.5 sql sees sql-01 up again",
+            "8518.9 sql is protected again: sql-01 could take over",
+        ]
+    );
+}
+
+#[test]
+fn a_link_is_cut_and_says_so() {
+    let script = r#"{"at": "10 min", "do": {"cut": ["wan", "east"]}, "for": "30 min"}"#;
+    let incident = incident(&scenario_of(MIRROR, script));
+    assert_eq!(incident.story[0].text, "east is cut");
+    let kinds: Vec<(&str, &str)> =
+        incident.states.iter().map(|row| (row.kind.as_str(), row.name.as_str())).collect();
+    assert_eq!(kinds[..3], [("link", "east"), ("link", "wan"), ("service", "sql")]);
+    assert_eq!(incident.states[0].spans[1].state, "cut");
+}

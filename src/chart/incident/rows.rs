@@ -148,6 +148,25 @@ impl Row<'_> {
         Ok(())
     }
 
+    /// The words on its bars, where no break crosses them.
+    pub fn draw_words(
+        &self,
+        pen: &Pen<'_>,
+        clock: &Clock,
+        (top, high): (i32, i32),
+    ) -> Result<(), ChartError> {
+        for one in self.states.iter().flat_map(|states| &states.spans) {
+            let Look { rail, ink, plain, .. } = look_of(&one.state);
+            let (left, right) = clock.widest(one.from_seconds, one.to_seconds);
+            let letters = Letters::of(10.0).ink(ink).at(HPos::Center, VPos::Center);
+            if !plain && letters.width(&one.state) <= f64::from(right - left - 8) {
+                let lift = i32::from(rail.is_some());
+                pen.text(((left + right) / 2, top + high / 2 - lift), &one.state, letters)?;
+            }
+        }
+        Ok(())
+    }
+
     /// The letters of the steps on it.
     pub fn draw_steps(
         &self,
@@ -189,7 +208,7 @@ fn span(
     state: &str,
     follows: bool,
 ) -> Result<(), ChartError> {
-    let Look { fill, rail, ink, plain } = look_of(state);
+    let Look { fill, rail, plain, .. } = look_of(state);
     // Thin where all is well, so that what is not stands out.
     let (top, foot) =
         if plain { (top + (foot - top) / 4, foot - (foot - top) / 4) } else { (top, foot) };
@@ -199,12 +218,6 @@ fn span(
     }
     if follows {
         pen.line(&[(left, top), (left, foot)], WHITE, 1)?;
-    }
-    let letters = Letters::of(10.0).ink(ink).at(HPos::Center, VPos::Center);
-    let room = f64::from(right - left - 8);
-    if !plain && letters.width(state) <= room {
-        let lift = i32::from(rail.is_some());
-        pen.text(((left + right) / 2, (top + foot) / 2 - lift), state, letters)?;
     }
     Ok(())
 }

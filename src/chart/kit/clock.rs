@@ -15,6 +15,8 @@ const BREAK: i32 = 28;
 const HALF: i32 = 9;
 /// A quiet stretch is left out if it is so many times as long as all that is left.
 const MUCH: f64 = 3.0;
+/// Seconds that are not left out, however little is left.
+const SHORT: f64 = 60.0;
 /// Seconds before the first change and behind the last, as a share of what is drawn.
 const MARGIN: f64 = 0.05;
 /// Pixels from one label to the next, at least.
@@ -89,6 +91,16 @@ impl Clock {
         let share = (time - piece.from) / (piece.to - piece.from);
         let (left, right) = (f64::from(piece.pixels.0), f64::from(piece.pixels.1));
         (left + share * (right - left)).round() as i32
+    }
+
+    /// The pixels of the widest part of a stretch of time that no break crosses.
+    pub fn widest(&self, from: f64, to: f64) -> (i32, i32) {
+        let part = |piece: &Piece| {
+            let within = (from.max(piece.from), to.min(piece.to));
+            (within.0 < within.1).then(|| (self.pixel(within.0), self.pixel(within.1)))
+        };
+        let parts = self.pieces.iter().filter_map(part);
+        parts.max_by_key(|(left, right)| right - left).unwrap_or_default()
     }
 
     /// Its ends in pixels.
@@ -237,8 +249,11 @@ fn left_out(changes: &[f64], busy: &[(f64, f64)]) -> Vec<(f64, f64)> {
         left -= length(gap);
         // Milliseconds are not drawn large for the sake of hours.
         let shows = left > 0.0 && (left >= 1.0 || length(gap) <= 1e4 * left);
-        if shows && length(gap) >= MUCH * left {
-            enough = at + 1;
+        match shows && length(gap) >= SHORT.max(MUCH * left) {
+            true => enough = at + 1,
+            // One of two long stretches alone would not do; what does is not broken further.
+            false if enough > 0 => break,
+            false => {}
         }
     }
     gaps.truncate(enough);
@@ -271,6 +286,16 @@ mod tests {
         let changes = vec![hour(1.0, 0.0), hour(1.0, 50.0), hour(5.0, 0.0), hour(9.0, 0.0)];
         let clock = Clock::of(changes, &[], hour(12.0, 0.0), PIXELS);
         assert_eq!(clock.pieces.len(), 3);
+    }
+
+    #[test]
+    fn what_can_be_seen_is_not_broken_further() {
+        let changes = vec![600.0, 610.5, 621.5, 2_400.0, 2_400.5, 2_578.4];
+        let clock = Clock::of(changes, &[], 43_200.0, PIXELS);
+        assert_eq!(clock.pieces.len(), 3);
+        assert!(clock.pieces[0].to > 621.5);
+        let (left, right) = clock.widest(600.0, 2_400.0);
+        assert_eq!((left, right), (clock.pixel(600.0), clock.pieces[0].pixels.1));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::fold::{fold_names, runs};
 use super::grid::Grid;
 use super::page::{As, Columns, Page, is_nothing};
-use super::{population, service, story};
+use super::{population, recovery, service, story};
 use crate::quantity::{print_amount, print_seconds};
 use crate::report::{Figure, IncidentReport, LoadReport, NoticeReport};
 
@@ -13,6 +13,7 @@ pub(super) fn write(page: &mut Page, incident: &IncidentReport) {
     page.heading(0, &format!("INCIDENT {}", incident.name), &about(incident));
     story::write(page, &incident.story);
     notices(page, incident, columns);
+    recovery::write(page, incident, columns);
     for report in &incident.services {
         service::write(page, report, columns);
     }

@@ -11,6 +11,7 @@ mod page;
 mod paint;
 mod plain;
 mod population;
+mod recovery;
 mod service;
 mod story;
 
@@ -55,12 +56,16 @@ fn objectives(page: &mut Page, objectives: &[ObjectiveReport]) {
     for objective in objectives {
         let word = match objective.verdict {
             Verdict::Met => "met",
+            Verdict::NotJudged => "not judged",
             Verdict::Undecided => "undecided",
             Verdict::Missed => "MISSED",
         };
-        let place =
-            objective.incident.as_ref().map_or("in the long run".into(), |i| format!("in {i}"));
-        let asked = format!("{}: {} ({place})", objective.name, objective.demand);
+        let place = match &objective.incident {
+            Some(incident) => format!(" (in {incident})"),
+            None if objective.verdict == Verdict::NotJudged => String::new(),
+            None => " (in the long run)".to_owned(),
+        };
+        let asked = format!("{}: {}{place}", objective.name, objective.demand);
         page.verdict(objective.verdict, &format!("{word:<9}"), &asked);
         page.prose(14, 2, &objective.seen);
     }

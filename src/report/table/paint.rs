@@ -24,7 +24,7 @@ impl Paint {
     pub fn verdict(self, verdict: Verdict, text: &str) -> String {
         let code = match verdict {
             Verdict::Met => "32",
-            Verdict::Undecided => "33",
+            Verdict::NotJudged | Verdict::Undecided => "33",
             Verdict::Missed => "31",
         };
         self.code(code, text)

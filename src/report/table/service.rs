@@ -3,6 +3,7 @@
 use super::fold::{fold_names, runs};
 use super::grid::Grid;
 use super::page::{As, Columns, Page, is_nothing};
+use super::recovery;
 use crate::quantity::{print_amount, print_seconds, print_share};
 use crate::report::{MemberReport, ServiceReport};
 
@@ -13,6 +14,7 @@ pub(super) fn write(page: &mut Page, service: &ServiceReport, columns: Columns) 
     page.heading(2, &format!("Service {}", service.name), &behind);
     members(page, service, columns);
     figures(page, service, columns);
+    recovery::data(page, &service.data, columns);
     for reason in &service.unprotected_because {
         page.prose(4, 2, &format!("unprotected: {reason}"));
     }

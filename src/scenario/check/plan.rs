@@ -69,6 +69,9 @@ fn objectives(it: &Description, problems: &mut Problems) {
             Demand::RecoveryTime { .. } if places.incidents.is_none() => {
                 "recovery times are judged by `study.incidents`"
             }
+            Demand::RecoveryPoint { .. } if places.incidents.is_none() => {
+                "recovery points are judged by `study.incidents`"
+            }
             Demand::Availability { .. } if places.estimate.is_none() => {
                 "availabilities are judged by `study.estimate`"
             }

@@ -1,11 +1,13 @@
 //! Objectives: what must hold of outcomes.
 
 use super::Decoder;
-use crate::metric::objective::{Count, Demand, Until};
+use crate::metric::objective::{Count, Demand, Since, Until};
 use crate::quantity::{Probability, percentage};
-use crate::scenario::describe::{Description, Name, ObjectiveText};
+use crate::scenario::describe::{At, Description, Name, ObjectiveText};
+use crate::scenario::fields::Fields;
 use crate::scenario::problem::{Problem, code, quote};
 use crate::scenario::tree::Node;
+use crate::system::{DataFate, FailureClass};
 
 /// The share of drawn trials in which a recovery time must hold, unless told otherwise.
 const OF_TRIALS: f64 = 0.95;
@@ -14,43 +16,99 @@ impl<'t> Decoder<'t> {
     /// The objectives, by name.
     pub fn objectives(&mut self, node: &'t Node<'t>, file: &mut Description) -> Option<()> {
         self.each(Some(node), "the objectives", |this, name, node| {
-            let known = ["recovery_time", "availability"];
-            let variant = this.variant("an objective", node, &known, &["recovery_point"]);
-            let mut feature = None;
-            let demand = variant.and_then(|variant| match variant.name {
-                "availability" => this.availability(variant.value, &mut feature),
-                _ => this.recovery_time(&name.text, variant.value, &mut feature),
-            });
-            file.objectives.extend(demand.map(|demand| ObjectiveText { name, feature, demand }));
+            let known = ["recovery_time", "recovery_point", "availability"];
+            let variant = this.variant("an objective", node, &known, &[]);
+            file.objectives.extend(variant.and_then(|variant| match variant.name {
+                "availability" => this.availability(name, variant.value),
+                "recovery_point" => this.recovery_point(name, variant.value),
+                _ => this.recovery_time(name, variant.value),
+            }));
         });
         Some(())
     }
 
-    fn recovery_time(
-        &mut self,
-        name: &str,
-        node: &'t Node<'t>,
-        feature: &mut Option<Name>,
-    ) -> Option<Demand> {
+    fn recovery_time(&mut self, name: Name, node: &'t Node<'t>) -> Option<ObjectiveText> {
         let mut fields = self.fields("a recovery time", node)?;
         let at_most = self.need(&mut fields, "at_most", Self::span);
         let since = self.take(&mut fields, "since", |this, node| {
-            this.word("a start of recovery", node, &["failure"], &["invocation"])
+            Some(match this.word("a start of recovery", node, &["failure", "invocation"], &[])? {
+                "invocation" => Since::Invocation,
+                _ => Since::Failure,
+            })
         });
         let until = self.need(&mut fields, "until", Self::until);
-        let of_trials = self.take(&mut fields, "trials", Self::share);
+        let of_trials = self.of_trials(&mut fields, "recovery_time.trials", &name);
         if since.is_none() {
             let source = "a recovery starts with the failure";
-            self.note("objectives", "recovery_time.since", "failure", source, name);
+            self.note("objectives", "recovery_time.since", "failure", source, &name.text);
         }
-        if of_trials.is_none() {
+        let level = self.take(&mut fields, "level", |this, node| {
+            let word = this.word("a level of service", node, &["full", "limited"], &[])?;
+            Some(At { value: word == "full", place: node.place })
+        });
+        let class = self.take(&mut fields, "class", Self::class);
+        let feature = self.take(&mut fields, "feature", Self::name);
+        self.finish(fields, &[]);
+        let demand = Demand::RecoveryTime {
+            at_most: at_most?,
+            since: since.unwrap_or(Since::Failure),
+            until: until?,
+            in_full: level.is_some_and(|level| level.value),
+            class: class.map(|class| class.value),
+            of_trials,
+        };
+        let level = level.map(|level| level.place);
+        Some(ObjectiveText { name, feature, of: None, level, class, demand })
+    }
+
+    fn recovery_point(&mut self, name: Name, node: &'t Node<'t>) -> Option<ObjectiveText> {
+        let mut fields = self.fields("a recovery point", node)?;
+        let at_most = self.need(&mut fields, "at_most", Self::span);
+        let of = self.take(&mut fields, "of", Self::name);
+        let class = self.take(&mut fields, "class", Self::class);
+        let counts = self.take(&mut fields, "counts", |this, node| {
+            Some(match this.word("a fate of data", node, &["exposed", "lost"], &[])? {
+                "lost" => DataFate::Lost,
+                _ => DataFate::Exposed,
+            })
+        });
+        if counts.is_none() {
+            let source = "what is missing where service goes on may never come back";
+            self.note("objectives", "recovery_point.counts", "exposed", source, &name.text);
+        }
+        let of_trials = self.of_trials(&mut fields, "recovery_point.trials", &name);
+        self.finish(fields, &[]);
+        let demand = Demand::RecoveryPoint {
+            at_most: at_most?,
+            class: class.map(|class| class.value),
+            of: of.as_ref().map(|name| name.text.clone()),
+            counts: counts.unwrap_or(DataFate::Exposed),
+            of_trials,
+        };
+        Some(ObjectiveText { name, feature: None, of, level: None, class, demand })
+    }
+
+    /// The share of drawn trials in which it must hold.
+    fn of_trials(
+        &mut self,
+        fields: &mut Fields<'t>,
+        field: &'static str,
+        name: &Name,
+    ) -> Probability {
+        let stated = self.take(fields, "trials", Self::share);
+        if stated.is_none() {
             let source = "the share of drawn trials in which it must hold";
-            self.note("objectives", "recovery_time.trials", "95 %", source, name);
+            self.note("objectives", field, "95 %", source, &name.text);
         }
-        *feature = self.take(&mut fields, "feature", Self::name);
-        self.finish(fields, &["level", "class"]);
-        let of_trials = of_trials.or(Probability::new(OF_TRIALS)).unwrap_or(Probability::ONE);
-        Some(Demand::RecoveryTime { at_most: at_most?, until: until?, of_trials })
+        stated.or(Probability::new(OF_TRIALS)).unwrap_or(Probability::ONE)
+    }
+
+    /// How much a failure takes: `"site"`.
+    fn class(&mut self, node: &'t Node<'t>) -> Option<At<FailureClass>> {
+        let words = FailureClass::ALL.map(FailureClass::word);
+        let word = self.word("a class of failure", node, &words, &[])?;
+        let class = FailureClass::ALL.into_iter().find(|class| class.word() == word)?;
+        Some(At { value: class, place: node.place })
     }
 
     /// `"service"`, `"all users"`, or `"99 % of users"`.
@@ -70,7 +128,7 @@ impl<'t> Decoder<'t> {
         }
     }
 
-    fn availability(&mut self, node: &'t Node<'t>, feature: &mut Option<Name>) -> Option<Demand> {
+    fn availability(&mut self, name: Name, node: &'t Node<'t>) -> Option<ObjectiveText> {
         let mut fields = self.fields("an availability", node)?;
         let at_least = self.need(&mut fields, "at_least", Self::share);
         let count = self.need(&mut fields, "count", |this, node| {
@@ -80,8 +138,9 @@ impl<'t> Decoder<'t> {
                 _ => Count::Requests,
             })
         });
-        *feature = self.take(&mut fields, "feature", Self::name);
+        let feature = self.take(&mut fields, "feature", Self::name);
         self.finish(fields, &["level", "class"]);
-        Some(Demand::Availability { at_least: at_least?, count: count? })
+        let demand = Demand::Availability { at_least: at_least?, count: count? };
+        Some(ObjectiveText { name, feature, of: None, level: None, class: None, demand })
     }
 }

@@ -86,8 +86,9 @@ impl<'t> Decoder<'t> {
             this.finish(fields, &[]);
             Some(At { value: every?, place: node.place })
         });
-        self.finish(fields, &["writes", "by_hour"]);
+        let writes = self.take(&mut fields, "writes", Self::share);
+        self.finish(fields, &["by_hour"]);
         let arrivals = arrivals.unwrap_or_default();
-        Some(LoadText { name, to, rate, arrivals, looks_again })
+        Some(LoadText { name, to, rate, arrivals, looks_again, writes })
     }
 }

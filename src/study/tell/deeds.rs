@@ -15,9 +15,11 @@ pub(super) fn deed(system: &System, service: ServiceId, deed: MechanismDeed) -> 
             let member = member(slot);
             match standing {
                 Standing::Leading => format!("has {member} leading"),
-                Standing::Ready => format!("has {member} ready to take over"),
+                Standing::Ready => format!("is protected again: {member} could take over"),
                 Standing::Exposed => format!("runs exposed: nobody could take over from {member}"),
-                Standing::Synchronizing => format!("lets {member} catch up"),
+                Standing::Synchronizing => {
+                    format!("lets {member} catch up with what it has missed")
+                }
                 Standing::Suspended => format!("goes on without {member}"),
                 Standing::TakingOver => format!("has {member} taking over"),
             }

@@ -4,7 +4,7 @@
 
 use crate::quantity::{Micro, Time, print_micro};
 use crate::report::fold_names;
-use crate::system::{ServiceId, System, Transition};
+use crate::system::{MechanismDeed, ServiceId, Standing, System, Transition};
 
 /// What is told as one line.
 pub(super) enum Event {
@@ -46,12 +46,33 @@ pub(super) fn events(instant: &[(Time, Transition)]) -> Vec<Event> {
                     None => events.push(Event::Released { service: of, users: more }),
                 }
             }
+            other if is_told_otherwise(instant, &other) => {}
             other => events.push(Event::One(other)),
         }
     }
     // Stable: what has caused what stays in its order.
     events.sort_by_key(Event::rank);
     events
+}
+
+/// How a member stands is told by what it has just done, or by what the other can do again.
+fn is_told_otherwise(instant: &[(Time, Transition)], transition: &Transition) -> bool {
+    let Transition::Deed { service: of, deed: MechanismDeed::Stands { slot: whose, standing } } =
+        *transition
+    else {
+        return false;
+    };
+    instant.iter().any(|(_, other)| match *other {
+        Transition::Deed { service, deed } if service == of => match deed {
+            MechanismDeed::TakesOver { slot } => slot == whose && standing == Standing::TakingOver,
+            MechanismDeed::Leads { slot } => slot == whose && standing == Standing::Leading,
+            MechanismDeed::Stands { standing: Standing::Ready, .. } => {
+                standing == Standing::Leading
+            }
+            _ => false,
+        },
+        _ => false,
+    })
 }
 
 impl Event {

@@ -63,7 +63,8 @@ impl Trial<'_> {
             let explanation = self.world.explain_outage(service);
             let chain = self.world.chain(&explanation);
             self.out[service.at()] = Some(chain);
-            self.world.tell(Transition::ServiceOut { service, chain });
+            let trigger = explanation.trigger.map(|cause| (cause, explanation.recovery));
+            self.world.tell(Transition::ServiceOut { service, chain, trigger });
         }
     }
 
