@@ -6,6 +6,8 @@ mod failures;
 mod good;
 mod hostile;
 mod laws;
+mod mirror;
+mod mirror_failover;
 mod names;
 mod needs;
 mod paths;

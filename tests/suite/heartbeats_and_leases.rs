@@ -26,6 +26,7 @@ fn noticed(detection: impl Detection + 'static, kind: ModeKind, lasts: u64) -> [
         random: false,
         story_of: None,
         thresholds: &[],
+        untils: &[],
         audit: true,
         events: 1_000_000,
     };

@@ -73,6 +73,7 @@ fn interruptions(text: &str) -> Vec<f64> {
         random: false,
         story_of: None,
         thresholds: &[],
+        untils: &[],
         audit: true,
         events: 1_000_000,
     };
@@ -81,9 +82,19 @@ fn interruptions(text: &str) -> Vec<f64> {
     column.values(0).to_vec()
 }
 
-/// Nominally a lag of 100 ms, as the delay of the link; 100 writes a second.
+/// The standby at the other end of a link of 100 ms one way.
 fn asynchronous() -> String {
-    edited(POSTGRES, &[(r#""synchronous""#, r#"{"asynchronous": {"lag": "100 ms"}}"#)])
+    let places = r#""places": {"lab": {}, "away": {}},
+    "links": {"wan": {"between": ["lab", "away"], "latency": "100 ms"}},"#;
+    let both = r#""components": {"pg-here": {"in": "lab"}, "pg-away": {"in": "away"},"#;
+    let edits = [
+        (r#""places": {"lab": {}},"#, places),
+        (r#""components": {"#, both),
+        (r#"{"in": "lab", "count": 2}"#, r#"["pg-here", "pg-away"]"#),
+        (r#""synchronous""#, r#""asynchronous""#),
+        ("pg-01", "pg-here"),
+    ];
+    edited(POSTGRES, &edits)
 }
 
 #[test]

@@ -139,7 +139,7 @@ fn statement_15_a_cut_between_the_partners_exposes_the_principal_and_changes_no_
     assert!(says(&incident, EXPOSED) && !says(&incident, LED_BY_B));
     // Back half a ping after the hour; it catches up with 3,600.5 - 10.5 s in a tenth of that.
     let mut stands = incident.story.iter().filter(|line| line.at_seconds > 7000.0);
-    let ready = stands.find(|line| line.text == "db has b ready to take over");
+    let ready = stands.find(|line| line.text == "db is protected again: b could take over");
     assert_eq!(ready.map(|line| line.at_seconds), Some(7200.5 + 359.0));
 }
 
