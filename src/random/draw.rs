@@ -57,6 +57,16 @@ pub enum Purpose {
     Reconfigure = 58,
     /// How far a copy lags behind.
     Lag = 59,
+    /// How long a step of a runbook takes.
+    Step = 70,
+    /// Whether a step of a runbook works.
+    StepWorks = 71,
+    /// How long a person waits before a step is tried again.
+    StepRetry = 72,
+    /// How long it takes until somebody notices that a runbook is to be begun.
+    RunbookNotice = 73,
+    /// How long a person decides about a runbook.
+    RunbookDecision = 74,
 }
 
 /// How the laws of a trial are turned into spans.

@@ -16,8 +16,8 @@ use crate::detection::AtOnce;
 use crate::quantity::Span;
 use crate::system::{
     Action, Ages, Blueprint, BurdenSpec, Clients, Family, FeatureSpec, IncidentSpec, LesserNeed,
-    ModeKind, ModeSpec, PlaceSpec, PopulationSpec, Returns, RouteOwner, RouteSpec, ScriptSpec,
-    ServiceSpec, ShockSource, ShockSpec, Target,
+    ModeKind, ModeSpec, PlaceSpec, PopulationSpec, RepointSpec, Returns, RouteOwner, RouteSpec,
+    ScriptSpec, ServiceSpec, ShockSource, ShockSpec, Target,
 };
 use std::sync::Arc;
 
@@ -40,6 +40,7 @@ impl Assembler<'_> {
             modes: self.modes(&place.modes, None),
         });
         let places = places.collect();
+        let (incidents, repoints) = self.incidents();
         let mut blueprint = Blueprint {
             places,
             links: it.links.iter().map(|link| self.link(link)).collect(),
@@ -47,6 +48,8 @@ impl Assembler<'_> {
             crews: it.crews.iter().map(crew).collect(),
             spares: it.spares.iter().map(spares).collect(),
             people: it.people.iter().map(person).collect(),
+            runbooks: it.runbooks.iter().map(|runbook| self.runbook(runbook)).collect(),
+            repoints,
             shocks: it.shocks.iter().filter_map(|shock| self.shock(shock)).collect(),
             services: it.services.iter().map(|service| self.service(service)).collect(),
             maintenance: it.maintenance.iter().map(|work| self.maintenance(work)).collect(),
@@ -60,7 +63,7 @@ impl Assembler<'_> {
             tests: self.tests(),
             takeovers: self.takeovers(),
             complaints: self.complaints(),
-            incidents: self.incidents(),
+            incidents,
         };
         blueprint.writes = self.writes(&blueprint);
         blueprint
@@ -265,11 +268,16 @@ impl Assembler<'_> {
         }
     }
 
-    fn incidents(&mut self) -> Vec<IncidentSpec> {
+    fn incidents(&mut self) -> (Vec<IncidentSpec>, Vec<RepointSpec>) {
         let mut specs = Vec::new();
+        let mut repoints = Vec::new();
         for incident in &self.description.incidents {
             let mut events = Vec::new();
             for event in &incident.events {
+                if let Some(orders) = self.orders(event, &mut repoints) {
+                    events.extend(orders);
+                    continue;
+                }
                 if let (Action::Shock(_), Some(at)) = (event.action, event.at) {
                     for name in &event.targets {
                         let shock = self.names.shock(name, self.problems).unwrap_or(0);
@@ -315,7 +323,7 @@ impl Assembler<'_> {
             }
             specs.push(IncidentSpec { name: incident.name.text.clone(), events });
         }
-        specs
+        (specs, repoints)
     }
 
     /// A soft failure with the share that the component's own mode of that kind states.
@@ -345,7 +353,7 @@ impl Assembler<'_> {
     }
 
     /// Whom an action of a script can befall.
-    fn struck(&mut self, action: Action, name: &Name) -> Option<Target> {
+    pub fn struck(&mut self, action: Action, name: &Name) -> Option<Target> {
         match action {
             Action::Break(ModeKind::Disaster) => {
                 self.names.place(name, self.problems).map(Target::Place)
@@ -353,7 +361,12 @@ impl Assembler<'_> {
             Action::Break(ModeKind::Cut) => self.names.link(name, self.problems).map(Target::Link),
             Action::Break(_) | Action::Drain => self.names.breakable(name, self.problems),
             Action::FalseAlarm => self.names.breakable(name, self.problems),
-            Action::Restore | Action::Shock(_) => self.restorable(name),
+            // The others have been taken apart before.
+            Action::Restore
+            | Action::Shock(_)
+            | Action::Start(_)
+            | Action::Order(_)
+            | Action::Repoint(_) => self.restorable(name),
         }
     }
 
@@ -363,7 +376,7 @@ impl Assembler<'_> {
     }
 
     /// Names of anything that can be up or down.
-    fn targets(&mut self, names: &[Name]) -> Vec<Target> {
+    pub fn targets(&mut self, names: &[Name]) -> Vec<Target> {
         names.iter().filter_map(|name| self.names.target(name, self.problems)).collect()
     }
 

@@ -8,6 +8,7 @@ mod paths;
 mod plan;
 mod pool;
 mod recovery;
+mod runbooks;
 mod shocks;
 mod starts;
 mod topology;
@@ -29,6 +30,7 @@ pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problem
     owners::check(it, problems);
     alarms::check(it, blueprint, names, problems);
     shocks::check(it, blueprint, names, problems);
+    runbooks::check(it, blueprint, problems);
     plan::check(it, problems);
     recovery::check(it, blueprint, names, problems);
 }

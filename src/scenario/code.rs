@@ -77,6 +77,8 @@ codes! {
     USELESS_LINK "S331" "A link joins what is together without it: both ends stand in one place at which another link ends."
     TOO_MANY_JOINED "S332" "Links join more places than can be looked after: 256 is the limit."
     IMPOSSIBLE_MIRROR "S335" "What a mirror says of its partners, its commits and its failover contradicts itself."
+    UNBOUND "S350" "A step speaks of what is lost or back, or of its partner, and its runbook is about no such thing."
+    IMPOSSIBLE_STEP "S351" "A step or an order that could never be done."
     NOTHING_ASKED "S401" "The study asks for nothing."
     INCIDENTS_UNASKED "S402" "Incidents are scripted, but the study does not say how to study them."
     NO_INCIDENTS "S403" "The study asks for incidents, but none is scripted."

@@ -16,6 +16,7 @@ mod objective;
 mod path;
 mod people;
 mod pool;
+mod runbook;
 mod samples;
 mod service;
 mod shock;
@@ -120,6 +121,7 @@ impl Description {
         self.components.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.crews.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.people.sort_by(|a, b| a.name.text.cmp(&b.name.text));
+        self.runbooks.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.spares.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.maintenance.sort_by(|a, b| a.name.text.cmp(&b.name.text));
         self.shocks.sort_by(|a, b| a.name.text.cmp(&b.name.text));

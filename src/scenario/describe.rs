@@ -6,9 +6,11 @@
 
 mod links;
 mod mirror;
+mod runbook;
 
 pub use links::LinkText;
 pub use mirror::{DeciderText, MirrorText};
+pub use runbook::*;
 
 use super::tree::Place;
 use crate::estimator::plan::{EstimateStudy, IncidentStudy};
@@ -49,6 +51,7 @@ pub struct Description {
     pub crews: Vec<CrewText>,
     pub spares: Vec<SparesText>,
     pub people: Vec<PersonText>,
+    pub runbooks: Vec<RunbookText>,
     pub maintenance: Vec<MaintenanceText>,
     pub shocks: Vec<ShockText>,
     pub services: Vec<ServiceText>,
@@ -350,6 +353,8 @@ pub struct EventText {
     pub at: Option<At<Time>>,
     pub action: Action,
     pub targets: Vec<Name>,
+    /// Which routes are led where, if they are.
+    pub repoint: Option<RepointText>,
     pub lasts: Option<Span>,
 }
 

@@ -27,6 +27,7 @@ mod problem;
 mod read;
 mod render;
 mod repeat;
+mod runbooks;
 mod suggest;
 mod templates;
 mod tree;

@@ -19,6 +19,7 @@ pub enum Thing {
     Crew(usize),
     Spares(usize),
     Person(usize),
+    Runbook(usize),
     Shock(usize),
     Service(usize),
     Maintenance(usize),
@@ -37,6 +38,7 @@ impl Thing {
             Self::Crew(_) => "a crew",
             Self::Spares(_) => "spare units",
             Self::Person(_) => "a person",
+            Self::Runbook(_) => "a runbook",
             Self::Shock(_) => "a shock",
             Self::Service(_) => "a service",
             Self::Maintenance(_) => "planned work",
@@ -86,6 +88,7 @@ impl<'d> Names<'d> {
         all.extend(it.crews.iter().enumerate().map(|(i, x)| (&x.name, Thing::Crew(i))));
         all.extend(it.spares.iter().enumerate().map(|(i, x)| (&x.name, Thing::Spares(i))));
         all.extend(it.people.iter().enumerate().map(|(i, x)| (&x.name, Thing::Person(i))));
+        all.extend(it.runbooks.iter().enumerate().map(|(i, x)| (&x.name, Thing::Runbook(i))));
         let maintenance = it.maintenance.iter().enumerate();
         all.extend(maintenance.map(|(i, x)| (&x.name, Thing::Maintenance(i))));
         all.extend(it.shocks.iter().enumerate().map(|(i, x)| (&x.name, Thing::Shock(i))));
@@ -323,6 +326,14 @@ impl<'d> Names<'d> {
     pub fn person(&self, name: &Name, problems: &mut Problems) -> Option<usize> {
         match self.of_kind(name, "a person", problems)? {
             Thing::Person(person) => Some(person),
+            _ => None,
+        }
+    }
+
+    /// A name of a runbook.
+    pub fn runbook(&self, name: &Name, problems: &mut Problems) -> Option<usize> {
+        match self.of_kind(name, "a runbook", problems)? {
+            Thing::Runbook(runbook) => Some(runbook),
             _ => None,
         }
     }

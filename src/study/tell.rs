@@ -3,6 +3,7 @@
 mod beliefs;
 mod deeds;
 mod instant;
+mod runbooks;
 
 use beliefs::Truth;
 use instant::Event;
@@ -187,6 +188,18 @@ fn line(
             };
             ("person", system.person_name(person).to_owned(), text)
         }
+        Transition::Runbook { runbook, person, deed } => (
+            "runbook",
+            runbooks::title(system, runbook),
+            runbooks::deed(system, runbook, person, deed),
+        ),
+        Transition::OrderKeptOff { node, need, waits } => {
+            let text = match waits {
+                true => format!("is told what to do when {} is up", system.name(need)),
+                false => format!("refuses what it is told: {} is down", system.name(need)),
+            };
+            ("command", system.name(node), text)
+        }
         Transition::PersonAway { person, called } => {
             let text = match called {
                 true => "is off duty, and is called in",
@@ -349,7 +362,7 @@ fn line(
     };
     // Some sentences name their subject themselves.
     let text = match kind {
-        "lost" | "refused" | "returned" | "feature" => text,
+        "lost" | "refused" | "returned" | "feature" | "runbook" => text,
         _ => format!("{subject} {text}"),
     };
     Some(StoryLine { at_seconds: at.secs_f64(), kind: kind.to_owned(), subject, text })

@@ -10,6 +10,7 @@ use super::network::LinkSpec;
 use super::paths::{FeatureSpec, RouteSpec, UnitLimit};
 use super::people::PersonSpec;
 use super::port::{Detection, Redundancy};
+use super::runbook::{OrderKind, RepointSpec, RunbookSpec};
 use super::spares::SparesSpec;
 use crate::quantity::{Micro, Probability, Span, Time};
 use crate::random::Law;
@@ -30,6 +31,10 @@ pub struct Blueprint {
     pub spares: Vec<SparesSpec>,
     /// Those who notice, decide and act.
     pub people: Vec<PersonSpec>,
+    /// Ordered steps that people follow.
+    pub runbooks: Vec<RunbookSpec>,
+    /// Where scripts lead routes.
+    pub repoints: Vec<RepointSpec>,
     /// Planned work on the members of services.
     pub maintenance: Vec<MaintenanceSpec>,
     /// Events that take several components at once.
@@ -443,6 +448,12 @@ pub enum Action {
     Drain,
     /// Let a shock strike: a position in [`Blueprint::shocks`].
     Shock(usize),
+    /// Let a person follow a runbook: a position in [`Blueprint::runbooks`].
+    Start(usize),
+    /// Order services; for a failover or failback, name the members of a pairing.
+    Order(OrderKind),
+    /// Lead routes elsewhere: a position in [`Blueprint::repoints`].
+    Repoint(usize),
     /// Let the checkers of a component declare it down by mistake.
     FalseAlarm,
 }

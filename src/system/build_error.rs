@@ -63,6 +63,14 @@ pub enum BuildError {
     /// A repair by a crew and a person.
     #[error("`{0}` is repaired by a crew and by a person")]
     TwoHands(String),
+    /// A runbook speaks of its own thing, or of the partner, and has none.
+    #[error(
+        "the runbook `{0}` speaks of what is lost, or of its partner, and is about no such thing"
+    )]
+    Unbound(String),
+    /// An order that nobody could obey.
+    #[error("`{0}` gives an order about `{1}` that nobody obeys")]
+    NoOrder(String, String),
     /// Planned work on a service that is a member.
     #[error("`{0}` is planned work on components, but a member of its service is a service")]
     Work(String),

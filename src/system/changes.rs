@@ -12,7 +12,7 @@ use super::world::World;
 
 impl Command {
     /// The service and the slot it is about.
-    const fn about(self) -> (ServiceId, u32) {
+    pub(super) const fn about(self) -> (ServiceId, u32) {
         match self {
             Self::Drain { service, slot } | Self::Return { service, slot } => (service, slot),
         }

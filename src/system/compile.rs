@@ -45,6 +45,7 @@ pub(super) fn compile(blueprint: &Blueprint) -> Result<System, BuildError> {
     compiler.refuse_work_on_services()?;
     compiler.order_people()?;
     compiler.order_paths()?;
+    compiler.list_runbooks()?;
     compiler.list_dependents();
     compiler.order_complaints()?;
     compiler.order_scripts()?;
@@ -73,6 +74,7 @@ fn empty() -> System {
         shocks: Vec::new(),
         services: Vec::new(),
         people: Vec::new(),
+        runbooks: Vec::new(),
         plans: Vec::new(),
         crew_waiters: Vec::new(),
         populations: Vec::new(),
@@ -249,6 +251,7 @@ impl Compiler<'_> {
                 alterable: false,
                 drainable: false,
                 routes: Vec::new(),
+                onward: Vec::new(),
                 unit: None,
             });
             self.mark_members(spec)?;

@@ -27,10 +27,14 @@ impl Compiler<'_> {
         for (at, group) in self.system.groups.iter().enumerate() {
             edges.extend(group.beside.map(|(node, ..)| (node, Dependent::Clock(at.into()))));
         }
-        for (at, route) in self.system.routes.iter().enumerate() {
-            let parts =
-                route.targets.iter().filter(|node| self.system.service_of(**node).is_none());
+        for at in 0..self.system.routes.len() {
+            let led_to = self.system.led_to(at.into());
+            let parts = led_to.iter().filter(|node| self.system.service_of(**node).is_none());
             edges.extend(parts.map(|node| (*node, Dependent::Route(at.into()))));
+        }
+        for (at, runbook) in self.system.runbooks.iter().enumerate() {
+            let cause = runbook.cause.iter();
+            edges.extend(cause.map(|cause| (cause.node, Dependent::Runbook(at.into()))));
         }
         let links = self.system.network.links.iter();
         edges.extend(links.map(|link| (link.node, Dependent::Reach)));
@@ -87,6 +91,7 @@ fn has_cycle(system: &System) -> bool {
         Dependent::Aide(..)
         | Dependent::Clock(_)
         | Dependent::Route(_)
+        | Dependent::Runbook(_)
         | Dependent::Start(_)
         | Dependent::Reach
         | Dependent::Standpoint(_) => None,

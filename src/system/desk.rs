@@ -118,7 +118,10 @@ impl World<'_> {
     }
 
     /// Puts new terms in force; returns the users refused by it.
-    pub(crate) fn settle_book(&mut self, service: ServiceId, terms: Terms) -> Micro {
+    pub(crate) fn settle_book(&mut self, service: ServiceId, mut terms: Terms) -> Micro {
+        if !terms.serving {
+            terms.out = self.phase_behind(self.system.services[service.at()].node, terms.out);
+        }
         self.books[service.at()].settle(terms, self.now, &mut self.ledger)
     }
 

@@ -26,18 +26,20 @@ pub(crate) enum Kind {
     Test = 9,
     /// A member is called to take over; the owner is a (service, slot) pair.
     Demand = 10,
+    /// A runbook is to be begun, and somebody notices; the owner is the runbook.
+    Runbook = 11,
     /// What a person does is over; the owner is the person.
-    Person = 11,
+    Person = 12,
     /// A check may change a belief; the owner is a (service, slot) pair.
-    Check = 12,
+    Check = 13,
     /// Users complain; the owner is a complaint.
-    Complaint = 13,
+    Complaint = 14,
     /// A flow of users changes its rate; the owner is a service.
-    Load = 14,
+    Load = 15,
     /// Users have found another target; the owner is a route.
-    Route = 15,
+    Route = 16,
     /// A transfer may have been sent, or arrive; the owner is always 0.
-    Transfer = 16,
+    Transfer = 17,
 }
 
 /// An event, unpacked.
@@ -69,11 +71,12 @@ impl Event {
             8 => Kind::Logistics,
             9 => Kind::Test,
             10 => Kind::Demand,
-            11 => Kind::Person,
-            12 => Kind::Check,
-            13 => Kind::Complaint,
-            14 => Kind::Load,
-            15 => Kind::Route,
+            11 => Kind::Runbook,
+            12 => Kind::Person,
+            13 => Kind::Check,
+            14 => Kind::Complaint,
+            15 => Kind::Load,
+            16 => Kind::Route,
             _ => Kind::Transfer,
         };
         Self { kind, owner: rank as u32 }

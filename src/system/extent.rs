@@ -75,7 +75,11 @@ impl System {
                 first.map(|mode| self.failure_class(*mode))
             }
             Deed::Alarm(..) => Some(FailureClass::Member),
-            Deed::Restore(_) | Deed::Command(_) | Deed::Order(..) => None,
+            Deed::Restore(_)
+            | Deed::Command(_)
+            | Deed::Order(..)
+            | Deed::Repoint(_)
+            | Deed::Start(_) => None,
         });
         let modes = (0..self.modes.len() as u32).map(ModeId);
         let lives = modes.filter(|mode| {

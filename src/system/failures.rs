@@ -3,7 +3,8 @@
 use super::blueprint::ModeKind;
 use super::event::{Event, Kind};
 use super::id::{ModeId, NodeId};
-use super::order::Giver;
+use super::order::{Given, Giver};
+use super::runbook::{Kept, Wish};
 use super::topology::{Deed, ScriptEvent};
 use super::transition::Transition;
 use super::world::{ModeState, World};
@@ -23,7 +24,12 @@ impl World<'_> {
         match event.deed {
             Deed::Restore(node) => self.restore_all(node),
             Deed::Command(command) => self.command(command),
-            Deed::Order(service, order) => self.give(service, order, Giver::Script),
+            Deed::Order(service, order) => {
+                let by = Giver::Script;
+                self.script_orders(Kept::Order(Given { service, order, by }));
+            }
+            Deed::Repoint(pointing) => self.script_orders(Kept::Repoint(pointing)),
+            Deed::Start(of) => self.agenda.runbooks.push(Wish::Start(of)),
             Deed::Alarm(service, slot) => self.alarm(service, slot),
             Deed::Shock(shock) => self.shake(shock, None, event.until),
             Deed::Break(mode) => {
@@ -135,7 +141,7 @@ impl World<'_> {
     }
 
     /// Everything that has failed at `node` is put right; planned work is no failure.
-    fn restore_all(&mut self, node: NodeId) {
+    pub(super) fn restore_all(&mut self, node: NodeId) {
         for mode in self.system.modes_of(node) {
             if self.configuration.modes[mode.at()] != ModeState::Sound
                 && self.system.spec(mode).kind != ModeKind::Planned

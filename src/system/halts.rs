@@ -57,6 +57,7 @@ impl Trial<'_> {
             }
             Kind::Shock => format!("the shock `{}`", system.shocks[owner as usize].name),
             Kind::Script => "the script".to_owned(),
+            Kind::Runbook => format!("the runbook `{}`", system.runbooks[owner as usize].name),
             Kind::Person => format!("`{}`", system.people[owner as usize].spec.name),
             Kind::Depot => format!("the depot of `{}`", system.spares[owner as usize].name),
             Kind::Turn => {

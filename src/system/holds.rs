@@ -67,7 +67,7 @@ impl World<'_> {
     }
 
     /// The services behind a node that is down for another reason than before look anew.
-    fn touch_dependents(&mut self, node: NodeId) {
+    pub(super) fn touch_dependents(&mut self, node: NodeId) {
         let mut open = vec![node];
         let mut seen = Vec::new();
         while let Some(node) = open.pop() {

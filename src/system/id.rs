@@ -37,6 +37,8 @@ ids! {
     ShelfId
     /// Somebody who notices, decides and acts.
     PersonId
+    /// A runbook about one thing.
+    RunbookId
     /// A population.
     PopulationId
     /// An open load.

@@ -37,6 +37,7 @@ mod maintenance;
 mod naming;
 mod needs;
 mod network;
+mod next_hops;
 mod order;
 mod partners;
 mod paths;
@@ -45,7 +46,9 @@ mod phase;
 pub mod port;
 mod reach;
 mod repairs;
+mod repoint;
 mod routing;
+mod runbook;
 mod script;
 mod shares;
 mod shock_plan;
@@ -81,6 +84,10 @@ pub use paths::{BurdenSpec, FeatureSpec, Reroute, RouteOwner, RouteSpec, Service
 pub use people::{Duty, PersonSpec};
 pub use phase::Phase;
 pub use port::Shortfall;
+pub use runbook::{
+    ActSpec, ConditionSpec, OrderKind, RepointSpec, RunbookDeed, RunbookSpec, StepRefusal,
+    StepSpec, Subject, When,
+};
 pub use spares::SparesSpec;
 pub use spell::{Followed, Spell};
 pub use topology::{LoadTerms, MemberLimits, System};
@@ -94,5 +101,7 @@ pub(crate) use book::{Book, Release, Terms};
 pub(crate) use chain::Explanation;
 pub(crate) use explain::Demand;
 pub(crate) use holds::Hold;
+pub(crate) use routing::Pointing;
+pub(crate) use runbook::{Act, Condition, Runbook};
 pub(crate) use shares::shares;
 pub(crate) use single::{Single, Stand};

@@ -4,6 +4,9 @@
 //! that some link ends at: what stands in one of them together reaches each other, and what stands
 //! in none is joined to everything. `reach.rs` finds the paths from one to the other.
 
+#[cfg(test)]
+mod tests;
+
 use super::blueprint::{Blueprint, ModeSpec, RepairSpec, Target};
 use super::build_error::BuildError;
 use super::compile::Compiler;

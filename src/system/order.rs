@@ -22,6 +22,16 @@ pub enum ServiceOrder {
     FailBack(u32),
 }
 
+impl ServiceOrder {
+    /// The member that it is about.
+    pub(crate) const fn slot(self) -> Option<u32> {
+        match self {
+            Self::Switch | Self::Force | Self::DropWitness => None,
+            Self::FailOver(slot) | Self::FailBack(slot) => Some(slot),
+        }
+    }
+}
+
 /// Who has given an order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Giver {
@@ -57,10 +67,12 @@ impl World<'_> {
     /// Lets the mechanisms answer what they are told.
     #[cold]
     pub(super) fn carry_out_orders(&mut self, controllers: &mut [Box<dyn Controller>]) {
-        for Given { service, order, by } in std::mem::take(&mut self.agenda.orders) {
+        for given in std::mem::take(&mut self.agenda.orders) {
+            let Given { service, order, by } = given;
             let answer = controllers[service.at()].obey(order, self);
             self.tell(Transition::Ordered { service, order, by, answer });
             self.touch(service);
+            self.hears_answer(&given, answer);
         }
     }
 }

@@ -87,7 +87,7 @@ pub enum Reroute {
 }
 
 /// Routes by owner and role.
-type Owned<'b> = BTreeMap<(RouteOwner, &'b str), RouteId>;
+pub(super) type Owned<'b> = BTreeMap<(RouteOwner, &'b str), RouteId>;
 
 impl<'b> Compiler<'b> {
     /// The routes, by owner and role, and the wants, by population and feature.
@@ -135,13 +135,23 @@ impl<'b> Compiler<'b> {
             if targets.is_empty() || owned.insert((spec.of, spec.role.as_str()), route).is_some() {
                 return Err(BuildError::Dangling(words));
             }
-            let (burdens, wants) = (Vec::new(), Vec::new());
+            let stated = targets.len();
             let from = match spec.of {
                 RouteOwner::Service(at) => Some(self.resolve(Target::Service(at), &words)?[0]),
                 RouteOwner::Population(_) => None,
             };
-            self.system.routes.push(Route { words, targets, within, from, burdens, wants });
+            self.system.routes.push(Route {
+                words,
+                targets,
+                stated,
+                depth: 0,
+                within,
+                from,
+                burdens: Vec::new(),
+                wants: Vec::new(),
+            });
         }
+        self.add_leads(&owned)?;
         Ok(owned)
     }
 
@@ -221,11 +231,13 @@ impl<'b> Compiler<'b> {
 
     /// Each service knows the routes that lead to it and those that its users take.
     fn link_routes(&mut self) {
+        self.link_next_hops();
         let system = &mut self.system;
         for at in 0..system.routes.len() {
             let route = &system.routes[at];
-            let mut concerned: Vec<ServiceId> =
-                route.targets.iter().filter_map(|node| system.nodes[node.at()].service).collect();
+            let led_to = system.led_to(at.into());
+            let services = led_to.iter().filter_map(|node| system.nodes[node.at()].service);
+            let mut concerned: Vec<ServiceId> = services.collect();
             let populations = route.burdens.iter().map(|burden| burden.population);
             let populations =
                 populations.chain(route.wants.iter().map(|w| system.wants[w.0.at()].population));

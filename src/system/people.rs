@@ -5,7 +5,7 @@
 use super::build_error::BuildError;
 use super::compile::Compiler;
 use super::event::{Event, Kind};
-use super::id::{ModeId, PersonId};
+use super::id::{ModeId, PersonId, RunbookId};
 use super::phase::Phase;
 use super::transition::{PersonDeed, Transition};
 use super::world::{ModeState, World};
@@ -54,6 +54,8 @@ pub(crate) enum Task {
     Failure { pair: u32, ordinal: u32 },
     /// Repair something.
     Repair(ModeId),
+    /// Follow a runbook.
+    Runbook(RunbookId),
 }
 
 /// What a person does at present.
@@ -175,6 +177,10 @@ impl World<'_> {
                 state.doing = Doing::Repairing(mode);
                 self.work(mode);
             }
+            Some(task @ Task::Runbook(runbook)) => match self.decide_on(runbook) {
+                Some(takes) => self.do_for(person, Doing::Deciding(task), takes),
+                None => self.go_on_in_a_further_round(person, task),
+            },
             Some(task @ Task::Failure { pair, ordinal }) => {
                 self.tell_deed(person, pair, PersonDeed::Decides);
                 self.set_progress(pair, Some(Phase::Deciding));
@@ -197,6 +203,27 @@ impl World<'_> {
         }
     }
 
+    /// Somebody is busy with a task for so long.
+    pub(super) fn do_task_for(&mut self, person: PersonId, task: Task, takes: Span) {
+        self.do_for(person, Doing::Acting(task), takes);
+    }
+
+    /// Somebody goes on with a task when this round has settled.
+    pub(super) fn go_on_in_a_further_round(&mut self, person: PersonId, task: Task) {
+        let state = &mut self.configuration.people[person.at()];
+        (state.doing, state.due) = (Doing::Acting(task), self.now);
+        self.calendar.schedule(self.now, Event::rank(Kind::Person, person.0));
+    }
+
+    /// A task is nothing to be done any more.
+    pub(super) fn leave_task(&mut self, person: PersonId, task: Task) {
+        let state = &mut self.configuration.people[person.at()];
+        state.queue.retain(|other| *other != task);
+        if [Doing::Deciding(task), Doing::Acting(task)].contains(&state.doing) {
+            self.next_task(person);
+        }
+    }
+
     /// What a person does may be over. The entry may be stale.
     pub(crate) fn person_is_due(&mut self, person: PersonId) {
         if self.configuration.people[person.at()].due == self.now {
@@ -216,6 +243,11 @@ impl World<'_> {
                 let takes = self.chance.span(law, self.pair_key(pair), Purpose::Act, ordinal);
                 self.do_for(person, Doing::Acting(task), takes);
             }
+            Doing::Deciding(task @ Task::Runbook(runbook)) => {
+                self.begin_runbook(runbook);
+                self.go_on_in_a_further_round(person, task);
+            }
+            Doing::Acting(Task::Runbook(runbook)) => self.follow_runbook(person, runbook),
             Doing::Acting(Task::Failure { pair, .. }) => {
                 self.set_progress(pair, None);
                 if !self.person_has_acted(pair) {

@@ -170,6 +170,14 @@ impl World<'_> {
         cut.or_else(|| self.reach.cut.map(|mode| self.cause(mode)))
     }
 
+    /// The cut that hides members of a service from its checker, if one does.
+    pub(crate) fn service_cut(&self, service: ServiceId) -> Option<Cause> {
+        let service = &self.system.services[service.at()];
+        let from = service.watches_from?;
+        let mut members = service.members.iter();
+        members.find_map(|member| self.explain_cut(from, *member).trigger)
+    }
+
     /// A link has changed: who reaches whom is found out anew, and whoever minds hears of it.
     #[cold]
     pub(super) fn settle_reach(&mut self) {

@@ -39,6 +39,8 @@ pub(crate) struct Routing {
 pub(crate) struct RouteState {
     /// The target that they go to, or are moving to.
     pub best: usize,
+    /// Where somebody has led it, and the runbook that has; otherwise it finds its way by itself.
+    pub pin: Option<Pin>,
     /// By target: the share of users at `from`, in 2^-32.
     shares: Vec<u64>,
     /// The move: over at `until`.
@@ -46,12 +48,31 @@ pub(crate) struct RouteState {
     until: Time,
 }
 
+/// A route that somebody has led elsewhere.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Pin {
+    pub target: usize,
+    /// The number of the runbook; `None`: a script.
+    pub by: Option<u32>,
+}
+
+/// Which routes are led where.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Pointing {
+    /// All that lead to one now.
+    AllOn { on: NodeId, to: NodeId },
+    /// This one.
+    Route { route: RouteId, to: NodeId },
+    /// Those that the runbook of this number has led are left to themselves.
+    Undo(u32),
+}
+
 impl Routing {
     pub(crate) fn new(system: &System) -> Self {
         let state = |route: &Route| {
             let mut shares = vec![0; route.targets.len()];
             shares[0] = ALL;
-            RouteState { best: 0, shares, from: Time::ZERO, until: Time::ZERO }
+            RouteState { best: 0, pin: None, shares, from: Time::ZERO, until: Time::ZERO }
         };
         let demand = if system.routes.is_empty() { 0 } else { system.services.len() };
         Self {
@@ -200,10 +221,12 @@ impl World<'_> {
     /// brings them now.
     pub(crate) fn settle_route(&mut self, route: RouteId, controllers: &[Box<dyn Controller>]) {
         let system = self.system;
-        let targets = &system.routes[route.at()].targets;
-        let from = system.routes[route.at()].from;
-        let serves = |target: &NodeId| !self.shortfall_of(from, *target, controllers).is_total();
-        let best = targets.iter().position(serves);
+        let Route { targets, stated, from, .. } = &system.routes[route.at()];
+        let serves = |target: &NodeId| !self.shortfall_of(*from, *target, controllers).is_total();
+        let best = match self.routing.routes[route.at()].pin {
+            Some(pin) => Some(pin.target),
+            None => targets[..*stated].iter().position(serves),
+        };
         let state = &mut self.routing.routes[route.at()];
         if let Some(best) = best.filter(|best| *best != state.best) {
             let within = system.routes[route.at()].within;
@@ -317,6 +340,17 @@ impl World<'_> {
         node: NodeId,
         controllers: &[Box<dyn Controller>],
     ) -> Shortfall {
+        self.shortfall_over(from, node, controllers, self.system.routes.len())
+    }
+
+    /// As [`Self::shortfall_of`], over so many next hops: they might form a circle.
+    fn shortfall_over(
+        &self,
+        from: Option<NodeId>,
+        node: NodeId,
+        controllers: &[Box<dyn Controller>],
+        hops: usize,
+    ) -> Shortfall {
         if let Some(from) = from
             && !self.reaches(from, node)
         {
@@ -327,7 +361,7 @@ impl World<'_> {
                 ..Shortfall::NONE
             };
         }
-        match self.system.service_of(node) {
+        let mut shortfall = match self.system.service_of(node) {
             Some(service) => controllers[service.at()].shortfall(self),
             None if self.is_up(node) => Shortfall::NONE,
             None => Shortfall {
@@ -336,7 +370,23 @@ impl World<'_> {
                 explanation: self.explain_node(node),
                 ..Shortfall::NONE
             },
+        };
+        if shortfall.is_total() {
+            shortfall.phase = self.phase_behind(node, shortfall.phase);
+        } else if let Some(service) = self.system.service_of(node)
+            && hops > 0
+        {
+            // Who is led on to nobody that serves is not served.
+            for route in &self.system.services[service.at()].onward {
+                let best = self.routing.routes[route.at()].best;
+                let Route { from, targets, .. } = &self.system.routes[route.at()];
+                let beyond = self.shortfall_over(*from, targets[best], controllers, hops - 1);
+                if beyond.is_total() {
+                    return beyond;
+                }
+            }
         }
+        shortfall
     }
 
     /// What is asked of a service beside its own users: open loads, and what routes bring.

@@ -52,6 +52,15 @@ impl Compiler<'_> {
                     self.drain(event, until, &spec.name, &mut events)?;
                     continue;
                 }
+                if let Some(deeds) = self.ordered(event, &spec.name)? {
+                    let until = None;
+                    events.extend(deeds.into_iter().map(|deed| ScriptEvent {
+                        at: event.at,
+                        deed,
+                        until,
+                    }));
+                    continue;
+                }
                 if let Action::Shock(at) = event.action {
                     let deed = Deed::Shock(self.shock_at(at, &spec.name)?);
                     events.push(ScriptEvent { at: event.at, deed, until });
@@ -77,6 +86,25 @@ impl Compiler<'_> {
             self.system.incidents.push(Incident { name: spec.name.clone(), events });
         }
         Ok(())
+    }
+
+    /// What a script tells people and services to do, if it does.
+    fn ordered(&self, event: &ScriptSpec, by: &str) -> Result<Option<Vec<Deed>>, BuildError> {
+        Ok(Some(match event.action {
+            Action::Start(at) => vec![Deed::Start(self.runbook_rank(at)?)],
+            Action::Repoint(at) => vec![Deed::Repoint(self.scripted_pointing(at)?)],
+            Action::Order(kind) => {
+                let mut deeds = Vec::new();
+                for node in self.resolve_all(&event.targets, by)? {
+                    let none = || BuildError::NoOrder(by.to_owned(), self.system.name(node));
+                    let about = self.system.service_of(node).ok_or_else(none)?;
+                    let (service, order) = self.order(kind, about, by)?;
+                    deeds.push(Deed::Order(service, order));
+                }
+                deeds
+            }
+            _ => return Ok(None),
+        }))
     }
 
     /// A drain of each target in every service it is a member of, and its end.

@@ -16,6 +16,8 @@ use super::order::ServiceOrder;
 use super::paths::{ServiceLevel, UnitLimit};
 use super::people::Person;
 use super::port::{Detection, Redundancy};
+use super::routing::Pointing;
+use super::runbook::Runbook;
 use super::shocks::Shock;
 use super::spares::SparesSpec;
 use crate::quantity::{Micro, Probability, Span, Time};
@@ -52,6 +54,7 @@ pub struct System {
     pub(crate) shocks: Vec<Shock>,
     pub(crate) services: Vec<Service>,
     pub(crate) people: Vec<Person>,
+    pub(crate) runbooks: Vec<Runbook>,
     pub(crate) plans: Vec<Plan>,
     /// By crew: services whose planned work may wait for it.
     pub(crate) crew_waiters: Vec<Vec<ServiceId>>,
@@ -197,6 +200,8 @@ pub(crate) enum Dependent {
     Start(NodeId),
     /// It is a component that this route leads to.
     Route(RouteId),
+    /// This runbook is about it.
+    Runbook(RunbookId),
     /// It is a link: who reaches whom follows it.
     Reach,
     /// The checker of this service stands on it.
@@ -248,8 +253,10 @@ pub(crate) struct Service {
     pub alterable: bool,
     /// Somebody drains members of it.
     pub drainable: bool,
-    /// Routes that lead to it, or that its users take.
+    /// Routes that lead to it, over whatever hops, or that its users take.
     pub routes: Vec<RouteId>,
+    /// Where it passes on the users of others; empty where users are at home.
+    pub onward: Vec<RouteId>,
     /// The word for what routes bring: `calls`; `None` where no route puts anything on it.
     pub unit: Option<String>,
 }
@@ -273,6 +280,10 @@ pub(crate) struct Route {
     pub words: String,
     /// Services or components, the preferred first.
     pub targets: Vec<NodeId>,
+    /// So many of them are stated; to the others it leads only when somebody says so.
+    pub stated: usize,
+    /// How many next hops lie behind its targets at most.
+    pub depth: u32,
     /// Users find another target within this span.
     pub within: Span,
     /// Who takes it, where that stands somewhere; `None` reaches everything.
@@ -343,6 +354,8 @@ pub(crate) enum Deed {
     Restore(NodeId),
     Command(Command),
     Order(ServiceId, ServiceOrder),
+    Repoint(Pointing),
+    Start(u32),
     Shock(ShockId),
     Alarm(ServiceId, u32),
 }

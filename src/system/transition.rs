@@ -4,11 +4,13 @@ use super::chain::{Cause, ChainId};
 use super::command::Command;
 use super::deed::MechanismDeed;
 use super::id::{
-    ClassId, ModeId, NodeId, PersonId, PlanId, RouteId, ServiceId, ShelfId, ShockId, WantId,
+    ClassId, ModeId, NodeId, PersonId, PlanId, RouteId, RunbookId, ServiceId, ShelfId, ShockId,
+    WantId,
 };
 use super::maintenance::Refusal;
 use super::order::{Answer, Giver, ServiceOrder};
 use super::paths::ServiceLevel;
+use super::runbook::RunbookDeed;
 use crate::quantity::{Micro, Span};
 
 /// Something that has happened in one trial.
@@ -165,6 +167,24 @@ pub enum Transition {
         slot: u32,
         /// What is done.
         deed: PersonDeed,
+    },
+    /// Something has become of a runbook.
+    Runbook {
+        /// Which.
+        runbook: RunbookId,
+        /// Who follows it.
+        person: PersonId,
+        /// What.
+        deed: RunbookDeed,
+    },
+    /// An order of a script is kept off for want of what something needs for changes.
+    OrderKeptOff {
+        /// Whose need.
+        node: NodeId,
+        /// What it needs.
+        need: NodeId,
+        /// It waits; or else it is refused.
+        waits: bool,
     },
     /// Somebody has decided, and a recovery is invoked.
     Invoked {

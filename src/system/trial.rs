@@ -6,7 +6,9 @@ mod notes;
 use super::chain::ChainId;
 use super::event::{Event, Kind};
 use super::halts::TrialError;
-use super::id::{GroupId, ModeId, PersonId, RouteId, ServiceId, ShelfId, ShockId, WantId};
+use super::id::{
+    GroupId, ModeId, PersonId, RouteId, RunbookId, ServiceId, ShelfId, ShockId, WantId,
+};
 use super::paths::ServiceLevel;
 use super::port::{Controller, Findings, Measured, Observer, Told};
 use super::topology::{ScriptEvent, System};
@@ -259,7 +261,8 @@ impl Trial<'_> {
     /// its users' homes serve.
     fn settle_routes(&mut self) {
         let mut routes = std::mem::take(&mut self.world.agenda.routes);
-        routes.sort_unstable();
+        // Next hops come before those who lead over them.
+        routes.sort_unstable_by_key(|route| (self.world.system.routes[route.at()].depth, *route));
         routes.dedup();
         for route in &routes {
             self.world.look_at_homes(*route);
@@ -338,6 +341,11 @@ impl Process for Trial<'_> {
             Kind::Script => world.act(&self.script[owner as usize]),
             Kind::Turn => world.turn_is_due(owner),
             Kind::Depot => world.units_are_due(ShelfId(owner)),
+            Kind::Runbook => {
+                world.settle_truth();
+                world.look();
+                world.runbook_is_due(RunbookId(owner));
+            }
             Kind::Person => {
                 // The truth of this instant settles before anybody acts on it.
                 world.settle_truth();
@@ -371,6 +379,9 @@ impl Process for Trial<'_> {
 
     fn settle(&mut self, _: Time) {
         self.world.settle_truth();
+        if !self.world.agenda.runbooks.is_empty() {
+            self.world.settle_runbooks();
+        }
         if self.has_plans {
             // Who is accepted again may be what planned work has waited for.
             for _ in 0..2 {

@@ -9,6 +9,7 @@
 use super::id::{ModeId, NodeId, ServiceId};
 use super::lesser::Lower;
 use super::port::Change;
+use super::runbook::Wish;
 use super::topology::Dependent;
 use super::transition::Transition;
 use super::world::{ModeState, World};
@@ -61,6 +62,7 @@ impl World<'_> {
                 Dependent::Grace(grace) => self.begin_grace(grace),
                 Dependent::Start(_) => {}
                 Dependent::Route(route) => self.agenda.routes.push(route),
+                Dependent::Runbook(runbook) => self.agenda.runbooks.push(Wish::Look(runbook)),
                 Dependent::Reach => self.agenda.relinked = true,
                 Dependent::Standpoint(service) => self.look_from_anew(service),
             }
@@ -87,6 +89,7 @@ impl World<'_> {
                 Dependent::Grace(grace) => self.end_grace(grace),
                 Dependent::Start(other) => self.may_start(other),
                 Dependent::Route(route) => self.agenda.routes.push(route),
+                Dependent::Runbook(runbook) => self.agenda.runbooks.push(Wish::Look(runbook)),
                 Dependent::Reach => self.agenda.relinked = true,
                 Dependent::Standpoint(service) => self.look_from_anew(service),
             }
@@ -195,6 +198,10 @@ impl World<'_> {
         if !self.configuration.kept.is_empty() {
             self.retry_commands();
         }
+        if !self.configuration.kept_orders.is_empty() || !self.configuration.waiting_runs.is_empty()
+        {
+            self.retry_orders();
+        }
     }
 
     /// What runs settles to the greatest fixed point.
@@ -276,6 +283,7 @@ impl World<'_> {
                 }
                 Dependent::Start(other) => self.may_start(other),
                 Dependent::Route(route) => self.agenda.routes.push(route),
+                Dependent::Runbook(runbook) => self.agenda.runbooks.push(Wish::Look(runbook)),
                 Dependent::Reach => self.agenda.relinked = true,
                 Dependent::Standpoint(service) => self.look_from_anew(service),
             }
@@ -338,5 +346,6 @@ impl World<'_> {
         assert_eq!(busy, working, "every hand of a crew is on a repair");
         self.audit_shelves();
         self.audit_people();
+        self.audit_runbooks();
     }
 }

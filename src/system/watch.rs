@@ -204,7 +204,7 @@ impl World<'_> {
         if let (Some(up), Some(believes)) =
             (outlook.believed, self.agenda.services[service.at()].believes.get_mut(slot as usize))
         {
-            *believes = if up { Seen::Up } else { Seen::Silent };
+            *believes = if up { Seen::Up } else { Seen::Refusing };
         }
         match outlook.believed {
             Some(true) => {

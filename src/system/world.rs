@@ -21,6 +21,7 @@ use super::people::PersonState;
 use super::port::{Change, Checker, Interests, Observer, Seen};
 use super::reach::Reach;
 use super::routing::Routing;
+use super::runbook::{Kept, Run, Wish};
 use super::shocks::ShockClock;
 use super::spares::ShelfState;
 use super::topology::System;
@@ -72,6 +73,12 @@ pub(crate) struct Configuration {
     pub shelves: Vec<ShelfState>,
     /// By person.
     pub people: Vec<PersonState>,
+    /// By runbook.
+    pub runs: Vec<Run>,
+    /// Runbooks whose step waits for what its service needs for changes.
+    pub waiting_runs: Vec<RunbookId>,
+    /// Orders of scripts that wait for that.
+    pub kept_orders: Vec<Kept>,
     /// By plan of work.
     pub plans: Vec<PlanState>,
     /// By node: checkers that believe it is down.
@@ -163,6 +170,8 @@ pub(crate) struct Agenda {
     pub orders: Vec<Given>,
     /// Routes of which something has changed.
     pub routes: Vec<RouteId>,
+    /// What runbooks have to look at.
+    pub runbooks: Vec<Wish>,
 }
 
 /// What one service has yet to hear in this instant.
@@ -272,6 +281,9 @@ impl<'s> World<'s> {
                 crews: vec![CrewState::default(); system.crews.len()],
                 shelves: system.spares.iter().map(ShelfState::new).collect(),
                 people: vec![PersonState::new(); system.people.len()],
+                runs: system.runbooks.iter().map(Run::new).collect(),
+                waiting_runs: Vec::new(),
+                kept_orders: Vec::new(),
                 plans: vec![PlanState::default(); system.plans.len()],
                 believed_down: vec![0; system.nodes.len()],
                 drains: BTreeMap::new(),

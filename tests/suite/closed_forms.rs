@@ -100,7 +100,7 @@ fn a_new_server_is_better_than_an_old_one_over_a_finite_horizon() {
     }
 }
 
-fn incident(small: &Small) -> IncidentReport {
+pub fn incident(small: &Small) -> IncidentReport {
     small.run().incidents.remove(0)
 }
 
@@ -138,8 +138,8 @@ fn a_ramp_of_any_size_loses_half_of_n_squared_over_r() {
 }
 
 /// The pool of the other tests with users behind a probe, and one crash or hang of a minute or so.
-fn watched(probe: Probe, kind: ModeKind, micros: u64) -> Small {
-    let mut small = Small::pool(4).users(4000, by_balancer()).detect(probe).sign_ins(50);
+pub fn watched(check: impl Detection + 'static, kind: ModeKind, micros: u64) -> Small {
+    let mut small = Small::pool(4).users(4000, by_balancer()).detect(check).sign_ins(50);
     small = small.breaks(kind, 60, &[2], Some(1));
     small.blueprint.incidents[0].events[0].lasts = Some(Span::from_micros(micros));
     small.options.audit = false;
@@ -148,9 +148,9 @@ fn watched(probe: Probe, kind: ModeKind, micros: u64) -> Small {
 
 const TRIALS: u64 = 10_000;
 /// A failure longer than any detection, of a length unrelated to the schedules; microseconds.
-const LASTS: u64 = 123_456_789;
+pub const LASTS: u64 = 123_456_789;
 
-fn drawn(small: &Small) -> Columns {
+pub fn drawn(small: &Small) -> Columns {
     let system = System::new(&small.blueprint).expect("a small world is a system");
     let plan = Spread {
         incident: 0,
@@ -169,7 +169,7 @@ fn drawn(small: &Small) -> Columns {
 }
 
 /// A figure of server 2 in all trials, in microseconds.
-fn micros(columns: &Columns, metric: &'static str) -> Vec<u64> {
+pub fn micros(columns: &Columns, metric: &'static str) -> Vec<u64> {
     let column = columns.get(metric, 0, Part::Number(1)).expect("was measured");
     let values = column.values(0);
     assert_eq!(values.len() as u64, TRIALS, "{metric} in every trial");
@@ -177,7 +177,7 @@ fn micros(columns: &Columns, metric: &'static str) -> Vec<u64> {
 }
 
 /// Holds microseconds to U(base, base + every): ends, mean and Kolmogorov's distance.
-fn is_uniform(what: &str, values: &[u64], base: Span, every: Span) {
+pub fn is_uniform(what: &str, values: &[u64], base: Span, every: Span) {
     let (base, every) = (base.micros(), every.micros() as f64);
     let least = *values.iter().min().expect("values");
     assert!(least >= base, "{what}: {least} is before {base}");

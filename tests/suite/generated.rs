@@ -9,14 +9,16 @@ mod mirrors;
 mod parts;
 
 use crate::small::{family, fixed, seconds};
-use hadr::detection::{After, AtOnce, ByClients, ByPerson, Erring, Probe, Schedule};
+use hadr::detection::{
+    Advertisement, After, AtOnce, ByClients, ByPerson, Erring, Probe, Schedule, Standing,
+};
 use hadr::metric::{Threshold, Until, of_incident, of_long_run, of_story};
 use hadr::quantity::{MICRO, Probability, Span, Time};
 use hadr::random::{Chance, Law, Purpose, bits};
 use hadr::redundancy::{Overload, Pool, Rebalance, Redispatch, Requests, Spread, Standby};
 use hadr::system::port::Detection;
 use hadr::system::*;
-use parts::{lesser_needs, paths, plan_work, script, shock};
+use parts::{lesser_needs, links, paths, plan_work, script, shock};
 use std::sync::Arc;
 
 const SYSTEMS: u64 = if cfg!(debug_assertions) { 4_000 } else { 40_000 };
@@ -96,7 +98,12 @@ impl Dice {
     }
 
     fn perfect_detection(&mut self) -> Arc<dyn Detection> {
-        match self.below(6) {
+        match self.below(7) {
+            6 => {
+                let (interval, skew) = (seconds(1 + self.below(8)), self.span(3));
+                let misses = 1 + self.below(3) as u32;
+                Arc::new(Advertisement { interval, misses, skew })
+            }
             5 => {
                 let (person, name) = (0, "admin".to_owned());
                 Arc::new(ByPerson { person, name, notice: self.law(20) })
@@ -343,6 +350,9 @@ fn system(number: u64) -> Blueprint {
     }
     mirrors::mirrors(&mut dice, &mut blueprint);
     lesser_needs(&mut dice, &mut blueprint);
+    if number.is_multiple_of(2) {
+        links(&mut dice, &mut blueprint);
+    }
     if dice.one_in(2) {
         paths(&mut dice, &mut blueprint);
     }

@@ -1,5 +1,6 @@
 //! One binary for all integration tests.
 
+mod advertisements;
 mod any_world;
 mod chance;
 mod charts;
@@ -19,6 +20,7 @@ mod heartbeats_and_leases;
 mod latent;
 mod layers;
 mod limits;
+mod links;
 mod long_run;
 mod maintenance;
 mod measured;
@@ -31,6 +33,7 @@ mod people;
 mod quorum_table;
 mod redistribution;
 mod retries;
+mod runbooks;
 mod scenarios;
 mod shocks;
 mod small;

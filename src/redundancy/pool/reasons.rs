@@ -73,7 +73,11 @@ impl Balancer {
         let up = world.is_service_up(self.service);
         if !up || self.rotation.serving == 0 {
             let explanation = match up {
-                true => Explanation { trigger: self.youngest_blind(world), ..Explanation::NONE },
+                true => {
+                    let blind = self.youngest_blind(world);
+                    let trigger = blind.or_else(|| world.service_cut(self.service));
+                    Explanation { trigger, ..Explanation::NONE }
+                }
                 false => world.explain_outage(self.service),
             };
             let (failing, phase) = ((1, 1), self.phase_out(world));

@@ -135,7 +135,7 @@ impl<'t> Decoder<'t> {
         service: &str,
         from: &mut Option<Name>,
     ) -> Option<Arc<dyn Detection>> {
-        let mut fields = self.fields("advertisements", node)?;
+        let mut fields = self.fields("a check of advertisements", node)?;
         let interval = self.need(&mut fields, "interval", Self::positive_span);
         let row = |this: &mut Self, node| this.whole(node, 1..=LONGEST_ROW);
         let misses = self.take(&mut fields, "misses", row);

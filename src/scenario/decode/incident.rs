@@ -5,7 +5,7 @@ use crate::quantity::Time;
 use crate::scenario::describe::{At, Description, EventText, IncidentText};
 use crate::scenario::problem::{Problem, code};
 use crate::scenario::tree::{Kind, Node};
-use crate::system::{Action, ModeKind};
+use crate::system::{Action, ModeKind, OrderKind};
 
 const KNOWN: &[&str] = &[
     "crash",
@@ -19,8 +19,15 @@ const KNOWN: &[&str] = &[
     "gray",
     "degrade",
     "cut",
+    "start",
+    "switch",
+    "force",
+    "drop_witness",
+    "fail_over",
+    "fail_back",
+    "repoint",
 ];
-const LATER: &[&str] = &["start"];
+const LATER: &[&str] = &[];
 
 impl<'t> Decoder<'t> {
     /// The scripts, by name.
@@ -64,6 +71,16 @@ impl<'t> Decoder<'t> {
                 "drain" => Action::Drain,
                 // Which one is known when all names are.
                 "shock" => Action::Shock(0),
+                "start" => Action::Start(0),
+                "switch" => Action::Order(OrderKind::Switch),
+                "force" => Action::Order(OrderKind::Force),
+                "drop_witness" => Action::Order(OrderKind::DropWitness),
+                "fail_over" => Action::Order(OrderKind::FailOver),
+                "fail_back" => Action::Order(OrderKind::FailBack),
+                "repoint" => {
+                    let repoint = this.repoint(variant.value)?;
+                    return Some((Action::Repoint(0), Vec::new(), Some(repoint)));
+                }
                 _ => Action::Restore,
             };
             if let Kind::Map(entries) = &variant.value.kind
@@ -73,19 +90,32 @@ impl<'t> Decoder<'t> {
                 this.not_supported(key.place, "leader_of");
                 return None;
             }
-            Some((action, this.names(variant.value)?))
+            Some((action, this.names(variant.value)?, None))
         });
         let lasts = self
             .take(&mut fields, "for", |this, node| Some((this.positive_span(node)?, node.place)));
         self.finish(fields, &[]);
-        let (action, targets) = deed?;
-        if let (Action::Restore | Action::FalseAlarm, Some((_, place))) = (action, lasts) {
+        let (action, targets, repoint) = deed?;
+        if let Some((_, place)) = lasts.filter(|_| is_order(action)) {
             let message = match action {
                 Action::Restore => "a restoration has no duration",
-                _ => "a false alarm lasts until the check looks again",
+                Action::FalseAlarm => "a false alarm lasts until the check looks again",
+                _ => "an order has no duration",
             };
             self.problem(Problem::new(code::UNKNOWN_FIELD, place, message).help("remove `for`"));
         }
-        Some(EventText { at, action, targets, lasts: lasts.map(|(span, _)| span) })
+        Some(EventText { at, action, targets, repoint, lasts: lasts.map(|(span, _)| span) })
     }
+}
+
+/// Whether it is over as soon as it is done.
+const fn is_order(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Restore
+            | Action::FalseAlarm
+            | Action::Start(_)
+            | Action::Order(_)
+            | Action::Repoint(_)
+    )
 }

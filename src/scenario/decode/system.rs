@@ -49,7 +49,10 @@ impl<'t> Decoder<'t> {
         self.each(fields.node("shocks"), "the shocks", |this, name, node| {
             file.shocks.extend(this.shock(name, node));
         });
-        self.finish(fields, &["runbooks"]);
+        self.each(fields.node("runbooks"), "the runbooks", |this, name, node| {
+            file.runbooks.extend(this.runbook(name, node));
+        });
+        self.finish(fields, &[]);
     }
 
     /// Each item of a map by name.

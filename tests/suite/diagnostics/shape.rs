@@ -206,26 +206,6 @@ fn a_word_that_stands_alone() {
 }
 
 #[test]
-fn a_section_of_a_later_version() {
-    let edits = [(
-        r#""crews""#,
-        r#""runbooks": {},
-    "crews""#,
-    )];
-    let wanted = r#"error[S014]: `runbooks` is not supported by this version
- --> s.json:7:5
-  |
-7 |     "runbooks": {},
-  |     ^^^^^^^^^^
-  |
-  = help: remove it, or describe the system without it
-
-1 problem
-"#;
-    assert_eq!(told(&edits), wanted);
-}
-
-#[test]
 fn a_mechanism_of_a_later_version() {
     let edits = [(r#"{"pool": {"#, r#"{"standby": {"#)];
     let wanted = r#"error[S014]: `standby` is not supported by this version
@@ -235,22 +215,6 @@ fn a_mechanism_of_a_later_version() {
   |                          ^^^^^^^^^
   |
   = help: remove it, or describe the system without it
-
-1 problem
-"#;
-    assert_eq!(told(&edits), wanted);
-}
-
-#[test]
-fn a_deed_of_a_later_version() {
-    let edits = [(r#"{"crash": "web-02"}"#, r#"{"start": "web-02"}"#)];
-    let wanted = r#"error[S014]: `start` is not supported by this version
-  --> s.json:19:49
-   |
-19 |   "incidents": {"kill": [{"at": "1 min", "do": {"start": "web-02"}, "for": "1 h"}]},
-   |                                                 ^^^^^^^
-   |
-   = help: remove it, or describe the system without it
 
 1 problem
 "#;

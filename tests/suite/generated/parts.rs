@@ -60,6 +60,57 @@ pub(super) fn paths(dice: &mut Dice, blueprint: &mut Blueprint) {
     }
 }
 
+/// Links between sites, checks that stand somewhere, and needs of links.
+pub(super) fn links(dice: &mut Dice, blueprint: &mut Blueprint) {
+    let sites: Vec<usize> = (0..blueprint.places.len()).collect();
+    for one in &sites {
+        for other in &sites[one + 1..] {
+            let nested = blueprint.holds(*one, *other) || blueprint.holds(*other, *one);
+            if nested || dice.one_in(4) {
+                continue;
+            }
+            let name = format!("link-{}", blueprint.links.len());
+            let mut modes = Vec::new();
+            if dice.one_in(2) {
+                modes.push(ModeSpec {
+                    kind: ModeKind::Cut,
+                    tag: "cut".into(),
+                    life: dice.law(500),
+                    ages: Ages::WhileUp,
+                    repair: dice.repair(0),
+                });
+            }
+            blueprint.links.push(LinkSpec {
+                name,
+                luck: None,
+                between: [*one, *other],
+                latency: dice.span(3),
+                bandwidth: dice.one_in(2).then(|| 1 + dice.below(1_000_000)),
+                transit: !dice.one_in(4),
+                modes,
+                repair: dice.repair(0),
+            });
+        }
+    }
+    if blueprint.links.is_empty() {
+        return;
+    }
+    let families = blueprint.families.len() as u64;
+    for service in &mut blueprint.services {
+        if dice.one_in(2) {
+            let from = match dice.one_in(2) {
+                true => Target::Place(sites[dice.below(sites.len() as u64) as usize]),
+                false => Target::Member(dice.below(families) as usize, 1),
+            };
+            let check = service.detection.clone();
+            service.detection = Arc::new(Standing { check, from });
+        }
+        if dice.one_in(6) {
+            service.needs.push(Target::Link(0));
+        }
+    }
+}
+
 /// Work on pools of servers, sometimes twice.
 pub(super) fn plan_work(dice: &mut Dice, blueprint: &mut Blueprint, crews: usize) {
     let inner = |target: &Target| matches!(target, Target::Service(_));
@@ -137,6 +188,15 @@ pub(super) fn script(dice: &mut Dice, blueprint: &Blueprint) -> IncidentSpec {
         let (action, targets) = match shocks > 0 && dice.one_in(6) {
             true => (Action::Shock(dice.below(shocks) as usize), Vec::new()),
             false => (action, vec![target]),
+        };
+        let links = blueprint.links.len() as u64;
+        let (action, targets) = match links > 0 && dice.one_in(3) {
+            true => {
+                let link = Target::Link(dice.below(links) as usize);
+                let cut = Action::Break(ModeKind::Cut);
+                (if dice.one_in(4) { Action::Restore } else { cut }, vec![link])
+            }
+            false => (action, targets),
         };
         let at = Time::after_start(seconds(dice.below(700)));
         let lasts = (!dice.one_in(3)).then(|| seconds(1 + dice.below(200)));
