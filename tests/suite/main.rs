@@ -25,6 +25,7 @@ mod long_run;
 mod maintenance;
 mod measured;
 mod measured_failover;
+mod mirror_orders;
 mod needs;
 mod numbers;
 mod one_instant;
