@@ -11,7 +11,8 @@ use crate::system::{DataFate, MechanismDeed, Transition, World};
 pub(super) struct Takeover {
     pub to: u32,
     stage: Stage,
-    /// When the stage is over.
+    /// When the stage began, and when it is over.
+    since: Time,
     due: Time,
     /// The age of the oldest write that it lacks.
     exposed: Span,
@@ -175,10 +176,12 @@ impl Pair {
             Failover::Lease { decide, .. } => {
                 if declared && self.has_decider(world) && self.may_be_promoted() {
                     let decide = decide.clone();
-                    let due = world.now() + self.draw(&decide, Purpose::Decide, 0, world);
+                    let now = world.now();
+                    let due = now + self.draw(&decide, Purpose::Decide, 0, world);
                     world.wake(self.service, due);
                     let stage = Stage::Deciding;
-                    self.takeover = Some(Takeover { to: other, stage, due, exposed: Span::ZERO });
+                    self.takeover =
+                        Some(Takeover { to: other, stage, since: now, due, exposed: Span::ZERO });
                 }
             }
             Failover::Manual { person: true, .. } => {
@@ -201,8 +204,9 @@ impl Pair {
 
     fn promote_with(&mut self, to: u32, exposed: Span, world: &mut World<'_>) {
         let law = self.spec.failover.promote().clone();
-        let due = world.now() + self.draw(&law, Purpose::Promote, 1, world);
-        self.takeover = Some(Takeover { to, stage: Stage::Acting, due, exposed });
+        let since = world.now();
+        let due = since + self.draw(&law, Purpose::Promote, 1, world);
+        self.takeover = Some(Takeover { to, stage: Stage::Acting, since, due, exposed });
         let service = self.service;
         world.wake(service, due);
         world.call_on(service, to);
@@ -221,7 +225,7 @@ impl Pair {
     /// The mirror leads.
     fn lead(&mut self, takeover: Takeover, world: &mut World<'_>) {
         let (service, now) = (self.service, world.now());
-        let Takeover { to, exposed, .. } = takeover;
+        let Takeover { to, exposed, since, .. } = takeover;
         let old = 1 - to;
         if self.leader != to {
             self.leader = to;
@@ -239,7 +243,8 @@ impl Pair {
             tell(MechanismDeed::Data { fate: DataFate::Exposed, span: exposed });
         }
         if self.goes_on_alone() && self.is_up(old) && !self.partners().alive {
-            self.split = Some(now);
+            // It has written since what is exposed was counted.
+            self.split = Some(since);
             tell(MechanismDeed::SplitBrain { slot: old });
         } else {
             self.split = None;
