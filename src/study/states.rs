@@ -3,22 +3,26 @@
 //! Within an instant only its end counts. What is true comes before what is believed; a member that
 //! is up is told by how it stands in its mechanism.
 
-use crate::quantity::Time;
-use crate::report::{StateSpan, StatesReport};
-use crate::system::{
-    MechanismDeed, ModeKind, NodeId, PersonDeed, PersonId, ServiceId, ServiceLevel, Standing,
-    System, Transition, WantId,
-};
-use std::collections::BTreeMap;
+mod marks;
+mod rows;
 
-/// Rows of one family at most; the others are counted.
-const MOST: usize = 100;
+use super::tell::runbooks;
+use crate::quantity::Time;
+use crate::report::{StatesReport, StepMark};
+use crate::system::{
+    MechanismDeed, ModeKind, NodeId, PersonDeed, PersonId, RunbookDeed, RunbookId, ServiceId,
+    ServiceLevel, Standing, System, Transition, WantId,
+};
+use marks::{Marks, Task, at_first};
+use rows::{Rank, cut, fold, row, spans};
+use std::collections::BTreeMap;
 
 /// Whose state it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Subject {
     Node(NodeId),
     Person(PersonId),
+    Runbook(RunbookId),
     Feature(WantId),
 }
 
@@ -27,58 +31,8 @@ struct Course {
     marks: Marks,
     /// From when on it is in which state; the first begins at the start.
     spans: Vec<(Time, &'static str)>,
-}
-
-/// What is known of a subject: its state is read from it.
-#[derive(Clone, Default)]
-struct Marks {
-    /// A service goes out, everything else goes down.
-    is_service: bool,
-    /// A link is cut.
-    is_link: bool,
-    down: bool,
-    /// Failures of its own that stop it.
-    failed: u32,
-    unseen: bool,
-    in_repair: bool,
-    in_work: bool,
-    waits_to_start: bool,
-    /// Failures that do not stop it, the last of them last.
-    soft: Vec<&'static str>,
-    /// Services that believe it is down.
-    believed_down: Vec<ServiceId>,
-    drained: u32,
-    limited: bool,
-    stands_by: bool,
-    standing: Option<Standing>,
-    /// What a person does, or how a feature fares.
-    other: Option<&'static str>,
-}
-
-impl Marks {
-    fn word(&self) -> &'static str {
-        if let Some(word) = self.other {
-            return word;
-        }
-        match (self.down, self.standing) {
-            (true, _) if self.in_work => "in work",
-            (true, _) if self.in_repair => "in repair",
-            (true, _) if self.unseen => "failed, unseen",
-            (true, _) if self.failed > 0 && self.is_link => "cut",
-            (true, _) if self.failed > 0 => "failed",
-            (true, _) if self.waits_to_start => "starting",
-            (true, _) if self.is_service => "out",
-            (true, _) => "down",
-            (false, Some(standing)) if standing != Standing::Ready => standing.word(),
-            _ if !self.believed_down.is_empty() => "believed down",
-            _ if !self.soft.is_empty() => self.soft[self.soft.len() - 1],
-            _ if self.drained > 0 => "drained",
-            _ if self.limited => "limited",
-            (false, Some(standing)) => standing.word(),
-            _ if self.stands_by => "standing by",
-            _ => "up",
-        }
-    }
+    /// Of a runbook.
+    steps: Vec<StepMark>,
 }
 
 /// The states of everything that changes in a story.
@@ -87,18 +41,21 @@ pub(super) fn states(
     story: &[(Time, Transition)],
     horizon_seconds: f64,
 ) -> Vec<StatesReport> {
-    let mut reader = Reader { system, courses: BTreeMap::new(), touched: Vec::new() };
+    let mut reader =
+        Reader { system, now: Time::ZERO, courses: BTreeMap::new(), touched: Vec::new() };
     for instant in story.chunk_by(|a, b| a.0 == b.0) {
+        reader.now = instant[0].0;
         for (_, transition) in instant {
             reader.read(*transition);
         }
-        reader.close(instant[0].0);
+        reader.close();
     }
     reader.rows(horizon_seconds)
 }
 
 struct Reader<'a> {
     system: &'a System,
+    now: Time,
     courses: BTreeMap<Subject, Course>,
     /// In this instant.
     touched: Vec<Subject>,
@@ -136,7 +93,9 @@ impl Reader<'_> {
             Transition::Declared { service, slot } => {
                 self.node(member(service, slot), |marks| marks.believed_down.push(service));
                 // Whoever acts on what is noticed has acted.
-                self.person(self.system.person_of(service), "free");
+                if let Some(person) = self.system.person_of(service) {
+                    self.leaves(person, Task::Failure(service, slot));
+                }
             }
             Transition::Accepted { service, slot } => self.node(member(service, slot), |marks| {
                 marks.believed_down.retain(|believer| *believer != service);
@@ -155,13 +114,17 @@ impl Reader<'_> {
                 self.node(node, |marks| marks.limited = level == ServiceLevel::Limited);
             }
             Transition::Deed { service, deed } => self.deed(service, deed),
-            Transition::Person { person, deed, .. } => match deed {
-                PersonDeed::Decides => self.person(Some(person), "deciding"),
-                PersonDeed::Acts => self.person(Some(person), "acting"),
-                PersonDeed::Drops | PersonDeed::FindsItUp => self.person(Some(person), "free"),
-                PersonDeed::Notices => {}
-            },
-            Transition::PersonAway { person, .. } => self.person(Some(person), "on the way"),
+            Transition::Person { person, service, slot, deed } => {
+                let task = Task::Failure(service, slot);
+                match deed {
+                    PersonDeed::Decides => self.does(person, Some(task), "deciding"),
+                    PersonDeed::Acts => self.does(person, Some(task), "acting"),
+                    PersonDeed::Drops | PersonDeed::FindsItUp => self.leaves(person, task),
+                    PersonDeed::Notices => {}
+                }
+            }
+            Transition::PersonAway { person, .. } => self.does(person, None, "on the way"),
+            Transition::Runbook { runbook, person, deed } => self.runbook(runbook, person, deed),
             Transition::Feature { want, lacking, .. } => {
                 let (population, _) = self.system.wants().nth(want.at()).expect("it is wanted");
                 let all = self.system.population_sizes()[population.at()];
@@ -212,10 +175,57 @@ impl Reader<'_> {
         self.node(members[slot as usize], |marks| marks.standing = Some(standing));
     }
 
-    fn person(&mut self, person: Option<PersonId>, does: &'static str) {
-        if let Some(person) = person {
-            self.mark(Subject::Person(person), |marks| marks.other = Some(does));
+    fn runbook(&mut self, runbook: RunbookId, person: PersonId, deed: RunbookDeed) {
+        let task = Task::Runbook(runbook);
+        let word = match deed {
+            RunbookDeed::Noticed => "called for",
+            RunbookDeed::Decides => {
+                self.does(person, Some(task), "deciding");
+                "deciding"
+            }
+            RunbookDeed::Begins { .. } => {
+                self.does(person, Some(task), "acting");
+                "running"
+            }
+            RunbookDeed::Ends => "done",
+            RunbookDeed::GivenUp { .. } => "given up",
+            RunbookDeed::CauseGone { .. } | RunbookDeed::Dropped => "stopped",
+            _ => return self.step(runbook, person, deed),
+        };
+        if !["called for", "deciding", "running"].contains(&word) {
+            self.leaves(person, task);
         }
+        self.mark(Subject::Runbook(runbook), |marks| marks.other = Some(word));
+    }
+
+    /// A step has been decided: it is done, not needed, refused, or has not worked.
+    fn step(&mut self, runbook: RunbookId, person: PersonId, deed: RunbookDeed) {
+        let refused = match deed {
+            RunbookDeed::StepDone { .. } | RunbookDeed::StepSkipped { .. } => false,
+            RunbookDeed::StepRefused { .. } | RunbookDeed::StepFails { .. } => true,
+            _ => return,
+        };
+        let title = format!("{}, ", runbooks::title(self.system, runbook));
+        let text = runbooks::deed(self.system, runbook, person, deed);
+        let text = text.strip_prefix(&title).unwrap_or(&text).to_owned();
+        let subject = Subject::Runbook(runbook);
+        self.mark(subject, |_| {});
+        if let Some(course) = self.courses.get_mut(&subject) {
+            course.steps.push(StepMark { at_seconds: self.now.secs_f64(), text, refused });
+        }
+    }
+
+    fn does(&mut self, person: PersonId, task: Option<Task>, word: &'static str) {
+        self.mark(Subject::Person(person), |marks| (marks.task, marks.other) = (task, Some(word)));
+    }
+
+    /// A person has done with a task, or need not begin it.
+    fn leaves(&mut self, person: PersonId, task: Task) {
+        self.mark(Subject::Person(person), |marks| {
+            if marks.task == Some(task) {
+                (marks.task, marks.other) = (None, Some("free"));
+            }
+        });
     }
 
     fn node(&mut self, node: NodeId, change: impl FnOnce(&mut Marks)) {
@@ -226,14 +236,15 @@ impl Reader<'_> {
         let system = self.system;
         let course = self.courses.entry(subject).or_insert_with(|| {
             let marks = at_first(system, subject);
-            Course { spans: vec![(Time::ZERO, marks.word())], marks }
+            Course { spans: vec![(Time::ZERO, marks.word())], marks, steps: Vec::new() }
         });
         change(&mut course.marks);
         self.touched.push(subject);
     }
 
     /// The instant is over: what differs from before is a state.
-    fn close(&mut self, at: Time) {
+    fn close(&mut self) {
+        let at = self.now;
         for subject in std::mem::take(&mut self.touched) {
             let Some(course) = self.courses.get_mut(&subject) else { continue };
             let word = course.marks.word();
@@ -254,11 +265,16 @@ impl Reader<'_> {
         let places = system.places();
         let mut rows: Vec<(Rank, StatesReport)> = Vec::new();
         for (subject, course) in &self.courses {
-            let stays = course.spans.len() < 2 && course.marks.standing.is_none();
-            if stays && course.spans.first().is_none_or(|(_, word)| *word == "up") {
+            let stays = course.spans.len() < 2
+                && course.steps.is_empty()
+                && course.marks.standing.is_none();
+            let calm = |(_, word): &(Time, &str)| ["up", "free", "idle", "had"].contains(word);
+            if stays && course.spans.first().is_none_or(calm) {
                 continue;
             }
-            rows.push(row(system, &places, *subject, spans(&course.spans, horizon)));
+            let (rank, mut row) = row(system, &places, *subject, spans(&course.spans, horizon));
+            row.steps = course.steps.clone();
+            rows.push((rank, row));
         }
         rows.sort_by(|a, b| (&a.0, &a.1.name).cmp(&(&b.0, &b.1.name)));
         rows.chunk_by(|a, b| a.0.family == b.0.family && a.0.kind == b.0.kind)
@@ -281,142 +297,4 @@ impl Reader<'_> {
             }
         }
     }
-}
-
-impl Marks {
-    /// Nothing keeps it down: whatever has failed is over.
-    fn comes_up(&mut self) {
-        *self = Self {
-            is_service: self.is_service,
-            is_link: self.is_link,
-            soft: std::mem::take(&mut self.soft),
-            believed_down: std::mem::take(&mut self.believed_down),
-            drained: self.drained,
-            limited: self.limited,
-            stands_by: self.stands_by,
-            standing: self.standing,
-            ..Self::default()
-        };
-    }
-}
-
-/// How a subject stands before anything happens.
-fn at_first(system: &System, subject: Subject) -> Marks {
-    let node = match subject {
-        Subject::Node(node) => node,
-        Subject::Person(_) => return Marks { other: Some("free"), ..Marks::default() },
-        Subject::Feature(_) => return Marks { other: Some("had"), ..Marks::default() },
-    };
-    let mut marks = Marks {
-        is_service: system.service_at_node(node).is_some(),
-        is_link: system.is_link(node),
-        ..Marks::default()
-    };
-    for (service, slot) in system.memberships(node) {
-        marks.stands_by |= system.standby(service).contains(&slot);
-        if let Some(leader) = system.leads(service) {
-            marks.standing = Some(if leader == slot { Standing::Leading } else { Standing::Ready });
-        }
-    }
-    marks
-}
-
-fn spans(course: &[(Time, &'static str)], horizon: f64) -> Vec<StateSpan> {
-    let ends = course.iter().skip(1).map(|(at, _)| at.secs_f64()).chain([horizon]);
-    let span = |(&(from, state), to): (&(Time, &str), f64)| StateSpan {
-        from_seconds: from.secs_f64(),
-        to_seconds: to,
-        state: state.to_owned(),
-    };
-    course.iter().zip(ends).map(span).filter(|s| s.to_seconds > s.from_seconds).collect()
-}
-
-/// Where a row stands.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Rank {
-    section: u8,
-    /// The service, or the stem of the name.
-    family: String,
-    /// A service before its members.
-    kind: u8,
-}
-
-fn row(
-    system: &System,
-    places: &[bool],
-    subject: Subject,
-    spans: Vec<StateSpan>,
-) -> (Rank, StatesReport) {
-    let (rank, kind, name, of, within) = match subject {
-        Subject::Node(node) => {
-            let name = system.name(node);
-            let within = system.place_of(node).map(|place| system.name(place));
-            let of = system.memberships(node).first().map(|(service, _)| *service);
-            let of = of.map(|service| system.service_name(service).to_owned());
-            let stem = system.stem(node).to_owned();
-            let (section, family, order, kind) = match (system.service_at_node(node), &of) {
-                (Some(_), _) => (1, name.clone(), 0, "service"),
-                _ if places[node.at()] => (0, String::new(), 0, "place"),
-                _ if system.is_link(node) => (0, String::new(), 1, "link"),
-                (None, Some(service)) => (1, service.clone(), 1, "component"),
-                (None, None) => (2, stem, 0, "component"),
-            };
-            (Rank { section, family, kind: order }, kind, name, of, within)
-        }
-        Subject::Person(person) => {
-            let name = system.person_name(person).to_owned();
-            (Rank { section: 3, family: name.clone(), kind: 0 }, "person", name, None, None)
-        }
-        Subject::Feature(want) => {
-            let (people, feature) = system.want_names(want);
-            let rank = Rank { section: 4, family: people.to_owned(), kind: 0 };
-            (rank, "feature", feature.to_owned(), Some(people.to_owned()), None)
-        }
-    };
-    let kind = kind.to_owned();
-    (
-        rank,
-        StatesReport {
-            name,
-            to: None,
-            count: 1,
-            kind,
-            of,
-            within,
-            spans,
-            steps: Vec::new(),
-            left_out: 0,
-        },
-    )
-}
-
-/// Neighbours that fared alike become one row; two stay apart, for nothing would be saved.
-fn fold(family: &[(Rank, StatesReport)]) -> Vec<StatesReport> {
-    let alike = |a: &(Rank, StatesReport), b: &(Rank, StatesReport)| {
-        let of = |row: &StatesReport| (row.spans.clone(), row.within.clone(), row.of.clone());
-        let folds = !["place", "link", "feature"].contains(&a.1.kind.as_str());
-        folds && of(&a.1) == of(&b.1)
-    };
-    let mut rows = Vec::new();
-    for run in family.chunk_by(alike) {
-        match run {
-            [(_, first), .., (_, last)] if run.len() > 2 => rows.push(StatesReport {
-                to: Some(last.name.clone()),
-                count: run.len() as u64,
-                ..first.clone()
-            }),
-            _ => rows.extend(run.iter().map(|(_, row)| row.clone())),
-        }
-    }
-    rows
-}
-
-/// A family that is too large is told by its first, and a count.
-fn cut(mut rows: Vec<StatesReport>) -> Vec<StatesReport> {
-    let left_out = rows.iter().skip(MOST).map(|row| row.count).sum();
-    rows.truncate(MOST);
-    if let Some(last) = rows.last_mut() {
-        last.left_out = left_out;
-    }
-    rows
 }

@@ -3,7 +3,7 @@
 mod beliefs;
 mod deeds;
 mod instant;
-mod runbooks;
+pub(super) mod runbooks;
 
 use beliefs::Truth;
 use instant::Event;
@@ -14,6 +14,9 @@ use crate::system::{
     Command, Finding, NodeId, PersonDeed, PlanId, Refusal, ServiceId, ServiceLevel, System,
     Transition,
 };
+
+/// The chain of whatever no failure has caused.
+const TOO_SMALL: &str = "too small from the start";
 
 /// A story in words.
 pub(super) fn story(
@@ -272,7 +275,13 @@ fn line(
         }
         Transition::ServiceOut { service: id, chain, .. } => {
             let why = chains.get(chain.at()).map_or("", String::as_str);
-            ("outage", service(id), format!("is out ({why})"))
+            let text = match (at, why) {
+                (Time::ZERO, _) => format!("is out ({why})"),
+                // Nothing has failed: it does what it was told.
+                (_, TOO_SMALL) => "is out, without a failure".to_owned(),
+                _ => format!("is out ({why})"),
+            };
+            ("outage", service(id), text)
         }
         Transition::LevelChanged { service: id, level } => {
             let text = match level {

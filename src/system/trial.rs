@@ -379,9 +379,6 @@ impl Process for Trial<'_> {
 
     fn settle(&mut self, _: Time) {
         self.world.settle_truth();
-        if !self.world.agenda.runbooks.is_empty() {
-            self.world.settle_runbooks();
-        }
         if self.has_plans {
             // Who is accepted again may be what planned work has waited for.
             for _ in 0..2 {
@@ -390,6 +387,9 @@ impl Process for Trial<'_> {
             }
         } else {
             self.world.look();
+        }
+        if !self.world.agenda.runbooks.is_empty() {
+            self.world.settle_runbooks();
         }
         self.settle_services();
         if !self.world.agenda.orders.is_empty() {

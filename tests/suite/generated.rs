@@ -7,6 +7,7 @@
 
 mod mirrors;
 mod parts;
+mod runbooks;
 
 use crate::small::{family, fixed, seconds};
 use hadr::detection::{
@@ -358,6 +359,9 @@ fn system(number: u64) -> Blueprint {
     }
     blueprint.incidents.push(script(&mut dice, &blueprint));
     plan_work(&mut dice, &mut blueprint, crews);
+    if dice.one_in(3) {
+        runbooks::runbooks(&mut dice, &mut blueprint);
+    }
     blueprint
 }
 

@@ -126,3 +126,52 @@ fn a_link_is_cut_and_says_so() {
     assert_eq!(kinds[..3], [("link", "east"), ("link", "wan"), ("service", "sql")]);
     assert_eq!(incident.states[0].spans[1].state, "cut");
 }
+
+const MOVE: &str = r#"
+    "places": {"lisbon": {}, "porto": {}},
+    "links": {"wan": {"between": ["lisbon", "porto"]}},
+    "people": {"dba": {"notice": "2 min", "decide": "5 min"}},
+    "components": {"sql-01": {"in": "lisbon"}, "sql-02": {"in": "porto"}},
+    "services": {"sql": {"mirror": {"partners": ["sql-01", "sql-02"], "commit": "synchronous",
+        "failover": {"manual": {"by": "runbook", "promote": "20 s"}}}}},
+    "runbooks": {"move": {"by": "dba", "when": {"lost": ["lisbon"]}, "steps": [
+        {"do": {"switch": "sql"}, "takes": "1 min", "unless": {"down": "sql-01"}},
+        {"do": {"force": "sql"}, "takes": "3 min", "requires": [{"up": "sql-02"}]},
+        {"do": {"switch": "sql"}, "takes": "1 min"}]}},
+    "populations": {"staff": {"users": "3000 users", "home": "sql"}}"#;
+
+#[test]
+fn a_runbook_says_who_decided_what_was_refused_and_why() {
+    let script = r#"{"at": "10 min", "do": {"disaster": "lisbon"}, "for": "2 h"}"#;
+    let incident = incident(&scenario_of(MOVE, script));
+    let told: Vec<String> =
+        incident.story.iter().map(|line| format!("{} {}", line.at_seconds, line.text)).collect();
+    assert_eq!(
+        told,
+        [
+            "600 lisbon fails (disaster)",
+            "600 sql is out (lisbon: disaster)",
+            "600 3,000 users lose sql",
+            "720 move (lisbon) is called for: dba notices that lisbon is lost",
+            "720 move (lisbon) is considered: dba decides what to do",
+            "1020 move (lisbon) begins: dba has decided",
+            "1020 move (lisbon), step 1 (switch sql over) is not needed: sql-01 is down",
+            "1020 move (lisbon), step 2 (force sql over) begins",
+            "1200 sql lets sql-02 take over",
+            "1200 move (lisbon), step 2 (force sql over) is done",
+            "1200 move (lisbon), step 3 (switch sql over) begins",
+            "1220 sql is led by sql-02",
+            "1220 sql runs exposed: nobody could take over from sql-02",
+            "1220 sql is up again",
+            "1220 everybody at sql is served again",
+            "1260 move (lisbon), step 3 (switch sql over) is refused: the mirror is down (sql-01)",
+            "1260 move (lisbon) stops: step 3 (switch sql over) has been tried once",
+            "7800 lisbon is up again",
+            "7800 sql lets sql-01 catch up with what it has missed",
+            "8458 sql is protected again: sql-01 could take over",
+        ]
+    );
+    let runbook = incident.states.iter().find(|row| row.kind == "runbook").expect("it ran");
+    let steps: Vec<(f64, bool)> = runbook.steps.iter().map(|s| (s.at_seconds, s.refused)).collect();
+    assert_eq!(steps, [(1_020.0, false), (1_200.0, false), (1_260.0, true)]);
+}

@@ -21,7 +21,7 @@ pub(super) struct Look {
 
 /// All looks, from the best state to the worst, each with the states that have it.
 const LOOKS: [(Look, &[&str]); 7] = [
-    (look(0xe6eef5, None, true), &["up", "ready", "had", "free", "idle", "standing by"]),
+    (look(0xe6eef5, None, true), &["up", "ready", "had", "free", "idle", "done", "standing by"]),
     (look(0xc4dcee, Some(RGBColor(0x1f, 0x3f, 0x66)), false), &["leading", "serving"]),
     (
         look(0xdca63a, None, false),
@@ -36,11 +36,13 @@ const LOOKS: [(Look, &[&str]); 7] = [
             "believed down",
             "lacked by some",
             "waiting",
+            "stopped",
+            "given up",
         ],
     ),
     (
         look(0x6fa3c8, Some(RGBColor(0x1f, 0x3f, 0x66)), false),
-        &["taking over", "starting", "on the way", "deciding", "acting", "running"],
+        &["taking over", "starting", "called for", "on the way", "deciding", "acting", "running"],
     ),
     (look(0xb5562a, Some(WHITE), false), &["in repair", "in work"]),
     (look(0x72576a, None, false), &["down", "out", "lacked", "cut"]),

@@ -85,7 +85,15 @@ impl Pair {
             // Without the older of two that could have helped, the other alone would do it.
             (Some((_, leader)), []) => (Some(leader), None),
             (Some((_, leader)), [.., (_, other)]) => (Some(leader), Some(*other)),
-            (None, []) => (None, None),
+            // Nobody has failed: whom the principal waits for is cut off.
+            (None, []) => {
+                let cut = |to: &NodeId| !world.reaches(self.node(self.leader), *to);
+                let others = [Some(self.node(self.other())), self.aide];
+                return match others.into_iter().flatten().find(cut) {
+                    Some(to) => world.explain_cut(self.node(self.leader), to),
+                    None => Explanation::NONE,
+                };
+            }
             (None, [(_, one)]) => (Some(*one), None),
             (None, [.., (_, older), (_, younger)]) => (Some(*younger), Some(*older)),
         };

@@ -14,7 +14,7 @@ pub(super) fn deed(system: &System, service: ServiceId, deed: MechanismDeed) -> 
         MechanismDeed::Stands { slot, standing } => {
             let member = member(slot);
             match standing {
-                Standing::Leading => format!("has {member} leading"),
+                Standing::Leading => format!("is led by {member} as before"),
                 Standing::Ready => format!("is protected again: {member} could take over"),
                 Standing::Exposed => format!("runs exposed: nobody could take over from {member}"),
                 Standing::Synchronizing => {

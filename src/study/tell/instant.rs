@@ -4,7 +4,7 @@
 
 use crate::quantity::{Micro, Time, print_micro};
 use crate::report::fold_names;
-use crate::system::{MechanismDeed, ServiceId, Standing, System, Transition};
+use crate::system::{Giver, MechanismDeed, RunbookDeed, ServiceId, Standing, System, Transition};
 
 /// What is told as one line.
 pub(super) enum Event {
@@ -57,6 +57,21 @@ pub(super) fn events(instant: &[(Time, Transition)]) -> Vec<Event> {
 
 /// How a member stands is told by what it has just done, or by what the other can do again.
 fn is_told_otherwise(instant: &[(Time, Transition)], transition: &Transition) -> bool {
+    if let Transition::Ordered { by: Giver::Runbook(by), .. } = *transition {
+        // Its step says what became of it.
+        return instant.iter().any(|(_, other)| match *other {
+            Transition::Runbook { runbook, deed, .. } => {
+                let told = matches!(
+                    deed,
+                    RunbookDeed::StepDone { .. }
+                        | RunbookDeed::StepRefused { .. }
+                        | RunbookDeed::StepFails { .. }
+                );
+                told && runbook.at() == by as usize
+            }
+            _ => false,
+        });
+    }
     let Transition::Deed { service: of, deed: MechanismDeed::Stands { slot: whose, standing } } =
         *transition
     else {

@@ -6,7 +6,7 @@ use crate::system::{
 };
 
 /// `take-over`, or `take-over (fe-lisbon)` of one that is about something.
-pub(super) fn title(system: &System, runbook: RunbookId) -> String {
+pub(in crate::study) fn title(system: &System, runbook: RunbookId) -> String {
     let name = system.runbook_name(runbook);
     match system.runbook_subject(runbook) {
         Some(node) => format!("{name} ({})", system.name(node)),
@@ -15,7 +15,7 @@ pub(super) fn title(system: &System, runbook: RunbookId) -> String {
 }
 
 /// What has become of a runbook, with its title.
-pub(super) fn deed(
+pub(in crate::study) fn deed(
     system: &System,
     runbook: RunbookId,
     person: PersonId,
