@@ -304,6 +304,10 @@ impl World<'_> {
             Some(phase) => progress.insert(slot, phase),
             None => progress.remove(&slot),
         };
+        // Who waits behind a hold may wait for something else now.
+        if self.held(service).is_some() {
+            self.touch(service);
+        }
     }
 
     fn tell_deed(&mut self, person: PersonId, pair: u32, deed: PersonDeed) {
