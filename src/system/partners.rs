@@ -56,9 +56,4 @@ impl World<'_> {
     pub(crate) fn chance(&self) -> Chance {
         self.chance
     }
-
-    /// The latency of the links between two parts; none where none is stated.
-    pub(crate) fn usual_latency(&self, _from: NodeId, _to: NodeId) -> Span {
-        Span::ZERO
-    }
 }

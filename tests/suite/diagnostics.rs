@@ -9,6 +9,8 @@ mod good;
 mod hostile;
 mod laws;
 mod links;
+mod mirror;
+mod mirror_failover;
 mod names;
 mod needs;
 mod paths;

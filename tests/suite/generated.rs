@@ -5,6 +5,7 @@
 //! `cargo test` runs 4,000 systems with debug assertions and overflow checks;
 //! `cargo test --release --test suite generated` runs 40,000.
 
+mod mirrors;
 mod pairs;
 mod parts;
 mod runbooks;
@@ -384,6 +385,7 @@ pub fn system(number: u64) -> Blueprint {
         let name = format!("shock-{at}");
         blueprint.shocks.push(ShockSpec { name, source: shock(&mut dice, &blueprint) });
     }
+    mirrors::mirrors(&mut dice, &mut blueprint);
     lesser_needs(&mut dice, &mut blueprint);
     if number.is_multiple_of(2) {
         links(&mut dice, &mut blueprint);

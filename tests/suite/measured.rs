@@ -22,17 +22,17 @@ use hadr::system::{Action, Arrivals, LoadSpec, ModeKind, ScriptSpec, System, Tar
 const CRASH: &str = include_str!("../data/haproxy_crash.csv");
 const SILENT: &str = include_str!("../data/haproxy_silent.csv");
 const REDISPATCH: &str = include_str!("../data/haproxy_crash_redispatch.csv");
-const LEVEL: f64 = 0.95;
+pub const LEVEL: f64 = 0.95;
 
 /// A column of measurements.
-fn column(table: &str, name: &str) -> Vec<String> {
+pub fn column(table: &str, name: &str) -> Vec<String> {
     let mut lines = table.lines().filter(|line| !line.starts_with('#'));
     let header = lines.next().expect("a table has a header");
     let at = header.split(',').position(|column| column == name).expect("the column exists");
     lines.map(|line| line.split(',').nth(at).expect("a full row").to_owned()).collect()
 }
 
-fn numbers(table: &str, name: &str) -> Vec<f64> {
+pub fn numbers(table: &str, name: &str) -> Vec<f64> {
     column(table, name).iter().map(|cell| cell.parse().expect("a number")).collect()
 }
 
@@ -109,7 +109,7 @@ fn predict_of(change: impl Fn(Small) -> Small, kind: ModeKind) -> Predicted {
     predicted
 }
 
-fn moments(values: &[f64]) -> Moments {
+pub fn moments(values: &[f64]) -> Moments {
     values.iter().copied().collect()
 }
 
@@ -129,7 +129,7 @@ fn bootstrap(measured: &[f64], p: f64) -> (f64, f64) {
 }
 
 /// Holds mean, p5 and p95; returns the p value of the test of Kolmogorov and Smirnov.
-fn accept(what: &str, predicted: &[f64], measured: &[f64]) -> f64 {
+pub fn accept(what: &str, predicted: &[f64], measured: &[f64]) -> f64 {
     let of_measured = moments(measured);
     let (mean, found) = (of_measured.mean(), moments(predicted).mean());
     let interval = Estimate::of_mean(&of_measured, LEVEL).expect("many");

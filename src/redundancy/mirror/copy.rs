@@ -21,6 +21,10 @@ pub(super) struct Copy {
     pub following: bool,
     /// It catches up until then.
     caught_up: Option<Time>,
+    /// What the links took when the mirror last followed.
+    pub latency: Span,
+    /// Bytes that are being sent to it, where the links say how long that takes.
+    sending: Option<u64>,
     /// Who has writes that were left behind at a takeover, and of what time.
     left: Option<(u32, Span)>,
 }
@@ -33,6 +37,8 @@ impl Copy {
             writing: true,
             following: true,
             caught_up: None,
+            latency: Span::ZERO,
+            sending: None,
             left: None,
         }
     }
@@ -42,7 +48,7 @@ impl Copy {
     }
 
     pub(super) fn is_catching_up(&self) -> bool {
-        self.caught_up.is_some()
+        self.caught_up.is_some() || self.sending.is_some()
     }
 
     /// Whether writes were left behind that could still come back.
@@ -60,7 +66,7 @@ impl Copy {
 
     /// The other one leads: whoever led has all there is.
     pub(super) fn turn(&mut self) {
-        (self.missed, self.caught_up) = (Span::ZERO, None);
+        (self.missed, self.caught_up, self.sending) = (Span::ZERO, None, None);
     }
 
     /// Writes were left behind with whoever led.
@@ -70,19 +76,35 @@ impl Copy {
     }
 }
 
+/// The transfer by which a partner catches up.
+const CATCH_UP: u32 = 0;
+
 impl Pair {
     /// Whether the mirror has every acknowledged write (but for what is on its way).
     pub(super) fn is_synchronized(&self) -> bool {
-        self.copy.missed == Span::ZERO && self.copy.caught_up.is_none()
+        self.copy.missed == Span::ZERO && !self.copy.is_catching_up()
+    }
+
+    /// Another leads: nothing is sent to it any more.
+    pub(super) fn turn_copy(&mut self, world: &mut World<'_>) {
+        world.drop_carry(self.service, CATCH_UP);
+        self.copy.turn();
     }
 
     /// A partner that follows again catches up; what only it had is overwritten.
     pub(super) fn follow_copy(&mut self, world: &mut World<'_>) {
+        let (now, service) = (world.now(), self.service);
         if !self.follows() {
             self.copy.caught_up = None;
+            if let Some(all) = self.copy.sending.take() {
+                // What has arrived is not sent again.
+                let left = world.drop_carry(service, CATCH_UP).unwrap_or(0);
+                self.copy.missed = part(self.copy.missed, left, all);
+            }
             return;
         }
-        let (now, service) = (world.now(), self.service);
+        let ends = (self.node(self.leader), self.node(self.other()));
+        self.copy.latency = world.latency(ends.0, ends.1).unwrap_or(self.copy.latency);
         let by_itself = self.split.take().map_or(Span::ZERO, |since| now - since);
         let left = self.copy.left.take().map_or(Span::ZERO, |(_, span)| span);
         let span = by_itself + left;
@@ -90,28 +112,43 @@ impl Pair {
             let deed = MechanismDeed::Data { fate: DataFate::Lost, span };
             world.tell(Transition::Deed { service, deed });
         }
-        if self.copy.missed > Span::ZERO && self.copy.caught_up.is_none() {
-            let due = now + self.resync(world);
-            self.copy.caught_up = Some(due);
-            world.wake(service, due);
+        if self.copy.missed > Span::ZERO && !self.copy.is_catching_up() {
+            self.catch_up(world);
         }
-        if self.copy.caught_up.is_some_and(|due| due <= now) {
-            (self.copy.missed, self.copy.caught_up) = (Span::ZERO, None);
+        let arrived =
+            self.copy.sending.is_some() && world.left_to_carry(service, CATCH_UP).is_none();
+        if arrived || self.copy.caught_up.is_some_and(|due| due <= now) {
+            self.copy.turn();
         }
     }
 
-    /// How long it takes to catch up with what is missed.
-    fn resync(&mut self, world: &World<'_>) -> Span {
-        let missed = u128::from(self.copy.missed.micros());
-        let part = |times: u64, of: u64| {
-            let micros = (missed * u128::from(times)).div_ceil(u128::from(of.max(1)));
-            Span::from_micros(u64::try_from(micros).unwrap_or(u64::MAX))
-        };
-        match self.spec.resync.clone() {
+    /// The mirror begins to catch up with what it has missed.
+    fn catch_up(&mut self, world: &mut World<'_>) {
+        let missed = self.copy.missed;
+        let takes = match self.spec.resync.clone() {
             Resync::Takes(law) => self.draw(&law, Purpose::Resync, 2, world),
-            Resync::PerHourMissed(span) => part(span.micros(), 3_600_000_000),
-            // What is written meanwhile has to be sent as well.
-            Resync::Bytes { rate, writes } => part(writes, rate.saturating_sub(writes)),
-        }
+            Resync::PerHourMissed(span) => part(missed, span.micros(), 3_600_000_000),
+            Resync::Bytes { rate, writes } => {
+                // What is written meanwhile has to be sent as well: missed x writes x rate /
+                // (rate - writes) bytes.
+                let micros = u128::from(missed.micros());
+                let scale = u128::from(rate.saturating_sub(writes).max(1)) * 1_000_000;
+                let bytes = micros * u128::from(writes) * u128::from(rate) / scale;
+                let bytes = u64::try_from(bytes).unwrap_or(u64::MAX).max(1);
+                let (from, to) = (self.node(self.leader), self.node(self.other()));
+                world.carry(self.service, CATCH_UP, from, to, bytes, Some(rate));
+                self.copy.sending = Some(bytes);
+                return;
+            }
+        };
+        let due = world.now() + takes;
+        self.copy.caught_up = Some(due);
+        world.wake(self.service, due);
     }
+}
+
+/// So many parts of a span, rounded up.
+fn part(span: Span, times: u64, of: u64) -> Span {
+    let micros = (u128::from(span.micros()) * u128::from(times)).div_ceil(u128::from(of.max(1)));
+    Span::from_micros(u64::try_from(micros).unwrap_or(u64::MAX))
 }

@@ -1,6 +1,6 @@
 //! Taking over: who begins it, what it waits for, and who leads then.
 
-use super::pair::Pair;
+use super::pair::{PARTNERS, Pair};
 use super::{Commit, Failover, OnMirrorLoss};
 use crate::quantity::{Span, Time};
 use crate::random::{Law, Purpose};
@@ -11,7 +11,8 @@ use crate::system::{DataFate, MechanismDeed, Transition, World};
 pub(super) struct Takeover {
     pub to: u32,
     stage: Stage,
-    /// When the stage is over.
+    /// When the stage began, and when it is over.
+    since: Time,
     due: Time,
     /// The age of the oldest write that it lacks.
     exposed: Span,
@@ -125,13 +126,19 @@ impl Pair {
         }
     }
 
+    /// Whether the principal has lost its lease and cannot get it again.
+    fn is_out_of_grip(&self, world: &World<'_>) -> bool {
+        let reaches = |store| world.is_up(store) && world.reaches(self.node(self.leader), store);
+        self.grip == Grip::Gone && !self.aide.is_some_and(reaches)
+    }
+
     /// Begins a takeover, goes on with it, or gives it up.
     pub(super) fn follow_takeover(&mut self, world: &mut World<'_>) {
         if self.takeover.is_none() {
             self.begin_by_itself(world);
         }
         while let Some(takeover) = self.takeover {
-            let taken_back = !self.declared[self.leader as usize];
+            let taken_back = !self.declared[self.leader as usize] && !self.is_out_of_grip(world);
             if !self.is_up(takeover.to) || (!takeover.is_acting() && taken_back) {
                 self.takeover = None;
             } else if takeover.due > world.now() {
@@ -149,14 +156,15 @@ impl Pair {
         if !self.answers(other, world) || !self.is_up(other) {
             return;
         }
-        let declared = self.declared[leader as usize] && !self.declared[other as usize];
+        let gone = self.declared[leader as usize] || self.is_out_of_grip(world);
+        let declared = gone && !self.declared[other as usize];
         match &self.spec.failover {
             Failover::Witness { .. } => {
                 if self.has_witness() && self.is_elected() {
                     // Mirror and witness agree, and remember it.
                     (self.leader, self.loss, self.alone) = (other, None, false);
                     let exposed = self.copy.missed();
-                    self.copy.turn();
+                    self.turn_copy(world);
                     self.promote_with(other, exposed, world);
                 }
             }
@@ -168,10 +176,12 @@ impl Pair {
             Failover::Lease { decide, .. } => {
                 if declared && self.has_decider(world) && self.may_be_promoted() {
                     let decide = decide.clone();
-                    let due = world.now() + self.draw(&decide, Purpose::Decide, 0, world);
+                    let now = world.now();
+                    let due = now + self.draw(&decide, Purpose::Decide, 0, world);
                     world.wake(self.service, due);
                     let stage = Stage::Deciding;
-                    self.takeover = Some(Takeover { to: other, stage, due, exposed: Span::ZERO });
+                    self.takeover =
+                        Some(Takeover { to: other, stage, since: now, due, exposed: Span::ZERO });
                 }
             }
             Failover::Manual { person: true, .. } => {
@@ -194,8 +204,9 @@ impl Pair {
 
     fn promote_with(&mut self, to: u32, exposed: Span, world: &mut World<'_>) {
         let law = self.spec.failover.promote().clone();
-        let due = world.now() + self.draw(&law, Purpose::Promote, 1, world);
-        self.takeover = Some(Takeover { to, stage: Stage::Acting, due, exposed });
+        let since = world.now();
+        let due = since + self.draw(&law, Purpose::Promote, 1, world);
+        self.takeover = Some(Takeover { to, stage: Stage::Acting, since, due, exposed });
         let service = self.service;
         world.wake(service, due);
         world.call_on(service, to);
@@ -207,24 +218,23 @@ impl Pair {
         match self.spec.commit.clone() {
             Commit::Synchronous => Span::ZERO,
             Commit::Asynchronous(Some(law)) => self.draw(&law, Purpose::Lag, 2, world),
-            Commit::Asynchronous(None) => {
-                world.usual_latency(self.node(self.leader), self.node(self.other()))
-            }
+            Commit::Asynchronous(None) => self.copy.latency,
         }
     }
 
     /// The mirror leads.
     fn lead(&mut self, takeover: Takeover, world: &mut World<'_>) {
         let (service, now) = (self.service, world.now());
-        let Takeover { to, exposed, .. } = takeover;
+        let Takeover { to, exposed, since, .. } = takeover;
         let old = 1 - to;
         if self.leader != to {
             self.leader = to;
-            self.copy.turn();
+            self.turn_copy(world);
         }
         self.takeover = None;
         (self.loss, self.alone, self.grip) = (None, false, Grip::Held);
         // Whoever promotes it configures it to go on alone.
+        self.sessions[PARTNERS].give_up();
         self.stopped = (!self.partners().is_up()).then_some(now);
         self.copy.expose(old, exposed);
         let mut tell = |deed| world.tell(Transition::Deed { service, deed });
@@ -233,7 +243,8 @@ impl Pair {
             tell(MechanismDeed::Data { fate: DataFate::Exposed, span: exposed });
         }
         if self.goes_on_alone() && self.is_up(old) && !self.partners().alive {
-            self.split = Some(now);
+            // It has written since what is exposed was counted.
+            self.split = Some(since);
             tell(MechanismDeed::SplitBrain { slot: old });
         } else {
             self.split = None;

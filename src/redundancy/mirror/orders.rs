@@ -7,6 +7,7 @@ use crate::system::{Answer, ServiceOrder, World};
 impl Pair {
     /// Does what it is told, or says why not.
     pub(super) fn follow_order(&mut self, order: ServiceOrder, world: &mut World<'_>) -> Answer {
+        self.copy.advance(world.now());
         match order {
             ServiceOrder::Switch => self.switch(world),
             ServiceOrder::Force => self.force(world),

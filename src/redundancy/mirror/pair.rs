@@ -174,7 +174,8 @@ impl Pair {
             let standing = self.standing(slot, world);
             if self.standings[slot as usize] != standing {
                 self.standings[slot as usize] = standing;
-                if let Some(standing) = standing {
+                // That it takes over has been told.
+                if let Some(standing) = standing.filter(|it| *it != Standing::TakingOver) {
                     let deed = MechanismDeed::Stands { slot, standing };
                     world.tell(Transition::Deed { service, deed });
                 }

@@ -59,16 +59,24 @@ impl Pair {
     /// Which failures it takes: of those of the leader and of whoever could have taken over or voted,
     /// the youngest that is needed and those without which nothing would have happened.
     fn explanation(&self, world: &World<'_>) -> Explanation {
-        let cause = |node: NodeId| {
-            let root = world.root(node)?;
-            Some((world.struck_at(world.cause(root)), world.cause(root)))
+        let since = |cause: Cause| (world.struck_at(cause), cause);
+        let failure = |node: NodeId| Some(since(world.cause(world.root(node)?)));
+        let leader = failure(self.node(self.leader));
+        // Who could have helped is down, or cut off from whoever it should have helped.
+        let from = self.node(if leader.is_some() { self.other() } else { self.leader });
+        let lacks = |node: NodeId| {
+            failure(node).or_else(|| world.explain_cut(from, node).trigger.map(since))
         };
-        let leader = cause(self.node(self.leader));
         let mut others = Vec::new();
         if self.takeover.is_none() || leader.is_none() {
-            others.extend(cause(self.node(self.other())));
-            if self.has_witness() || !matches!(self.spec.failover, Failover::Witness { .. }) {
-                others.extend(self.aide.and_then(cause));
+            others.extend(lacks(self.node(self.other())));
+            let counts = match self.spec.failover {
+                Failover::Witness { .. } => self.has_witness(),
+                Failover::Lease { .. } => true,
+                _ => leader.is_some(),
+            };
+            if counts {
+                others.extend(self.aide.and_then(lacks));
             }
         }
         others.sort_unstable();

@@ -54,6 +54,13 @@ impl Session {
         matches!(self.state, State::Silent(from, _) if from <= now)
     }
 
+    /// The ends part: whoever leads now waits for nobody who does not answer.
+    pub(super) fn give_up(&mut self) {
+        if !self.alive {
+            self.state = State::Lost;
+        }
+    }
+
     /// What tells one configuration from another.
     pub(super) fn code(&self, now: Time) -> u8 {
         let state = match self.state {

@@ -3,7 +3,7 @@
 
 use super::Decoder;
 use crate::detection::{Heartbeat, Lease};
-use crate::quantity::{Micro, Span};
+use crate::quantity::Span;
 use crate::random::Law;
 use crate::redundancy::{Arm, Commit, OnMirrorLoss, Resync, Session};
 use crate::scenario::describe::{
@@ -11,7 +11,7 @@ use crate::scenario::describe::{
 };
 use crate::scenario::fields::Fields;
 use crate::scenario::problem::{Problem, code};
-use crate::scenario::tree::{Kind, Node, Place};
+use crate::scenario::tree::{Kind, Node};
 use std::sync::Arc;
 
 /// A silent partner is given up after this, and pinged so often, unless told otherwise.
@@ -72,7 +72,7 @@ impl<'t> Decoder<'t> {
             if matches!(variant.value.kind, Kind::Map(_)) {
                 let mut fields = this.fields("an asynchronous commit", variant.value)?;
                 lag = this.take(&mut fields, "lag", Self::law);
-                this.finish(fields, &["over", "writes"]);
+                this.finish(fields, &[]);
             } else {
                 this.bare(node, &variant)?;
             }
@@ -120,7 +120,9 @@ impl<'t> Decoder<'t> {
                 let mut fields = self.fields("a failover by a monitor", variant.value)?;
                 let by = self.need(&mut fields, "by", Self::name);
                 service.check = self.need(&mut fields, "detect", |this, node| {
-                    let check = this.check(node, &owner)?;
+                    let mut check = this.check(node, &owner)?;
+                    // It sees from where the monitor stands.
+                    check.from = check.from.or_else(|| by.clone());
                     if check.clients.is_some() {
                         let message = "clients that find out promote nobody";
                         let help = "state a check that the monitor makes, such as a `probe`";
@@ -312,20 +314,6 @@ impl<'t> Decoder<'t> {
         loss
     }
 
-    /// A law; or a queue and the rate at which it is worked off.
-    fn redo(&mut self, node: &'t Node<'t>) -> Option<Law> {
-        if node.get("queue").is_none() {
-            return self.law(node);
-        }
-        let mut fields = self.fields("a redo queue", node)?;
-        let queue = self.need(&mut fields, "queue", Self::amount);
-        let rate = self.need(&mut fields, "rate", Self::requests_a_second);
-        self.finish(fields, &[]);
-        let (queue, rate) = self.of_one_unit(node.place, queue?, rate?)?;
-        let micros = (queue * 1_000_000).div_ceil(rate);
-        Law::fixed(Span::from_micros(u64::try_from(micros).ok()?)).ok()
-    }
-
     fn resync(&mut self, node: &'t Node<'t>) -> Option<Resync> {
         if node.get("per_hour_missed").is_some() {
             let mut fields = self.fields("a resynchronization", node)?;
@@ -337,48 +325,31 @@ impl<'t> Decoder<'t> {
             return self.law(node).map(Resync::Takes);
         }
         let mut fields = self.fields("a resynchronization", node)?;
-        let rate = self.need(&mut fields, "rate", Self::requests_a_second);
-        let writes = self.need(&mut fields, "writes", Self::requests_a_second);
+        let rate = self.need(&mut fields, "rate", Self::bandwidth);
+        let writes = self.need(&mut fields, "writes", Self::bandwidth);
         self.finish(fields, &[]);
-        let (rate, writes) = self.of_one_unit(node.place, rate?, writes?)?;
+        let (rate, writes) = (rate?, writes?);
         if rate <= writes {
             let message = "a mirror that catches up more slowly than data is written never does";
             let problem = Problem::new(code::IMPOSSIBLE_MIRROR, node.place, message);
             self.problem(problem.help("state a `rate` above `writes`"));
             return None;
         }
-        Some(Resync::Bytes { rate: u64::try_from(rate).ok()?, writes: u64::try_from(writes).ok()? })
+        Some(Resync::Bytes { rate, writes })
     }
 
-    /// Two amounts in the same unit: bytes, or whatever both say.
-    fn of_one_unit(
-        &mut self,
-        place: Place,
-        one: (Micro, String),
-        other: (Micro, String),
-    ) -> Option<(u128, u128)> {
-        let ((one, first), (other, second)) = (in_bytes(one), in_bytes(other));
-        if first != second {
-            let message = format!("{first} and {second} cannot be compared");
-            let problem = Problem::new(code::NOT_A_QUANTITY, place, message);
-            self.problem(problem.help("state both in the same unit"));
-            return None;
+    /// A law; or a queue and the rate at which it is worked off.
+    fn redo(&mut self, node: &'t Node<'t>) -> Option<Law> {
+        if node.get("queue").is_none() {
+            return self.law(node);
         }
-        Some((one, other))
+        let mut fields = self.fields("a redo queue", node)?;
+        let queue = self.need(&mut fields, "queue", Self::bytes);
+        let rate = self.need(&mut fields, "rate", Self::bandwidth);
+        self.finish(fields, &[]);
+        let micros = (u128::from(queue?) * 1_000_000).div_ceil(u128::from(rate?));
+        Law::fixed(Span::from_micros(u64::try_from(micros).ok()?)).ok()
     }
-}
-
-/// Millionths of a byte where the unit is one of bytes; else as stated.
-fn in_bytes((amount, unit): (Micro, String)) -> (u128, String) {
-    let scale = match unit.as_str() {
-        "B" => 1,
-        "kB" => 1_000,
-        "MB" => 1_000_000,
-        "GB" => 1_000_000_000,
-        "TB" => 1_000_000_000_000,
-        _ => return (u128::from(amount), unit),
-    };
-    (u128::from(amount) * scale, "bytes".to_owned())
 }
 
 impl MirrorText {
