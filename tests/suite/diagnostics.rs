@@ -10,6 +10,7 @@ mod links;
 mod names;
 mod needs;
 mod paths;
+mod pairing;
 mod people;
 mod pool;
 mod runbooks;
