@@ -14,6 +14,7 @@ mod mirror_failover;
 mod names;
 mod needs;
 mod paths;
+mod pairing;
 mod people;
 mod pool;
 mod recovery;

@@ -306,3 +306,163 @@ fn a_pair_says_why_it_is_unprotected() {
     let unprotected = service(&quiet, "pair").unprotected_seconds.story;
     assert_eq!(unprotected, 3939.6);
 }
+
+/// The texts of the lines of a story that speak of `subject`.
+fn told<'r>(incident: &'r IncidentReport, subject: &str) -> Vec<&'r str> {
+    let lines = incident.story.iter().filter(|line| line.subject == subject);
+    lines.map(|line| line.text.as_str()).collect()
+}
+
+const FAIL_OVER: &str = r#"{"at": "62 min", "do": {"fail_over": "fe-lisbon"}}"#;
+
+/// Statement 25 [L-RTO, L-UX], as far as a pair goes: a takeover that is ordered serves in full, at
+/// once, also before the interval of the limited one; homes stay. How long the steps take is a
+/// runbook's concern.
+#[test]
+fn an_ordered_takeover_serves_in_full_and_wins_over_the_limited_one() {
+    let incident = run(&[], &format!("{LISBON_LOST}, {FAIL_OVER}"));
+    assert_eq!(nobody(&incident, "lisboans"), 120.0);
+    assert_eq!(without(&incident, "lisboans", "presence"), 120.0);
+    // Home is back at 4 h, and nobody has given it its users back.
+    assert_eq!(times(&incident, "lisboans is served by"), [3720.0]);
+    let pair = service(&incident, "pair");
+    assert!(pair.unprotected_because.iter().any(|why| why == "not yet failed back"));
+
+    // Ordered when the limited one is in force: those who are served lose nothing.
+    let later = FAIL_OVER.replace("62 min", "90 min");
+    let incident = run(&[], &format!("{LISBON_LOST}, {later}"));
+    assert_eq!(nobody(&incident, "lisboans"), SILENT);
+    assert_eq!(without(&incident, "lisboans", "presence"), 1800.0);
+    assert_eq!(people(&incident, "lisboans").thresholds[0].interruptions.story, 1.0);
+}
+
+/// Statement 21 [C-REG], its second half: without the automatic takeover, until the admin says so.
+#[test]
+fn without_a_limited_takeover_an_order_brings_users_back() {
+    let text = PAIR.find("\"limited\": {").expect("it is there");
+    let end = PAIR[text..].find("\"full\"").expect("it follows") + text;
+    let incident = run(&[(&PAIR[text..end], "")], &format!("{LISBON_LOST}, {FAIL_OVER}"));
+    assert_eq!(nobody(&incident, "lisboans"), 120.0);
+}
+
+/// The writes that a takeover exposes, in seconds.
+fn exposed(incident: &IncidentReport, fate: &str) -> Vec<String> {
+    let texts = told(incident, "pair").into_iter().filter(|text| text.contains(" of writes"));
+    let texts = texts.filter_map(|text| Some(text.split_once(fate)?.1.to_owned()));
+    texts.collect()
+}
+
+/// Statement 26 [C-BKP, S-DR, L-RTO]: batches of 28.8 MB every 120 s take 4.8 s and 30 s, so what
+/// is lost is at least 34.8 s and at most 154.8 s of writes, as the pool dies just after or just
+/// before a batch is safe.
+#[test]
+fn what_a_takeover_exposes_is_within_interval_transfer_and_import() {
+    // Batches start at 60 s and every 120 s from there.
+    for (dies, missing) in [("3600", "1 min"), ("3574", "2 min 34 s"), ("3575", "35 s")] {
+        let lost = format!(r#"{{"at": "{dies} s", "do": {{"crash": "fe-lisbon"}}, "for": "3 h"}}"#);
+        let incident = run(&[], &format!("{lost}, {FAIL_OVER}"));
+        let wanted = missing.replace("1 min", "60 s");
+        let told = exposed(&incident, "has ");
+        assert_eq!(told, [format!("{wanted} of writes exposed")], "{dies}");
+    }
+}
+
+/// Statement 26, its second half: after an outage of the link or of the file store for x, at least
+/// x.
+#[test]
+fn an_outage_of_the_way_adds_to_what_is_exposed() {
+    for what in ["cut\": \"wan", "crash\": \"files-porto"] {
+        let out = format!(r#"{{"at": "30 min", "do": {{"{what}"}}, "for": "29 min"}}"#);
+        let incident = run(&[], &format!("{out}, {LISBON_LOST}, {FAIL_OVER}"));
+        // The last safe batch started at 1740 s; the one of 3540 s took too long.
+        assert_eq!(exposed(&incident, "has "), ["31 min of writes exposed"], "{what}");
+    }
+    // The store of the other pool is no concern of this one.
+    let out = r#"{"at": "30 min", "do": {"crash": "files-lisbon"}, "for": "29 min"}"#;
+    let incident = run(&[], &format!("{out}, {LISBON_LOST}, {FAIL_OVER}"));
+    assert_eq!(exposed(&incident, "has "), ["60 s of writes exposed"]);
+}
+
+/// Exposed writes are merged late when users are given back; lost if the site came back empty.
+#[test]
+fn exposed_writes_are_late_or_lost() {
+    let events = format!(
+        "{LISBON_LOST}, {FAIL_OVER}, {}",
+        r#"{"at": "6 h", "do": {"fail_back": "fe-lisbon"}}"#
+    );
+    let incident = run(&[], &events);
+    assert_eq!(exposed(&incident, "merges "), ["60 s of writes late"]);
+    assert!(exposed(&incident, "loses ").is_empty());
+    assert_eq!(times(&incident, "lisboans is served by"), [3720.0, 21600.0]);
+    assert_eq!(service(&incident, "pair").unprotected_because.len(), 3);
+
+    let empty = [("\"every\": \"2 min\"", "\"returns\": \"empty\", \"every\": \"2 min\"")];
+    let incident = run(&empty, &events);
+    assert_eq!(exposed(&incident, "loses "), ["60 s of writes"]);
+    assert!(exposed(&incident, "merges ").is_empty());
+    // Nobody takes over in full: what comes back empty lacks what its partner never got.
+    let incident = run(&empty, LISBON_LOST);
+    assert_eq!(exposed(&incident, "loses "), ["60 s of writes"]);
+    // A crash destroys nothing.
+    let crash = r#"{"at": "1 h", "do": {"crash": "fe-lisbon"}, "for": "1 h"}"#;
+    assert!(exposed(&run(&empty, crash), "loses ").is_empty());
+}
+
+/// What an order is told that cannot be carried out.
+fn refused(parts: &[(&str, &str)], events: &str) -> String {
+    let incident = run(parts, events);
+    let texts = told(&incident, "pair").into_iter();
+    let mut texts = texts.filter_map(|text| text.split_once("and refuses: "));
+    texts.next().map_or_else(String::new, |(_, why)| why.to_owned())
+}
+
+#[test]
+fn orders_are_refused_with_reasons() {
+    let over = |at: &str| format!(r#"{{"at": "{at}", "do": {{"fail_over": "fe-lisbon"}}}}"#);
+    let back = |at: &str| format!(r#"{{"at": "{at}", "do": {{"fail_back": "fe-lisbon"}}}}"#);
+    let events = format!("{LISBON_LOST}, {}", over("90 min"));
+    let without = [(",\n        \"full\": {\"by\": \"runbook\"}", "")];
+    assert_eq!(refused(&without, &events), "nobody has provided for a full takeover");
+    let both = r#"{"at": "70 min", "do": {"crash": "fe-porto"}, "for": "1 h"}"#;
+    assert_eq!(refused(&[], &format!("{both}, {events}")), "the partner is down (fe-porto)");
+    let twice = format!("{events}, {}", over("100 min"));
+    assert_eq!(refused(&[], &twice), "there is nothing to take over (fe-lisbon)");
+    assert_eq!(refused(&[], &back("1 h")), "its users are at home (fe-lisbon)");
+    let early = format!("{events}, {}", back("2 h"));
+    assert_eq!(refused(&[], &early), "the home pool is not up in full (fe-lisbon)");
+    // Back at 4 h: the batch with three hours of both pools' writes is not there a minute later.
+    let soon = format!("{events}, {}", back("241 min"));
+    assert_eq!(refused(&[], &soon), "the backup is behind");
+    // A planned takeover loses nothing, or is none.
+    let store = r#"{"at": "1 h", "do": {"crash": "files-porto"}, "for": "1 h"}"#;
+    let planned = format!("{store}, {}", over("90 min"));
+    assert_eq!(refused(&[], &planned), "the backup is behind (files-porto)");
+}
+
+/// A planned takeover and the way back from it cost nobody service, and expose nothing.
+#[test]
+fn a_planned_takeover_is_seamless() {
+    let events = format!("{FAIL_OVER}, {}", r#"{"at": "2 h", "do": {"fail_back": "fe-lisbon"}}"#);
+    let incident = run(&[], &events);
+    assert_eq!(people(&incident, "lisboans").thresholds[0].interruptions.story, 0.0);
+    assert_eq!(times(&incident, "lisboans is served by"), [3720.0, 7200.0]);
+    assert!(exposed(&incident, "has ").is_empty());
+    let porto = &service(&incident, "fe-porto").members[0];
+    assert_eq!((porto.before.story, porto.peak.story, porto.after.story), (1500.0, 3500.0, 1500.0));
+    let lisbon = &service(&incident, "fe-lisbon").members[0];
+    assert_eq!(lisbon.before.story, 2000.0);
+}
+
+/// A second disaster: the pool that has taken over is lost while the first one is back.
+#[test]
+fn the_first_pool_takes_over_in_turn() {
+    let second = r#"{"at": "6 h", "do": {"disaster": "porto"}, "for": "2 h"}"#;
+    let over = r#"{"at": "361 min", "do": {"fail_over": "fe-porto"}}"#;
+    let incident = run(&[], &format!("{LISBON_LOST}, {FAIL_OVER}, {second}, {over}"));
+    let at_home = times(&incident, "lisboans is served by fe-lisbon");
+    assert_eq!(at_home, [21660.0]);
+    assert_eq!(times(&incident, "tripeiros is served by fe-lisbon"), [21660.0]);
+    assert_eq!(exposed(&incident, "merges "), ["60 s of writes late"]);
+    assert_eq!(nobody(&incident, "tripeiros"), 60.0);
+    assert_eq!(service(&incident, "fe-lisbon").members[0].peak.story, 3500.0);
+}
