@@ -117,7 +117,9 @@ mod tests {
         assert_eq!(why("1 bit/s"), "too small: 1 byte a second is the least");
         assert_eq!(why("1 bit/ms"), "a bandwidth is per s, min, h or longer");
         assert_eq!(why("11 TB/s"), "too large: 10 TB/s is the most");
-        assert_eq!(bytes("60").err().map(|e| e.0).unwrap_or_default().len(), 62);
+        let why = |text: &str| bytes(text).err().map(|error| error.0).unwrap_or_default();
+        assert_eq!(why("60"), "an amount of data is a number and a unit, such as \"60 kB\"");
+        assert_eq!(why("60 kb"), "`kb` is not a unit of data");
     }
 
     #[test]

@@ -438,6 +438,7 @@ fn unrelated_instants_move_no_end_and_no_integral_of_a_ramp() {
         let mut incident = { report }.incidents.remove(0);
         incident.services.retain(|service| service.name == "pool");
         incident.notices.retain(|notice| notice.by == "pool");
+        incident.states.retain(|state| state.of.as_deref() == Some("pool"));
         incident.story.clear();
         incident
     };

@@ -39,11 +39,8 @@ fn deed(minute: u32, what: &str, whom: &str, lasts: u32) -> String {
 
 /// Whether the database serves at a minute of the story.
 fn serves(incident: &IncidentReport, minute: f64) -> bool {
-    let outages = lines(incident, "outage").into_iter();
-    outages
-        .filter(|(at, _)| *at <= minute * 60.0)
-        .last()
-        .is_none_or(|(_, text)| text.contains("is up"))
+    let mut outages = lines(incident, "outage").into_iter();
+    outages.rfind(|(at, _)| *at <= minute * 60.0).is_none_or(|(_, text)| text.contains("is up"))
 }
 
 fn says(incident: &IncidentReport, text: &str) -> bool {
