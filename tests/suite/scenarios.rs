@@ -27,7 +27,7 @@ fn read(name: &str) -> Scenario {
 }
 
 /// Its report, audited; of so many trials.
-fn report(name: &str, trials: u64) -> Report {
+pub fn report(name: &str, trials: u64) -> Report {
     let options = Options { trials: Some(trials), audit: true, ..Options::default() };
     study::run(&read(name), &options).expect("it runs")
 }
