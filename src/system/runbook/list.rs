@@ -62,6 +62,7 @@ pub(crate) enum Act {
     Repoint(Pointing),
     Commands(Vec<Command>),
     Restore(Vec<NodeId>),
+    RollBack(Vec<ChangeId>),
 }
 
 /// What must hold, of single nodes.
@@ -229,6 +230,10 @@ impl Compiler<'_> {
             }
             _ => Vec::new(),
         };
+        let rolled_back = match &act {
+            Some(Act::RollBack(changes)) => self.brought_back(&self.changed(changes)),
+            _ => Vec::new(),
+        };
         let users = match &spec.act {
             Some(ActSpec::Order(..)) => own.first().and_then(|node| self.system.service_of(*node)),
             _ => None,
@@ -251,7 +256,8 @@ impl Compiler<'_> {
             retries: spec.retries,
             retry_after: spec.retry_after.clone(),
             opening,
-            on_cause: lost && bound.own.is_some_and(|node| own.contains(&node)),
+            on_cause: lost
+                && bound.own.is_some_and(|node| own.contains(&node) || rolled_back.contains(&node)),
         })
     }
 
@@ -280,6 +286,10 @@ impl Compiler<'_> {
                 Act::Commands(commands)
             }
             ActSpec::Restore(subject) => Act::Restore(self.subject(*subject, bound, by)?),
+            ActSpec::RollBack(changes) => {
+                let changes = changes.iter().map(|at| self.change_at(*at, by));
+                Act::RollBack(changes.collect::<Result<_, _>>()?)
+            }
         })
     }
 
@@ -389,7 +399,7 @@ impl Compiler<'_> {
                     })
                     .collect()
             }
-            Act::Repoint(_) | Act::Restore(_) => Vec::new(),
+            Act::Repoint(_) | Act::Restore(_) | Act::RollBack(_) => Vec::new(),
         }
     }
 
@@ -403,13 +413,30 @@ impl Compiler<'_> {
                     about.extend(step.users.map(|of| self.system.services[of.at()].node));
                 }
                 Some(Act::Repoint(Pointing::AllOn { on, .. })) => about.push(*on),
-                Some(Act::Restore(nodes)) => about.extend(nodes),
+                Some(Act::Restore(nodes)) => about.extend(self.brought_back(nodes)),
+                Some(Act::RollBack(changes)) => {
+                    about.extend(self.brought_back(&self.changed(changes)));
+                }
                 _ => {}
             }
         }
         about.sort_unstable();
         about.dedup();
         about
+    }
+
+    /// The parts that changes reach.
+    fn changed(&self, changes: &[ChangeId]) -> Vec<NodeId> {
+        let shocks = changes.iter().map(|change| self.system.changes[change.at()].shock);
+        let modes = shocks.flat_map(|shock| &self.system.shocks[shock.at()].modes);
+        modes.map(|mode| self.system.modes[mode.at()].node).collect()
+    }
+
+    /// What may come back with these: themselves, and the services that they are members of.
+    fn brought_back(&self, nodes: &[NodeId]) -> Vec<NodeId> {
+        let services = nodes.iter().flat_map(|node| self.system.memberships(*node));
+        let services = services.map(|(service, _)| self.system.services[service.at()].node);
+        nodes.iter().copied().chain(services).collect()
     }
 
     fn mark_drainable(&mut self, steps: &[Step]) {
