@@ -80,7 +80,7 @@ codes! {
     STANDBY_MEMBERS "S340" "A standby pair has exactly two members: one leads, the other stands by."
     STANDBY_FIELDS "S341" "Two fields of a standby pair contradict each other."
     PAIRING "S345" "A pairing is of two services that have users; each is in one pairing."
-    BACKUP "S346" "A backup between partners could never keep up, or would be kept nowhere."
+    BACKUP "S346" "A backup between partners could never keep up, goes over a link that ends at neither, or would be kept nowhere."
     UNBOUND "S350" "A step speaks of what is lost or back, or of its partner, and its runbook is about no such thing."
     IMPOSSIBLE_STEP "S351" "A step or an order that could never be done."
     IMPOSSIBLE_BACKUP "S360" "Backups that could never be restored, or a store of backups that is several parts."

@@ -164,6 +164,18 @@ impl World<'_> {
         Some(left.div_ceil(whole(1)) as u64)
     }
 
+    /// Bytes a second that the narrowest link between two nodes carries; `None` is any number.
+    pub(crate) fn narrowest(&self, from: NodeId, to: NodeId) -> Option<u64> {
+        let links = self.path(from, to).into_iter().flat_map(|path| &path.links);
+        links.filter_map(|link| self.system.network.links[*link as usize].bandwidth).min()
+    }
+
+    /// Bytes a second that a link carries; `None` is any number.
+    pub(crate) fn bandwidth(&self, link: NodeId) -> Option<u64> {
+        let mut links = self.system.network.links.iter();
+        links.find(|other| other.node == link)?.bandwidth
+    }
+
     /// Transfers, links or paths have changed: bandwidth is shared out anew.
     #[cold]
     pub(super) fn share_bandwidth(&mut self) {
