@@ -64,6 +64,9 @@ pub(super) fn ordered(
         ServiceOrder::BeginFailBack(slot) => {
             format!("begin to give {} its users back", member(slot))
         }
+        ServiceOrder::StopFailBack(slot) => {
+            format!("give up giving {} its users back", member(slot))
+        }
         ServiceOrder::FailBack(slot) => format!("give {} its users back", member(slot)),
     };
     let by = match by {
