@@ -11,8 +11,8 @@ use crate::quantity::{Span, Time};
 use crate::system::port::Loads;
 use crate::system::port::{Findings, Interests, Measured, Observer, Part};
 use crate::system::{
-    Answer, Decision, FailureClass, Followed, NodeId, ServiceId, ServiceView, Spell, Stage, System, Transition,
-    Trigger,
+    Answer, Decision, FailureClass, Followed, NodeId, ServiceId, ServiceView, Spell, Stage, System,
+    Transition, Trigger,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
