@@ -22,6 +22,7 @@ mod hand_made;
 mod heartbeats_and_leases;
 mod latent;
 mod layers;
+mod led;
 mod limits;
 mod links;
 mod long_run;

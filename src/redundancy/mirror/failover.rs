@@ -167,6 +167,7 @@ impl Pair {
                     (self.leader, self.loss, self.alone) = (other, None, false);
                     let exposed = self.copy.missed();
                     self.turn_copy(world);
+                    world.lead(self.service, Some(other));
                     self.promote_with(other, exposed, world);
                 }
             }
@@ -247,6 +248,7 @@ impl Pair {
         if self.leader != to {
             self.leader = to;
             self.turn_copy(world);
+            world.lead(service, Some(to));
         }
         self.takeover = None;
         (self.loss, self.alone, self.grip) = (None, false, Grip::Held);
