@@ -85,8 +85,8 @@ pub(crate) enum Condition {
 
 /// What a runbook is about in one of its forms.
 #[derive(Clone, Copy, Debug)]
-struct Binding {
-    own: Option<NodeId>,
+pub(super) struct Binding {
+    pub own: Option<NodeId>,
     partner: Option<NodeId>,
 }
 
@@ -409,42 +409,6 @@ impl Compiler<'_> {
             }
             Act::Repoint(_) | Act::Restore(_) | Act::RollBack(_) => Vec::new(),
         }
-    }
-
-    /// Whose users a runbook may bring back.
-    fn about(&self, bound: Binding, steps: &[Step]) -> Vec<NodeId> {
-        let mut about: Vec<NodeId> = bound.own.into_iter().collect();
-        for step in steps {
-            match &step.act {
-                Some(Act::Order(service, _)) => {
-                    about.push(self.system.services[service.at()].node);
-                    about.extend(step.users.map(|of| self.system.services[of.at()].node));
-                }
-                Some(Act::Repoint(Pointing::AllOn { on, .. })) => about.push(*on),
-                Some(Act::Restore(nodes)) => about.extend(self.brought_back(nodes)),
-                Some(Act::RollBack(changes)) => {
-                    about.extend(self.brought_back(&self.changed(changes)));
-                }
-                _ => {}
-            }
-        }
-        about.sort_unstable();
-        about.dedup();
-        about
-    }
-
-    /// The parts that changes reach.
-    fn changed(&self, changes: &[ChangeId]) -> Vec<NodeId> {
-        let shocks = changes.iter().map(|change| self.system.changes[change.at()].shock);
-        let modes = shocks.flat_map(|shock| &self.system.shocks[shock.at()].modes);
-        modes.map(|mode| self.system.modes[mode.at()].node).collect()
-    }
-
-    /// What may come back with these: themselves, and the services that they are members of.
-    fn brought_back(&self, nodes: &[NodeId]) -> Vec<NodeId> {
-        let services = nodes.iter().flat_map(|node| self.system.memberships(*node));
-        let services = services.map(|(service, _)| self.system.services[service.at()].node);
-        nodes.iter().copied().chain(services).collect()
     }
 
     fn mark_drainable(&mut self, steps: &[Step]) {
