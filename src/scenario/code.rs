@@ -64,7 +64,7 @@ codes! {
     DUPLICATE_TAG "S306" "Two failure modes of one owner have the same name."
     IMPOSSIBLE_CHECK "S307" "The intervals of a check contradict each other."
     NO_RATE "S308" "A beta factor splits the rate of one component's crashes and hangs: there must be one."
-    START_CIRCLE "S309" "Parts wait for each other to start: should they all stop, none would start again. A warning: the scenario runs."
+    START_CIRCLE "S309" "Parts wait for each other to start: should they all stop, none would start again; or a member of a pair runs only while the pair does. A warning: the scenario runs."
     IMPOSSIBLE_WORK "S310" "Planned work that could never be done."
     MEANINGLESS "S311" "A statement that nothing in the system would ever ask for."
     CONTRADICTION "S316" "Two fields of a pool contradict each other."
