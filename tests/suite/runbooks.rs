@@ -1,6 +1,7 @@
 //! Runbooks that people follow; every time on paper.
 
 mod begin;
+mod given_back;
 mod pairs;
 mod roll_back;
 mod routes;
