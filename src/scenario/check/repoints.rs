@@ -2,7 +2,9 @@
 
 use crate::scenario::describe::{ActText, Description, RepointText, StepText};
 use crate::scenario::problem::{Problem, Problems, code, quote};
-use crate::system::{ActSpec, Blueprint, RepointSpec, RunbookSpec, Subject, Target, When};
+use crate::system::{
+    ActSpec, Blueprint, RepointSpec, RouteOwner, RunbookSpec, Subject, Target, When,
+};
 
 /// Refuses what could never lead anything elsewhere.
 pub fn check(it: &Description, blueprint: &Blueprint, problems: &mut Problems) {
@@ -10,11 +12,15 @@ pub fn check(it: &Description, blueprint: &Blueprint, problems: &mut Problems) {
     for (text, spec) in it.runbooks.iter().zip(&blueprint.runbooks) {
         for (text, step) in text.steps.iter().zip(&spec.steps) {
             if let Some(ActText::Repoint(repoint)) = &text.act {
-                let spec = match &step.act {
-                    Some(ActSpec::Repoint(repoint)) => forms(repoint, about(spec)),
+                let forms = match &step.act {
+                    Some(ActSpec::Repoint(led)) => {
+                        let forms = forms(led, about(spec));
+                        judge_ends(blueprint, repoint, led, &forms, problems);
+                        forms
+                    }
                     _ => Vec::new(),
                 };
-                judge(it, &leads, repoint, &spec, problems);
+                judge(it, &leads, repoint, &forms, problems);
             }
         }
     }
@@ -23,10 +29,26 @@ pub fn check(it: &Description, blueprint: &Blueprint, problems: &mut Problems) {
         if let Some(repoint) = &event.repoint {
             // With a wrong name there is none for it, and those that follow would be others.
             let complete = blueprint.repoints.len() == scripted(it);
-            let spec = specs.next().filter(|_| complete).map(|spec| forms(spec, &[]));
-            judge(it, &leads, repoint, &spec.unwrap_or_default(), problems);
+            let forms = match specs.next().filter(|_| complete) {
+                Some(led) => {
+                    let forms = forms(led, &[]);
+                    judge_ends(blueprint, repoint, led, &forms, problems);
+                    forms
+                }
+                None => Vec::new(),
+            };
+            judge(it, &leads, repoint, &forms, problems);
         }
     }
+}
+
+/// Whether a name in some re-pointing could not be read.
+fn unread(it: &Description, blueprint: &Blueprint) -> bool {
+    let texts = it.runbooks.iter().flat_map(|runbook| &runbook.steps);
+    let mut steps = texts.zip(blueprint.runbooks.iter().flat_map(|runbook| &runbook.steps));
+    blueprint.repoints.len() < scripted(it)
+        || steps
+            .any(|(text, step)| matches!(text.act, Some(ActText::Repoint(_))) && step.act.is_none())
 }
 
 fn scripted(it: &Description) -> usize {
@@ -86,7 +108,7 @@ impl Leads {
         let stated: usize = services.chain(people).map(|route| route.targets.len()).sum();
         let targets: Vec<Target> =
             blueprint.routes.iter().flat_map(|route| &route.targets).copied().collect();
-        let mut leads = Self { more: targets.len() < stated, targets };
+        let mut leads = Self { more: targets.len() < stated || unread(it, blueprint), targets };
         let mut open: Vec<Form> = Vec::new();
         for runbook in &blueprint.runbooks {
             for step in &runbook.steps {
@@ -105,13 +127,52 @@ impl Leads {
     }
 
     fn to(&self, target: Target) -> bool {
-        let one = |other: &Target| match (*other, target) {
-            (Target::Family(family), Target::Member(of, _))
-            | (Target::Member(of, _), Target::Family(family)) => family == of,
-            (other, target) => other == target,
-        };
-        self.more || self.targets.iter().any(one)
+        self.more || self.targets.iter().any(|other| meets(*other, target))
     }
+}
+
+/// Whether two targets may be one thing.
+fn meets(one: Target, other: Target) -> bool {
+    match (one, other) {
+        (Target::Family(family), Target::Member(of, _))
+        | (Target::Member(of, _), Target::Family(family)) => family == of,
+        (one, other) => one == other,
+    }
+}
+
+/// A route ends at what works, and not at its own owner.
+fn judge_ends(
+    blueprint: &Blueprint,
+    text: &RepointText,
+    spec: &RepointSpec,
+    forms: &[Form],
+    problems: &mut Problems,
+) {
+    let (RepointText::AllOn { to, .. } | RepointText::Route { to, .. }) = text else { return };
+    // By name a place is refused where names are read: this one is lost or back.
+    if let Some((_, place)) = forms.iter().find(|(_, to)| matches!(to, Target::Place(_))) {
+        let place = quote(&blueprint.name_of(*place));
+        let message = format!("{place} is a place, not a component or a service");
+        problems.push(Problem::new(code::WRONG_THING, to.place, message));
+        return;
+    }
+    let own = |(on, to): &&Form| match spec {
+        RepointSpec::Route { of, .. } => owns(*of, *to),
+        _ => blueprint.routes.iter().any(|route| {
+            let leads = |on| route.targets.iter().any(|target| meets(*target, on));
+            owns(route.of, *to) && on.is_some_and(leads) && *on != Some(*to)
+        }),
+    };
+    if let Some((_, owner)) = forms.iter().find(own) {
+        let owner = quote(&blueprint.name_of(*owner));
+        let message = format!("this leads a route of {owner} to {owner} itself");
+        let problem = Problem::new(code::IMPOSSIBLE_STEP, to.place, message);
+        problems.push(problem.help("name another target by `to`"));
+    }
+}
+
+fn owns(owner: RouteOwner, target: Target) -> bool {
+    matches!((owner, target), (RouteOwner::Service(owner), Target::Service(at)) if owner == at)
 }
 
 /// Something is led somewhere else, or undone.
