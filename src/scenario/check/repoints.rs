@@ -1,6 +1,6 @@
 //! Routes that are led elsewhere: to another target, and from where some route can lead.
 
-use crate::scenario::describe::{ActText, Description, RepointText, StepText};
+use crate::scenario::describe::{ActText, Description, Name, RepointText, StepText};
 use crate::scenario::problem::{Problem, Problems, code, quote};
 use crate::system::{
     ActSpec, Blueprint, RepointSpec, RouteOwner, RunbookSpec, Subject, Target, When,
@@ -24,12 +24,11 @@ pub fn check(it: &Description, blueprint: &Blueprint, problems: &mut Problems) {
             }
         }
     }
-    let mut specs = blueprint.repoints.iter();
+    let mut specs = blueprint.repoints.iter().peekable();
     for event in it.incidents.iter().flat_map(|incident| &incident.events) {
         if let Some(repoint) = &event.repoint {
-            // With a wrong name there is none for it, and those that follow would be others.
-            let complete = blueprint.repoints.len() == scripted(it);
-            let forms = match specs.next().filter(|_| complete) {
+            // With a wrong name there is none for it: the next one is that of another.
+            let forms = match specs.next_if(|led| says(blueprint, led, repoint)) {
                 Some(led) => {
                     let forms = forms(led, &[]);
                     judge_ends(blueprint, repoint, led, &forms, problems);
@@ -39,6 +38,38 @@ pub fn check(it: &Description, blueprint: &Blueprint, problems: &mut Problems) {
             };
             judge(it, &leads, repoint, &forms, problems);
         }
+    }
+}
+
+/// Whether this is what a script says, name by name.
+fn says(blueprint: &Blueprint, spec: &RepointSpec, text: &RepointText) -> bool {
+    let called = |subject: Subject, name: &Name| match subject {
+        // `web-3` is `web-03`.
+        Subject::Named(Target::Member(family, number)) => {
+            let (family, named) = (&blueprint.families[family].name, name.text.rsplit_once('-'));
+            named.is_some_and(|(stem, digits)| stem == family && digits.parse() == Ok(number))
+        }
+        Subject::Named(target) => blueprint.name_of(target) == name.text,
+        Subject::Own | Subject::Partner => false,
+    };
+    match (spec, text) {
+        (RepointSpec::AllOn { on, to }, RepointText::AllOn { on: from, to: into }) => {
+            called(*on, from) && called(*to, into)
+        }
+        (
+            RepointSpec::Route { of, role, to },
+            RepointText::Route { of: owner, role: part, to: into },
+        ) => {
+            let of = match of {
+                RouteOwner::Service(at) => &blueprint.services[*at].name,
+                RouteOwner::Population(at) => &blueprint.populations[*at].name,
+            };
+            *of == owner.text && *role == part.text && called(*to, into)
+        }
+        (RepointSpec::Undo(of), RepointText::Undo(name)) => {
+            blueprint.runbooks[*of].name == name.text
+        }
+        _ => false,
     }
 }
 

@@ -172,3 +172,18 @@ fn a_wrong_target_is_one_mistake() {
     assert_eq!(codes(world("", lead, on)), ["S201"]);
     assert_eq!(codes(world("", on, lead)), ["S201"]);
 }
+
+/// Each is judged, whatever is wrong with another.
+#[test]
+fn two_wrong_ends_of_scripts_are_two_mistakes() {
+    let place = r#"{"repoint": {"all_on": "db", "to": "b"}}"#;
+    let owner = r#"{"repoint": {"route": {"edge": "store"}, "to": "edge"}}"#;
+    let both = |one: &str, other: &str| {
+        codes(world("", GOOD, &format!("{one}}}, {{\"at\": \"2 min\", \"do\": {other}")))
+    };
+    assert_eq!(both(place, owner), ["S202", "S351"]);
+    assert_eq!(both(owner, place), ["S351", "S202"]);
+    assert_eq!(both(GOOD, owner), ["S351"]);
+    let member = r#"{"repoint": {"all_on": "db", "to": "nodes-2"}}"#;
+    assert_eq!(both(member, owner), ["S351"]);
+}
