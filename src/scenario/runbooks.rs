@@ -69,7 +69,7 @@ impl Assembler<'_> {
     fn repoint(&mut self, text: &RepointText, when: Option<&WhenText>) -> Option<RepointSpec> {
         match text {
             RepointText::AllOn { on, to } => {
-                let (on, to) = (self.subject(on, when), self.subject(to, when));
+                let (on, to) = (self.one(on, when), self.lead_to(to, when));
                 Some(RepointSpec::AllOn { on: on?, to: to? })
             }
             RepointText::Route { of, role, to } => {
@@ -77,7 +77,7 @@ impl Assembler<'_> {
                     Some(Thing::Population(at)) => Some(RouteOwner::Population(at)),
                     _ => self.names.service(of, self.problems).map(RouteOwner::Service),
                 };
-                let to = self.subject(to, when);
+                let to = self.lead_to(to, when);
                 let of = owner?;
                 let routes = match of {
                     RouteOwner::Service(at) => &self.description.services[at].routes,
@@ -112,7 +112,7 @@ impl Assembler<'_> {
                 ConditionSpec::NothingPointsTo(self.subject(name, when)?)
             }
             ConditionText::Reaches(from, to) => {
-                let (from, to) = (self.subject(from, when), self.subject(to, when));
+                let (from, to) = (self.one(from, when), self.one(to, when));
                 ConditionSpec::Reaches(from?, to?)
             }
         })
@@ -124,6 +124,45 @@ impl Assembler<'_> {
             Some(bound) => bound,
             None => self.names.target(name, self.problems).map(Subject::Named),
         }
+    }
+
+    /// The one thing that a step speaks of.
+    fn one(&mut self, name: &Name, when: Option<&WhenText>) -> Option<Subject> {
+        match self.bound(name, when) {
+            Some(bound) => bound,
+            None => {
+                let target = self.names.target(name, self.problems)?;
+                self.single(name, target, "name one of them")
+            }
+        }
+    }
+
+    /// What a route may lead to: a service, or one component.
+    fn lead_to(&mut self, name: &Name, when: Option<&WhenText>) -> Option<Subject> {
+        match self.bound(name, when) {
+            Some(bound) => bound,
+            None => {
+                let target = self.names.worker(name, self.problems)?;
+                self.single(name, target, "name one of them, or a pool over them")
+            }
+        }
+    }
+
+    /// A target, unless it is several components.
+    fn single(&mut self, name: &Name, target: Target, help: &str) -> Option<Subject> {
+        if let Target::Family(at) = target {
+            let family = &self.description.components[at];
+            if family.vague {
+                return None;
+            }
+            if family.count.is_some_and(|count| count > 1) {
+                let message = format!("{} are several components", quote(&name.text));
+                let problem = Problem::new(code::WRONG_THING, name.place, message);
+                self.problems.push(problem.help(help));
+                return None;
+            }
+        }
+        Some(Subject::Named(target))
     }
 
     /// A service that a step speaks of.

@@ -19,6 +19,7 @@ mod paths;
 mod people;
 mod pool;
 mod recovery;
+mod repoints;
 mod roll_backs;
 mod runbooks;
 mod shape;

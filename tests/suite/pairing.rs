@@ -423,8 +423,6 @@ fn orders_are_refused_with_reasons() {
     let over = |at: &str| format!(r#"{{"at": "{at}", "do": {{"fail_over": "fe-lisbon"}}}}"#);
     let back = |at: &str| format!(r#"{{"at": "{at}", "do": {{"fail_back": "fe-lisbon"}}}}"#);
     let events = format!("{LISBON_LOST}, {}", over("90 min"));
-    let without = [(",\n        \"full\": {\"by\": \"runbook\"}", "")];
-    assert_eq!(refused(&without, &events), "nobody has provided for a full takeover");
     let both = r#"{"at": "70 min", "do": {"crash": "fe-porto"}, "for": "1 h"}"#;
     assert_eq!(refused(&[], &format!("{both}, {events}")), "the partner is down (fe-porto)");
     let twice = format!("{events}, {}", over("100 min"));

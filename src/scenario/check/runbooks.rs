@@ -86,11 +86,20 @@ fn refuses(
             pool.then(|| (format!("in {name}, a pool, nobody leads"), help))
         }
         OrderKind::FailOver | OrderKind::FailBack => {
-            let pairs = blueprint.services.iter().any(|service| {
+            let pairs = blueprint.services.iter().position(|service| {
                 service.mechanism.pairs_members() && service.members.contains(&target)
             });
-            let help = "name a member of a pairing";
-            (!pairs).then(|| (format!("{name} is in no pairing"), help))
+            let Some(pair) = pairs else {
+                return Some((format!("{name} is in no pairing"), "name a member of a pairing"));
+            };
+            let limited_only = match &it.services[pair].mechanism {
+                MechanismText::Pairing(pairing) => !pairing.full,
+                _ => false,
+            };
+            let pair = quote(&it.services[pair].name.text);
+            let help = "state `full` in the pairing: {\"by\": \"runbook\"}";
+            (kind == OrderKind::FailOver && limited_only)
+                .then(|| (format!("{pair} does not provide for a full takeover"), help))
         }
     }
 }

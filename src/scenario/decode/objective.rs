@@ -95,12 +95,27 @@ impl<'t> Decoder<'t> {
         field: &'static str,
         name: &Name,
     ) -> Probability {
-        let stated = self.take(fields, "trials", Self::share);
-        if stated.is_none() {
+        let stated = self.take(fields, "trials", Self::some_share);
+        if !fields.has("trials") {
             let source = "the share of drawn trials in which it must hold";
             self.note("objectives", field, "95 %", source, &name.text);
         }
         stated.or(Probability::new(OF_TRIALS)).unwrap_or(Probability::ONE)
+    }
+
+    /// A share of more than nothing: of nothing, whatever is asked holds.
+    fn some_share(&mut self, node: &'t Node<'t>) -> Option<Probability> {
+        let share = self.share(node)?;
+        self.of_some(node, share)
+    }
+
+    fn of_some(&mut self, node: &'t Node<'t>, share: Probability) -> Option<Probability> {
+        if share.value() > 0.0 {
+            return Some(share);
+        }
+        let help = "with 0 % every outcome would do";
+        self.out_of_range(node.place, "this share must be above 0 %", help);
+        None
     }
 
     /// How much a failure takes: `"site"`.
@@ -117,7 +132,10 @@ impl<'t> Decoder<'t> {
             "service" => Some(Until::Service),
             "all users" => Some(Until::AllUsers),
             text => match text.strip_suffix("of users").map(percentage) {
-                Some(Ok(share)) => Some(Until::Share(share.complement())),
+                Some(Ok(share)) => {
+                    let share = self.of_some(node, share)?;
+                    Some(Until::Share(share.complement()))
+                }
                 _ => {
                     let message = format!("{} is not an end of recovery", quote(text));
                     let help = "choose \"service\", \"all users\" or such as \"99 % of users\"";

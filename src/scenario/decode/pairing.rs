@@ -44,7 +44,7 @@ impl<'t> Decoder<'t> {
             let check = this.between_partners(check?, place)?;
             Some((check, back_after.unwrap_or(Span::ZERO)))
         });
-        let full = self.take(&mut fields, "full", |this, node| {
+        let _ = self.take(&mut fields, "full", |this, node| {
             let mut fields = this.fields("a full takeover", node)?;
             let by = this.need(&mut fields, "by", |this, node| {
                 this.word("somebody who orders it", node, &["runbook"], &[])
@@ -61,13 +61,15 @@ impl<'t> Decoder<'t> {
         note(!fields.has("backup"), "pairing.backup", "none", source);
         note(!fields.has("limited"), "pairing.limited", "never", "nobody takes over by itself");
         note(!fields.has("full"), "pairing.full", "never", "nobody orders a full takeover");
+        // What could not be read is meant all the same.
+        let full = fields.has("full");
         self.service_fields(&mut fields, service);
         self.finish(fields, &[]);
         let back_after = limited.as_ref().map(|(_, back)| *back);
         // Without one nobody watches: what is noticed here means nothing.
         service.check = Some(limited.map_or_else(unwatched, |(check, _)| check));
-        let (limited, full) = (back_after, full.is_some());
-        service.mechanism = MechanismText::Pairing(PairingText { backup, limited, full });
+        let pairing = PairingText { backup, limited: back_after, full };
+        service.mechanism = MechanismText::Pairing(pairing);
     }
 
     /// A check with which partners watch each other.

@@ -182,3 +182,46 @@ fn users_who_stand_nowhere() {
     assert_eq!(codes(stands("disk")), ["S202"]);
     assert_eq!(codes(stands("moon")), ["S201"]);
 }
+
+/// The pair, and a runbook that orders a takeover.
+fn ordered(fields: &str, order: &str) -> String {
+    let people = r#""people": {"admin": {"notice": "2 min", "decide": "5 min"}},"#;
+    let runbook =
+        format!(r#"{{"by": "admin", "steps": [{{"do": {{{order}}}, "takes": "1 min"}}]}}"#);
+    let runbooks = format!("{people}\n    \"runbooks\": {{\"go\": {runbook}}},\n    ");
+    pair(fields).replace(r#""populations""#, &format!("{runbooks}\"populations\""))
+}
+
+#[test]
+fn a_full_takeover_that_nobody_provides_for() {
+    let wanted = r#"error[S351]: `fail_over` could never be done: `pair` does not provide for a full takeover
+  --> s.json:13:71
+   |
+13 |     "runbooks": {"go": {"by": "admin", "steps": [{"do": {"fail_over": "one"}, "takes": "1 min"}]}},
+   |                                                                       ^^^^^
+   |
+   = help: state `full` in the pairing: {"by": "runbook"}
+
+1 problem
+"#;
+    assert_eq!(said(ordered(POOLS, r#""fail_over": "one""#)), wanted);
+    let full = |by: &str| format!(r#"{POOLS}, "full": {{"by": "{by}"}}"#);
+    assert_eq!(said(ordered(&full("runbook"), r#""fail_over": "one""#)), "");
+    assert_eq!(codes(ordered(&full("nobody"), r#""fail_over": "one""#)), ["S013"]);
+}
+
+#[test]
+fn a_full_takeover_by_a_script_that_nobody_provides_for() {
+    let crash = r#"{"crash": "one-02"}, "for": "1 h""#;
+    let wanted = r#"error[S351]: `fail_over` could never be done: `pair` does not provide for a full takeover
+  --> s.json:14:62
+   |
+14 |   "incidents": {"kill": [{"at": "1 min", "do": {"fail_over": "two"}}]},
+   |                                                              ^^^^^
+   |
+   = help: state `full` in the pairing: {"by": "runbook"}
+
+1 problem
+"#;
+    assert_eq!(said(pair(POOLS).replace(crash, r#"{"fail_over": "two"}"#)), wanted);
+}

@@ -129,3 +129,33 @@ fn a_class_that_no_incident_strikes_is_warned_of() {
 "##;
     assert_eq!(scenario(&text).warnings.render(false), wanted);
 }
+
+#[test]
+fn a_share_of_no_trials() {
+    let wanted = r##"error[S103]: this share must be above 0 %
+  --> s.json:24:95
+   |
+24 |   "objectives": {"soon": {"recovery_time": {"at_most": "5 min", "until": "service", "trials": "0 %"}}}
+   |                                                                                               ^^^^^
+   |
+   = help: with 0 % every outcome would do
+
+1 problem
+"##;
+    assert_eq!(told(&[(UNTIL, r##""until": "service", "trials": "0 %"}"##)]), wanted);
+}
+
+#[test]
+fn a_recovery_that_brings_nobody_back() {
+    let wanted = r##"error[S103]: this share must be above 0 %
+  --> s.json:24:74
+   |
+24 |   "objectives": {"soon": {"recovery_time": {"at_most": "5 min", "until": "0 % of users"}}}
+   |                                                                          ^^^^^^^^^^^^^^
+   |
+   = help: with 0 % every outcome would do
+
+1 problem
+"##;
+    assert_eq!(told(&[(UNTIL, r##""until": "0 % of users"}"##)]), wanted);
+}

@@ -232,9 +232,10 @@ fn both_of_a_pair_lost_are_two_tasks_each_with_its_own_binding() {
     let incident = format!("{}, {}", crash(10, "a-server", "1 d"), crash(10, "b-server", "1 d"));
     // Something must lead to one of them.
     let text = |incident: &str| {
-        let pool = r#""a": {"pool": {"members": "a-server", "#;
-        let routed = format!(r#"{pool}"routes": {{"peer": "b"}}, "#);
-        text(either, incident).replace(pool, &routed)
+        let a = r#""a": {"pool""#;
+        let edge =
+            r#""edge": {"pool": {"members": "db", "detect": "at_once", "routes": {"peer": "b"}}}"#;
+        text(either, incident).replace(a, &format!("{edge}, {a}"))
     };
     let lines = story(&run(&text(&incident)));
     let wanted = [
