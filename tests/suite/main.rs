@@ -51,6 +51,7 @@ mod statements_mirror;
 mod states;
 mod story;
 mod table;
+mod transient;
 mod verdicts;
 mod walk;
 mod warm_up;
