@@ -39,7 +39,7 @@ impl Walk {
     /// The same of any blueprint.
     pub fn of(blueprint: &Blueprint, lumped: bool) -> Self {
         let system = System::new(blueprint).expect("a small world is a system");
-        let start = Trial::walk(&system);
+        let start = Trial::walk(&system).unwrap_or_else(|refusal| panic!("{refusal}"));
         let mut numbers = BTreeMap::from([(start.configuration(lumped), 0)]);
         let mut found = vec![Found { trial: start, onward: Vec::new() }];
         let mut at = 0;

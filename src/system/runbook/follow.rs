@@ -223,7 +223,7 @@ impl World<'_> {
         let step = &spec.steps[at as usize];
         let ordinal = self.configuration.runs[runbook.at()].tries;
         let owner = self.step_key(runbook, at);
-        if !self.chance.happens(step.works, owner, Purpose::StepWorks, ordinal) {
+        if !self.happens(step.works, owner, Purpose::StepWorks, ordinal) {
             self.tell_runbook(runbook, RunbookDeed::StepFails { step: at });
             return self.try_again(runbook, at, tries, true);
         }
