@@ -48,6 +48,7 @@ mod soft;
 mod source;
 mod standby;
 mod statements_mirror;
+mod statements_pairs;
 mod states;
 mod story;
 mod table;
