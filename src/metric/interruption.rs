@@ -102,7 +102,8 @@ impl Observer for Interruption {
             self.note_returns(stage);
             return;
         }
-        let waiting = stage.parts.iter().filter(|part| part.amount.0 > 0);
+        // Who is not there at the start of a stretch may be right behind it.
+        let waiting = stage.parts.iter().filter(|part| part.amount.0 > 0 || part.amount.1 > 0);
         let Some(phase) = waiting.map(|part| part.phase).min() else { return };
         let first = stage.audience(self.populations) * self.thresholds.len();
         // Counts count starts.

@@ -16,7 +16,7 @@ pub(crate) struct Notice {
 #[derive(Clone, Copy, Default)]
 struct Pair {
     failed: Option<Time>,
-    /// A failure was over before anybody noticed.
+    /// When a failure struck that was over before anybody noticed.
     missed: Option<Time>,
     noticed: Option<Time>,
     restored: Option<Time>,
@@ -47,8 +47,8 @@ impl Observer for Notice {
                     pair.restored.get_or_insert(now);
                 } else {
                     // Nobody saw that failure: the first one that somebody sees counts.
-                    pair.failed = None;
-                    pair.missed.get_or_insert(now);
+                    let failed = pair.failed.take();
+                    pair.missed = pair.missed.or(failed);
                 }
             }
             Transition::Accepted { service, slot } => {
@@ -65,6 +65,10 @@ impl Observer for Notice {
     fn figures(&self, findings: &Findings<'_>, out: &mut Vec<Measured>) {
         for (&(service, slot), pair) in &self.pairs {
             if findings.system.notices_at_once(service) {
+                continue;
+            }
+            // Where clients find out by themselves, nobody has to notice what they do not wait for.
+            if pair.noticed.is_none() && findings.system.clients_find_out(service) {
                 continue;
             }
             let mut put = |metric, value| {

@@ -11,7 +11,8 @@ use crate::quantity::{Span, Time};
 use crate::system::port::Loads;
 use crate::system::port::{Findings, Interests, Measured, Observer, Part};
 use crate::system::{
-    Cause, FailureClass, Followed, ServiceId, ServiceView, Spell, Stage, System, Transition,
+    Answer, FailureClass, Followed, ServiceId, ServiceView, Spell, Stage, System, Transition,
+    Trigger,
 };
 use std::collections::BTreeMap;
 
@@ -63,9 +64,6 @@ pub const STRUCK: &str = "failures struck";
 /// The number of recoveries that no failure explains, behind those of the classes.
 pub const NO_CLASS: u32 = FailureClass::ALL.len() as u32;
 
-/// A failure, and whether it was over: what is left is its aftermath.
-type Trigger = Option<(Cause, bool)>;
-
 /// Watches all audiences, and the services without users.
 #[derive(Clone)]
 pub(crate) struct Recovery {
@@ -77,7 +75,7 @@ pub(crate) struct Recovery {
     /// By audience: when somebody last had it again after nobody had.
     returns: Vec<Time>,
     /// By service: why and since when it is out; none of services with users.
-    out: Vec<Option<(Time, Trigger)>>,
+    out: Vec<Option<(Time, Option<Trigger>)>>,
     has_users: Vec<bool>,
     done: Vec<Done>,
     /// When decisions ended.
@@ -90,7 +88,7 @@ pub(crate) struct Recovery {
 struct Book {
     spell: Spell,
     /// The failures that took it from somebody within the spell.
-    triggers: Vec<Trigger>,
+    triggers: Vec<Option<Trigger>>,
 }
 
 /// Whose recovery it is.
@@ -105,7 +103,7 @@ enum Whose {
 struct Done {
     whose: Whose,
     until: u32,
-    trigger: Trigger,
+    trigger: Option<Trigger>,
     /// The spell.
     since: Time,
     end: Time,
@@ -197,11 +195,14 @@ impl Recovery {
     fn longest(&self, findings: &Findings<'_>) -> BTreeMap<(Whose, u32, u32), Longest> {
         let mut all: BTreeMap<(Whose, u32, u32), Longest> = BTreeMap::new();
         for done in &self.done {
-            let class = done.trigger.map(|(cause, _)| findings.system.class_of_cause(cause));
+            let class = done.trigger.map(|trigger| findings.system.class_of(trigger));
             let class = class.map_or(NO_CLASS, |class| class as u32);
-            // An aftermath that begins anew has no failure of its own: it counts from its beginning.
-            let failure = done.trigger.filter(|(_, aftermath)| !aftermath);
-            let failure = failure.and_then(|(cause, _)| findings.struck_at(cause));
+            // An aftermath that begins anew, and what changes hands, have no failure of their own:
+            // they count from their beginning.
+            let failure = match done.trigger {
+                Some(Trigger::Failure(cause)) => findings.struck_at(cause),
+                Some(Trigger::Aftermath(_) | Trigger::Handover) | None => None,
+            };
             let failure = failure.unwrap_or(done.since).min(done.since);
             let within = |at: &&Time| (failure..=done.back).contains(*at);
             let invoked = self.invoked.iter().rev().find(within);
@@ -245,6 +246,9 @@ impl Observer for Recovery {
                 self.struck[system.failure_class(mode) as usize] += 1;
             }
             Transition::WorkBegins { .. } => self.struck[FailureClass::Change as usize] += 1,
+            Transition::Ordered { order, answer: Answer::Done, .. } if order.is_planned() => {
+                self.struck[FailureClass::Change as usize] += 1;
+            }
             Transition::Invoked { .. } => self.invoked.push(now),
             Transition::ServiceOut { service, trigger, .. } if !self.has_users[service.at()] => {
                 self.out[service.at()] = Some((now, trigger));

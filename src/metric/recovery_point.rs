@@ -8,7 +8,7 @@ use super::NO_CLASS;
 use crate::quantity::{Micro, Span, Time};
 use crate::system::port::{Findings, Interests, Measured, Observer, Part};
 use crate::system::{
-    Cause, DataFate, FailureClass, MechanismDeed, ModeId, ServiceId, System, Transition,
+    DataFate, FailureClass, MechanismDeed, ModeId, ServiceId, System, Transition, Trigger,
 };
 use std::collections::BTreeMap;
 
@@ -40,7 +40,7 @@ pub(crate) struct RecoveryPoint {
 struct Outage {
     since: Time,
     until: Time,
-    trigger: Option<Cause>,
+    trigger: Option<Trigger>,
 }
 
 #[derive(Clone, Copy)]
@@ -77,7 +77,7 @@ impl RecoveryPoint {
         let last = self.failures.partition_point(|(at, _)| *at <= fate.at);
         let last = last.checked_sub(1).map(|at| self.failures[at].1);
         let class: Option<FailureClass> = match out.and_then(|outage| outage.trigger) {
-            Some(cause) => Some(system.class_of_cause(cause)),
+            Some(trigger) => Some(system.class_of(trigger)),
             None => last.map(|mode| system.failure_class(mode)),
         };
         class.map_or(NO_CLASS, |class| class as u32)
@@ -93,7 +93,6 @@ impl Observer for RecoveryPoint {
         match *transition {
             Transition::Failed { mode, .. } => self.failures.push((now, mode)),
             Transition::ServiceOut { service, trigger, .. } => {
-                let trigger = trigger.map(|(cause, _)| cause);
                 let outage = Outage { since: now, until: Time::NEVER, trigger };
                 self.outages[service.at()].push(outage);
             }

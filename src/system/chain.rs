@@ -20,6 +20,27 @@ pub struct Cause {
     pub(crate) strike: u32,
 }
 
+/// What a loss goes back to.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Trigger {
+    /// A failure that lasts.
+    Failure(Cause),
+    /// A failure that is over: what is left is its aftermath.
+    Aftermath(Cause),
+    /// No failure: work changes hands because somebody wants it to.
+    Handover,
+}
+
+impl Trigger {
+    /// The failure.
+    pub const fn cause(self) -> Option<Cause> {
+        match self {
+            Self::Failure(cause) | Self::Aftermath(cause) => Some(cause),
+            Self::Handover => None,
+        }
+    }
+}
+
 /// Why users wait, by failure: what must be restored before the explanation may change.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Explanation {
@@ -45,6 +66,20 @@ impl Explanation {
         circle: None,
         handover: None,
     };
+
+    /// No failure: a service changes hands because somebody, or its failback, wants it to.
+    pub(crate) const fn handover(service: NodeId) -> Self {
+        Self { handover: Some(service), ..Self::NONE }
+    }
+
+    /// What the loss goes back to.
+    pub(crate) fn goes_back_to(&self) -> Option<Trigger> {
+        match self.trigger {
+            Some(cause) if self.recovery => Some(Trigger::Aftermath(cause)),
+            Some(cause) => Some(Trigger::Failure(cause)),
+            None => self.handover.map(|_| Trigger::Handover),
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

@@ -55,11 +55,6 @@ impl World<'_> {
         self.seen(self.system.services[service.at()].members[slot as usize])
     }
 
-    /// Whether a service has no balancer: its clients find out by themselves.
-    pub(crate) fn clients_find_out(&self, service: ServiceId) -> bool {
-        self.system.services[service.at()].detection.leaves_rotation_alone()
-    }
-
     /// The failure that keeps a member down.
     pub(crate) fn member_cause(&self, service: ServiceId, slot: u32) -> Option<Cause> {
         let node = self.system.services[service.at()].members[slot as usize];

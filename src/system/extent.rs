@@ -3,9 +3,10 @@
 //! It follows from what struck, and is compiled once; `docs/methods/recovery.md` states the rule.
 
 use super::blueprint::{ModeKind, Target};
-use super::chain::Cause;
+use super::chain::Trigger;
 use super::compile::Compiler;
 use super::id::{ModeId, NodeId};
+use super::runbook::Runbook;
 use super::topology::{Deed, Dependent, System};
 use std::collections::BTreeSet;
 
@@ -26,7 +27,7 @@ pub enum FailureClass {
     Region,
     /// A link between places.
     Link,
-    /// A change: planned work, or one that went wrong.
+    /// A change: planned work, one that went wrong, or work that changes hands by order.
     Change,
 }
 
@@ -77,9 +78,9 @@ impl System {
             Deed::Alarm(..) => Some(FailureClass::Member),
             Deed::Corrupt(_) => Some(FailureClass::Database),
             Deed::RollOut(..) => Some(FailureClass::Change),
+            Deed::Order(_, order) => order.is_planned().then_some(FailureClass::Change),
             Deed::Restore(_)
             | Deed::Command(_)
-            | Deed::Order(..)
             | Deed::Repoint(_)
             | Deed::RollBack(_)
             | Deed::Start(_) => None,
@@ -90,13 +91,17 @@ impl System {
             spec.life.is_some() || spec.shock.is_some() || spec.demand.is_some()
         });
         let natural = lives.filter(|_| random).map(|mode| self.failure_class(mode));
-        let planned = (!self.plans.is_empty()).then_some(FailureClass::Change);
+        let planned = !self.plans.is_empty() || self.runbooks.iter().any(Runbook::plans);
+        let planned = planned.then_some(FailureClass::Change);
         scripted.chain(natural).chain(planned).collect()
     }
 
-    /// The class of the failure behind a cause.
-    pub fn class_of_cause(&self, cause: Cause) -> FailureClass {
-        self.failure_class(cause.mode)
+    /// The class of what a loss goes back to.
+    pub fn class_of(&self, trigger: Trigger) -> FailureClass {
+        match trigger.cause() {
+            Some(cause) => self.failure_class(cause.mode),
+            None => FailureClass::Change,
+        }
     }
 }
 

@@ -105,6 +105,11 @@ impl System {
         self.services[service.at()].detection.watch(0).is_none()
     }
 
+    /// Whether a service has no balancer: its clients find out by themselves.
+    pub fn clients_find_out(&self, service: ServiceId) -> bool {
+        self.services[service.at()].detection.leaves_rotation_alone()
+    }
+
     /// Whether clients of a service wait for silent members before they try again.
     pub fn minds_silence(&self, service: ServiceId) -> bool {
         self.patrons(service).any(|people| people.clients.returns == Returns::ByClient)

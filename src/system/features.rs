@@ -30,6 +30,8 @@ struct Book {
     wanted: Micro,
     /// Everything has been told up to here.
     mark: Time,
+    /// How many lack it, as last told to those who hear what happens.
+    told: Micro,
     legs: Vec<Leg>,
 }
 
@@ -99,6 +101,7 @@ impl Features {
             population: want.population,
             wanted: system.populations[want.population.at()].users,
             mark: Time::ZERO,
+            told: 0,
             // The last one is the level of the home service.
             legs: vec![Leg::default(); want.legs.len() + 1],
         };
@@ -140,6 +143,22 @@ impl Features {
         leg: usize,
     ) -> impl Iterator<Item = &Explanation> {
         self.books[want.at()].legs[leg].slices.iter().map(|slice| &slice.explanation)
+    }
+
+    /// How many users lack a feature for the sake of any role, and why the last of them do, if that
+    /// is news: not everybody does any more, more do, nobody does, or no more are on their way back.
+    pub(crate) fn news(&mut self, want: WantId, now: Time) -> Option<(Micro, Option<ChainId>)> {
+        let book = &mut self.books[want.at()];
+        let worst = book.legs.iter().max_by_key(|leg| leg.line.at(now))?;
+        let lacking = worst.line.at(now);
+        let moving = lacking > 0 && book.legs.iter().any(|leg| leg.line.until > now);
+        let on_their_way = moving && lacking < book.told && book.told < book.wanted;
+        if lacking == book.told || on_their_way {
+            return None;
+        }
+        book.told = lacking;
+        let latest = worst.slices.iter().max_by_key(|slice| slice.latest);
+        Some((lacking, latest.map(|slice| slice.chain)))
     }
 
     /// From now on a leg leaves users without the feature along `line`, those that are new to it

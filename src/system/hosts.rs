@@ -160,6 +160,28 @@ impl World<'_> {
         }
     }
 
+    /// What those wait for who are served at a limited level.
+    pub(super) fn phase_of_level(&self, population: PopulationId) -> Phase {
+        let host = self.host(population);
+        let home = self.system.populations[population.at()].home;
+        match host.level {
+            ServiceLevel::Limited if host.because.handover.is_some() => Phase::Acting,
+            ServiceLevel::Limited => self.phase_behind(self.service_node(home), Phase::Repairing),
+            ServiceLevel::Full => Phase::Repairing,
+        }
+    }
+
+    /// What those wait for who are limited for the sake of `home` may have changed.
+    pub(super) fn look_at_limited(&mut self, home: NodeId) {
+        let Some(service) = self.system.service_of(home) else { return };
+        let system = self.system;
+        for people in &system.services[service.at()].populations {
+            if self.host(*people).level == ServiceLevel::Limited {
+                self.agenda.hosted.push(*people);
+            }
+        }
+    }
+
     /// Lets a service serve a population from now on, at a level, `because` of something: its users
     /// change hands within the instant.
     pub(crate) fn move_to_host(

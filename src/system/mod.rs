@@ -79,7 +79,7 @@ mod world;
 
 pub use blueprint::*;
 pub use build_error::BuildError;
-pub use chain::{Cause, ChainId, Planned};
+pub use chain::{Cause, ChainId, Planned, Trigger};
 pub use command::Command;
 pub use copies::{BackupSpec, CopySpec, DataSpec, RestoreSpec};
 pub use corruption::{DataDeed, DataSource};

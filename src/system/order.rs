@@ -25,6 +25,11 @@ pub enum ServiceOrder {
 }
 
 impl ServiceOrder {
+    /// Whether it lets work change hands although nothing has to have failed.
+    pub const fn is_planned(self) -> bool {
+        matches!(self, Self::Switch | Self::BeginFailBack(_) | Self::FailBack(_))
+    }
+
     /// The member that it is about.
     pub(crate) const fn slot(self) -> Option<u32> {
         match self {

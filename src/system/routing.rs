@@ -178,7 +178,7 @@ impl World<'_> {
                 let users = system.populations[population.at()].users;
                 let lacking = if limited { users } else { 0 };
                 let shortfall = Shortfall {
-                    phase: Phase::Repairing,
+                    phase: self.phase_of_level(people),
                     explanation: self.explain_level(people),
                     ..Shortfall::NONE
                 };
@@ -191,6 +191,9 @@ impl World<'_> {
 
     fn follow_lack(&mut self, want: WantId, leg: usize, now: Time, lack: Lack) {
         self.ledger.catch_up(want, now);
+        if self.ledger.is_telling() && !self.system.wants[want.at()].feature.is_empty() {
+            self.agenda.lacked.push(want);
+        }
         let before = self.ledger.features.lacking(want, leg, now);
         if before == 0 && lack.now == 0 && lack.then == 0 {
             return;
@@ -208,10 +211,18 @@ impl World<'_> {
             .collect();
         let is_over = |explanation: &Explanation| over.contains(explanation);
         self.ledger.features.set(want, leg, line, &reason, is_over);
-        let named = !self.system.wants[want.at()].feature.is_empty();
-        if before != lack.now && named && self.ledger.is_telling() {
-            let chain = (lack.now > 0).then_some(chain);
-            self.tell(Transition::Feature { want, lacking: lack.now, chain });
+    }
+
+    /// Tells who lacks which feature from now on, or has it again.
+    #[cold]
+    pub(super) fn tell_lacks(&mut self) {
+        let mut lacked = std::mem::take(&mut self.agenda.lacked);
+        lacked.sort_unstable();
+        lacked.dedup();
+        for want in lacked {
+            if let Some((lacking, chain)) = self.ledger.features.news(want, self.now) {
+                self.tell(Transition::Feature { want, lacking, chain });
+            }
         }
     }
 

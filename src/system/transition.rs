@@ -1,6 +1,6 @@
 //! What has happened: all that observers ever see.
 
-use super::chain::{Cause, ChainId};
+use super::chain::{ChainId, Trigger};
 use super::command::Command;
 use super::corruption::DataDeed;
 use super::deed::MechanismDeed;
@@ -303,8 +303,8 @@ pub enum Transition {
         service: ServiceId,
         /// Why.
         chain: ChainId,
-        /// The failure that did it, and whether that is over: what is left is its aftermath.
-        trigger: Option<(Cause, bool)>,
+        /// What did it.
+        trigger: Option<Trigger>,
     },
     /// A service is back, by truth.
     ServiceBack {

@@ -442,6 +442,9 @@ impl Process for Trial<'_> {
         if !self.world.agenda.hosted.is_empty() {
             self.follow_hosts(now);
         }
+        if !self.world.agenda.lacked.is_empty() {
+            self.world.tell_lacks();
+        }
         self.changed.clear();
         if self.options.audit {
             self.world.audit_truth();

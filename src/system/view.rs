@@ -1,7 +1,7 @@
 //! What observers see beside transitions: a service at the end of an instant, and users over a
 //! stretch of time.
 
-use super::chain::{Cause, ChainId, Explanation};
+use super::chain::{ChainId, Explanation, Trigger};
 use super::id::{PopulationId, WantId};
 use super::paths::ServiceLevel;
 use super::phase::Phase;
@@ -149,13 +149,12 @@ pub struct StagePart {
 pub struct Latest {
     /// When they lost service.
     pub since: Time,
-    /// What took it, and whether that was over: what is left is its aftermath.
-    pub trigger: Option<(Cause, bool)>,
+    /// What took it.
+    pub trigger: Option<Trigger>,
 }
 
 impl Latest {
     pub(crate) fn new(since: Time, explanation: &Explanation) -> Self {
-        let trigger = explanation.trigger.map(|cause| (cause, explanation.recovery));
-        Self { since, trigger }
+        Self { since, trigger: explanation.goes_back_to() }
     }
 }

@@ -191,6 +191,8 @@ pub(crate) struct Agenda {
     pub residents: Vec<PopulationId>,
     /// Populations whose host or level has changed.
     pub hosted: Vec<PopulationId>,
+    /// Wants that more or fewer users may lack, to be told of.
+    pub lacked: Vec<WantId>,
     /// What runbooks have to look at.
     pub runbooks: Vec<Wish>,
 }

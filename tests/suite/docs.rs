@@ -118,7 +118,7 @@ fn the_output_in_the_readme_is_real() {
     let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"));
     let readme = readme.expect("the README is there");
     let output = Command::new(env!("CARGO_BIN_EXE_hadr"))
-        .args(["run", "scenarios/front-end-pool-of-six.json"])
+        .args(["run", "scenarios/lync-paired-datacenters.json"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .expect("the program was built");
@@ -126,7 +126,7 @@ fn the_output_in_the_readme_is_real() {
     let mut real = real.lines();
     let shown = blocks(&readme, "text")
         .into_iter()
-        .find(|block| block.starts_with("Six front ends lose one\n"))
+        .find(|block| block.starts_with("Two paired datacenters: "))
         .expect("the README shows the report");
     for line in shown.lines().filter(|line| line.trim() != "..." && !line.is_empty()) {
         assert!(real.any(|other| other.trim_end() == line), "the program does not print `{line}`");
@@ -137,11 +137,11 @@ fn the_output_in_the_readme_is_real() {
 #[test]
 fn the_chart_in_the_readme_is_what_the_program_draws() {
     let top = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let file = top.join("scenarios/front-end-pool-of-six.json");
+    let file = top.join("scenarios/lync-paired-datacenters.json");
     let scenario = hadr::scenario::read(&file).unwrap_or_else(|rejection| panic!("{rejection}"));
     let report = hadr::study::run(&scenario, &Options::default()).expect("it runs");
-    let picture = draw(&report, "users", None, Format::Svg).expect("it can be drawn");
-    let image = top.join("docs/images/six-front-ends-users.svg");
+    let picture = draw(&report, "incident", None, Format::Svg).expect("it can be drawn");
+    let image = top.join("docs/images/lync-paired-datacenters-incident.svg");
     if std::env::var_os("HADR_BLESS").is_some_and(|wish| wish == "1") {
         std::fs::write(&image, &picture).expect("the file is ours");
     }

@@ -14,6 +14,7 @@ mod determinism;
 mod diagnostics;
 mod docs;
 mod exact;
+mod flagship;
 mod generated;
 mod gth;
 mod habits;

@@ -6,7 +6,7 @@ use hadr::metric::{AUDIENCES, NO_CLASS, Threshold, Until, of_incident};
 use hadr::quantity::{Micro, Probability, Span, Time};
 use hadr::random::Chance;
 use hadr::system::port::{Findings, Interests, Measured, Observer, Part};
-use hadr::system::{Latest, Options, Stage, System, Trial};
+use hadr::system::{Latest, Options, Stage, System, Trial, Trigger};
 use std::collections::BTreeMap;
 
 const SYSTEMS: u64 = if cfg!(debug_assertions) { 150 } else { 1_500 };
@@ -92,11 +92,10 @@ impl Observer for ByForce {
                 for (spell, lost) in spells(stretches, *until) {
                     uninterrupted = uninterrupted.max(spell.1 - spell.0);
                     for trigger in lost {
-                        let cause = trigger.map(|(cause, _)| cause);
-                        let class =
-                            cause.map_or(NO_CLASS, |it| findings.system.class_of_cause(it) as u32);
+                        let class = trigger.map(|it| findings.system.class_of(it) as u32);
+                        let class = class.unwrap_or(NO_CLASS);
                         let failure = match trigger {
-                            Some((cause, false)) => findings.struck_at(cause),
+                            Some(Trigger::Failure(cause)) => findings.struck_at(cause),
                             _ => None,
                         };
                         let length = spell.1 - failure.map_or(spell.0, |at| at.min(spell.0));
@@ -121,11 +120,11 @@ impl Observer for ByForce {
     }
 }
 
-type Trigger = Option<(hadr::system::Cause, bool)>;
+type Spell = (Time, Time);
 
 /// Maximal periods over the limit, and the failures that took it from somebody in each.
-fn spells(stretches: &[Stretch], until: Until) -> Vec<((Time, Time), Vec<Trigger>)> {
-    let mut spells: Vec<((Time, Time), Vec<Trigger>)> = Vec::new();
+fn spells(stretches: &[Stretch], until: Until) -> Vec<(Spell, Vec<Option<Trigger>>)> {
+    let mut spells: Vec<(Spell, Vec<Option<Trigger>>)> = Vec::new();
     for stretch in stretches {
         let Some((from, to)) = stretch.over(until.limit(stretch.wanted)) else { continue };
         if spells.last().is_none_or(|(last, _)| last.1 != from) {

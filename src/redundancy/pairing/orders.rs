@@ -2,7 +2,6 @@
 //! back.
 
 use super::partners::Partners;
-use super::takeover::aftermath;
 use crate::quantity::Span;
 use crate::system::{
     Answer, DataFate, Explanation, NodeId, Passage, ServiceLevel, ServiceOrder, World,
@@ -53,7 +52,7 @@ impl Partners {
         }
         for home in homes {
             let because = match planned {
-                true => Explanation::NONE,
+                true => Explanation::handover(world.service_node(self.service)),
                 false => world.explain_outage(self.pools[lost]),
             };
             self.assign(home, partner, because, Passage::Seamless, world);
@@ -85,12 +84,13 @@ impl Partners {
         if self.sides[home].assigned != home && !self.is_up(partner, world) {
             self.expose(partner, world);
         }
-        let because = aftermath(self.sides[home].because);
         // Who was taken over without a failure is given back without one.
-        let passage = match because.trigger {
+        let passage = match self.sides[home].because.trigger {
             Some(_) => Passage::SignIn,
             None => Passage::Seamless,
         };
+        // No failure is left: somebody wants it so.
+        let because = Explanation::handover(world.service_node(self.service));
         self.assign(home, home, because, passage, world);
     }
 

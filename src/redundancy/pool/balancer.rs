@@ -361,7 +361,7 @@ impl Balancer {
                 *observed |= *whose == slot;
             }
         }
-        if world.clients_find_out(self.service) {
+        if world.system.clients_find_out(self.service) {
             world.member_switched(self.service, slot);
         }
     }

@@ -92,6 +92,6 @@ impl Switchover {
 
     /// Why a leader is left because somebody wants it so.
     pub(super) fn explain_handover(&self, world: &World<'_>) -> Explanation {
-        Explanation { handover: Some(world.service_node(self.service)), ..Explanation::NONE }
+        Explanation::handover(world.service_node(self.service))
     }
 }

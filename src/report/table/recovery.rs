@@ -3,7 +3,9 @@
 use super::grid::Grid;
 use super::page::{As, Columns, Page, is_nothing};
 use crate::quantity::print_seconds;
-use crate::report::{DataReport, Figure, IncidentReport, OpenFigure, RecoveryReport};
+use crate::report::{
+    DataReport, Figure, IncidentReport, OpenFigure, RecoveryReport, RecoveryUntil,
+};
 
 /// Writes all recoveries.
 pub(super) fn write(page: &mut Page, incident: &IncidentReport, columns: Columns) {
@@ -11,8 +13,8 @@ pub(super) fn write(page: &mut Page, incident: &IncidentReport, columns: Columns
     if told.is_empty() {
         return;
     }
-    let decided = |report: &&RecoveryReport| {
-        report.until.iter().any(|until| until.since_invocation_seconds.is_some())
+    let decided = |told: &Told<'_>| {
+        told.report.until.iter().any(|until| until.since_invocation_seconds.is_some())
     };
     let behind = match told.iter().any(decided) {
         true => "the longest, from the failure, and from the last decision before service was back",
@@ -20,40 +22,53 @@ pub(super) fn write(page: &mut Page, incident: &IncidentReport, columns: Columns
     };
     page.heading(2, "Recovered", behind);
     let mut grid = columns.head(Grid::new().words("failure: who lacked what, until"));
-    for report in told {
-        recovery(&mut grid, report, columns);
+    for told in told {
+        recovery(&mut grid, &told, columns);
     }
     page.grid(4, &grid);
 }
 
-/// A feature that came back just as service did needs no lines of its own.
-fn told(reports: &[RecoveryReport]) -> Vec<&RecoveryReport> {
+/// A recovery, and all the features that came back in this way.
+struct Told<'r> {
+    report: &'r RecoveryReport,
+    /// Empty for service itself: a feature that came back just as service did needs no lines.
+    features: Vec<&'r str>,
+}
+
+fn told(reports: &[RecoveryReport]) -> Vec<Told<'_>> {
     let same = |one: &RecoveryReport, other: &RecoveryReport| {
         one.of == other.of && one.class == other.class && one.until == other.until
     };
-    let mut told: Vec<&RecoveryReport> = Vec::new();
+    let mut told: Vec<Told<'_>> = Vec::new();
     for report in reports {
-        if !told.iter().any(|other| same(report, other)) {
-            told.push(report);
+        let what = Some(report.what.as_str()).filter(|what| *what != "service");
+        match told.iter_mut().find(|other| same(report, other.report)) {
+            Some(other) if other.features.is_empty() => {}
+            Some(other) => other.features.extend(what),
+            None => told.push(Told { report, features: what.into_iter().collect() }),
         }
     }
     told
 }
 
-fn recovery(grid: &mut Grid, report: &RecoveryReport, columns: Columns) {
+fn recovery(grid: &mut Grid, told: &Told<'_>, columns: Columns) {
+    let report = told.report;
     let class = report.class.as_deref().unwrap_or("no failure");
-    let what = match report.what.as_str() {
-        "service" => String::new(),
-        what => format!(", {what}"),
-    };
-    let mut label = format!("{class}: {}{what}", report.of);
+    let features = told.features.iter().map(|feature| format!(", {feature}"));
+    let mut label = format!("{class}: {}{}", report.of, features.collect::<String>());
     if report.until.len() > 1 {
         grid.row([vec![label], columns.none("")].concat());
         label = String::new();
     }
-    for until in &report.until {
+    // Ends that were reached together share a line.
+    for ends in report.until.chunk_by(at_once) {
+        let Some(until) = ends.first() else { continue };
         let row = cells(&until.since_failure_seconds, "not over", columns);
-        let label = if label.is_empty() { format!("  {}", until.until) } else { label.clone() };
+        let words: Vec<&str> = ends.iter().map(|end| end.until.as_str()).collect();
+        let label = match label.is_empty() {
+            true => format!("  {}", words.join(", ")),
+            false => label.clone(),
+        };
         grid.row([vec![label], row].concat());
         if let Some(figure) = &until.since_invocation_seconds {
             let none = if until.invoked_in_story { "not over" } else { "no decision" };
@@ -61,6 +76,11 @@ fn recovery(grid: &mut Grid, report: &RecoveryReport, columns: Columns) {
             grid.row([vec!["    from the decision".to_owned()], row].concat());
         }
     }
+}
+
+/// Whether two ends say the same.
+fn at_once(one: &RecoveryUntil, next: &RecoveryUntil) -> bool {
+    *one == RecoveryUntil { until: one.until.clone(), ..next.clone() }
 }
 
 /// Where there is no number, the story says why; beyond it only the horizon does.

@@ -6,7 +6,7 @@ use crate::quantity::print_clock;
 use crate::report::StoryLine;
 
 /// Lines of a story at most, and how many of them are its end.
-const STORY: usize = 80;
+const STORY: usize = 100;
 const ENDING: usize = 10;
 
 /// Writes it.
@@ -85,11 +85,15 @@ fn shortened(told: Vec<Told<'_>>) -> Vec<Told<'_>> {
         }
     }
     let mut short: Vec<Told<'_>> = Vec::new();
-    for (told, left_out) in told.into_iter().zip(left_out) {
-        match (left_out, short.last_mut()) {
-            (false, _) => short.push(told),
-            (true, Some(Told::Cut(count))) => *count += told.count(),
-            (true, _) => short.push(Told::Cut(told.count())),
+    let mut told = told.into_iter().zip(left_out).peekable();
+    while let Some((one, left)) = told.next() {
+        let next_stays = told.peek().is_none_or(|(_, left)| !left);
+        match (left, short.last_mut()) {
+            (false, _) => short.push(one),
+            (true, Some(Told::Cut(count))) => *count += one.count(),
+            // To say that a single line is missing takes a line.
+            (true, _) if next_stays && one.count() == 1 => short.push(one),
+            (true, _) => short.push(Told::Cut(one.count())),
         }
     }
     short
@@ -134,7 +138,8 @@ fn is_a_turn(line: &StoryLine) -> bool {
     turns.contains(&line.kind.as_str())
 }
 
-/// Something failed, was noticed or came back, or users lack something.
+/// Something failed, was noticed or came back; users lack something or are served again.
 fn is_of_the_truth(line: &StoryLine) -> bool {
-    ["failed", "restored", "noticed", "found", "lost", "feature"].contains(&line.kind.as_str())
+    let truths = ["failed", "restored", "noticed", "found", "lost", "returned", "feature"];
+    truths.contains(&line.kind.as_str())
 }

@@ -4,7 +4,10 @@
 
 use crate::quantity::{Micro, Time, print_micro};
 use crate::report::fold_names;
-use crate::system::{Giver, MechanismDeed, RunbookDeed, ServiceId, Standing, System, Transition};
+use crate::system::{
+    Answer, Giver, MechanismDeed, RunbookDeed, ServiceId, ServiceOrder, Standing, System,
+    Transition,
+};
 
 /// What is told as one line.
 pub(super) enum Event {
@@ -57,8 +60,9 @@ pub(super) fn events(instant: &[(Time, Transition)]) -> Vec<Event> {
 
 /// How a member stands is told by what it has just done, or by what the other can do again.
 fn is_told_otherwise(instant: &[(Time, Transition)], transition: &Transition) -> bool {
-    if let Transition::Ordered { by: Giver::Runbook(by), .. } = *transition {
-        // Its step says what became of it.
+    if let Transition::Ordered { by: Giver::Runbook(by), order, answer, .. } = *transition {
+        let begins = matches!(order, ServiceOrder::BeginFailBack(_)) && answer == Answer::Done;
+        // Its step says that it begins, or what became of it.
         return instant.iter().any(|(_, other)| match *other {
             Transition::Runbook { runbook, deed, .. } => {
                 let told = matches!(
@@ -66,7 +70,7 @@ fn is_told_otherwise(instant: &[(Time, Transition)], transition: &Transition) ->
                     RunbookDeed::StepDone { .. }
                         | RunbookDeed::StepRefused { .. }
                         | RunbookDeed::StepFails { .. }
-                );
+                ) || (begins && matches!(deed, RunbookDeed::StepBegins { .. }));
                 told && runbook.at() == by as usize
             }
             _ => false,

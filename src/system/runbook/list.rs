@@ -26,6 +26,14 @@ pub(crate) struct Runbook {
     pub about: Vec<NodeId>,
 }
 
+impl Runbook {
+    /// Whether a step lets work change hands although nothing has to have failed.
+    pub fn plans(&self) -> bool {
+        let acts = self.steps.iter().filter_map(|step| step.act.as_ref());
+        acts.into_iter().any(|act| matches!(act, Act::Order(_, order) if order.is_planned()))
+    }
+}
+
 /// What a runbook is begun for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Cause {

@@ -60,6 +60,7 @@ impl World<'_> {
             let system = self.system;
             for node in &system.runbooks[runbook.at()].about {
                 self.touch_dependents(*node);
+                self.look_at_limited(*node);
             }
         }
     }

@@ -63,7 +63,7 @@ impl Trial<'_> {
             let explanation = self.world.explain_outage(service);
             let chain = self.world.chain(&explanation);
             self.out[service.at()] = Some(chain);
-            let trigger = explanation.trigger.map(|cause| (cause, explanation.recovery));
+            let trigger = explanation.goes_back_to();
             self.world.tell(Transition::ServiceOut { service, chain, trigger });
         }
     }
