@@ -10,6 +10,7 @@ mod paths;
 mod plan;
 mod pool;
 mod recovery;
+mod repoints;
 mod runbooks;
 mod shocks;
 mod standby;
@@ -37,6 +38,7 @@ pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problem
     data::check(it, blueprint, problems);
     shocks::check(it, blueprint, names, problems);
     runbooks::check(it, blueprint, problems);
+    repoints::check(it, blueprint, problems);
     plan::check(it, problems);
     recovery::check(it, blueprint, names, problems);
 }

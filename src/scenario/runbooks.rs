@@ -58,6 +58,11 @@ impl Assembler<'_> {
             ActText::Drain(name) => ActSpec::Drain(self.part(name, when)?),
             ActText::Return(name) => ActSpec::Return(self.part(name, when)?),
             ActText::Restore(name) => ActSpec::Restore(self.mended(name, when)?),
+            ActText::RollBack(names) => {
+                // Every wrong name is told.
+                let changes: Vec<_> = names.iter().map(|name| self.change_named(name)).collect();
+                ActSpec::RollBack(changes.into_iter().collect::<Option<_>>()?)
+            }
         })
     }
 

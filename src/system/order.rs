@@ -46,6 +46,8 @@ pub enum Giver {
     Script,
     /// A step of a runbook that is being followed: which one.
     Runbook(u32),
+    /// The drain of the member that leads.
+    Drain,
 }
 
 /// What becomes of an order.

@@ -86,6 +86,7 @@ impl World<'_> {
         if *rolled_back {
             return;
         }
+        self.configuration.waves_to_come[change.at()] = system.waves(change) - wave - 1;
         let modes = &system.shocks[shock.at()].modes;
         let members = waves.map_or(modes.len(), |waves| waves.members as usize);
         let sound = |mode: &ModeId| self.configuration.modes[mode.at()] == ModeState::Sound;
@@ -99,12 +100,30 @@ impl World<'_> {
         self.system.spec(mode).shock.is_some_and(|shock| self.system.is_change(shock))
     }
 
+    /// Whether there is something of a change to be rolled back: somebody has it, or is to get it.
+    pub(crate) fn is_in_force(&self, change: ChangeId) -> bool {
+        self.configuration.waves_to_come[change.at()] > 0
+            || self.has_mode_of(change, ModeState::Broken)
+    }
+
+    /// Whether a change is being rolled back.
+    pub(crate) fn is_rolling_back(&self, change: ChangeId) -> bool {
+        self.has_mode_of(change, ModeState::Held)
+    }
+
+    fn has_mode_of(&self, change: ChangeId, state: ModeState) -> bool {
+        let shock = self.system.changes[change.at()].shock;
+        let mut modes = self.system.shocks[shock.at()].modes.iter();
+        modes.any(|mode| self.configuration.modes[mode.at()] == state)
+    }
+
     /// Rolls a change back: waves that have yet to come do not come. Says when the last member is
     /// good again.
     pub(crate) fn roll_back(&mut self, change: ChangeId) -> Time {
         let system = self.system;
         let Rollout { shock, roll_back, .. } = &system.changes[change.at()];
         self.configuration.rolled_back[change.at()] = true;
+        self.configuration.waves_to_come[change.at()] = 0;
         let ordinal = &mut self.clocks.rollouts[change.at()];
         *ordinal += 1;
         let (ordinal, shock) = (*ordinal, &system.shocks[shock.at()]);

@@ -9,10 +9,11 @@ mod follow;
 mod list;
 mod notice;
 mod orders;
+mod roll_back;
 mod waiting;
 
 use super::blueprint::Target;
-use super::id::{NodeId, RouteId};
+use super::id::{ChangeId, NodeId, RouteId};
 use super::paths::{RouteOwner, ServiceLevel};
 use crate::quantity::{Probability, Span};
 use crate::random::Law;
@@ -92,6 +93,8 @@ pub enum ActSpec {
     Return(Subject),
     /// Puts something right, whatever was wrong with it.
     Restore(Subject),
+    /// Rolls bad changes back: positions in [`super::Blueprint::changes`].
+    RollBack(Vec<usize>),
 }
 
 /// What a service can be told to do; see [`super::ServiceOrder`].
@@ -223,6 +226,10 @@ pub enum StepRefusal {
     Unmet(u32, Option<RouteId>),
     /// What the service needs for changes is down.
     Needs(NodeId),
+    /// There is nothing of this change to be rolled back.
+    NotInForce(ChangeId),
+    /// This change is being rolled back already.
+    RollsBack(ChangeId),
     /// What the mechanism says, and whom it is about.
     Answer(&'static str, Option<NodeId>),
 }

@@ -90,6 +90,8 @@ pub(crate) struct Configuration {
     pub data: Vec<DataState>,
     /// By change: it has been rolled back since it was last begun.
     pub rolled_back: Vec<bool>,
+    /// By change: the waves that have yet to come.
+    pub waves_to_come: Vec<u32>,
     /// By node: checkers that believe it is down.
     pub believed_down: Vec<u32>,
     /// Drains in force, by member; members without one do not stand here.
@@ -309,6 +311,7 @@ impl<'s> World<'s> {
                 plans: vec![PlanState::default(); system.plans.len()],
                 data: vec![DataState::default(); system.data.len()],
                 rolled_back: vec![false; system.changes.len()],
+                waves_to_come: vec![0; system.changes.len()],
                 believed_down: vec![0; system.nodes.len()],
                 drains: BTreeMap::new(),
                 unnoticed: 0,

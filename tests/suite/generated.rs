@@ -401,6 +401,7 @@ pub fn system(number: u64) -> Blueprint {
     }
     if dice.one_in(3) {
         data(&mut dice, &mut blueprint);
+        runbooks::roll_backs(&mut dice, &mut blueprint);
     }
     blueprint
 }

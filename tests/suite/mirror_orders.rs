@@ -146,3 +146,88 @@ fn an_old_principal_that_is_cut_off_goes_on_and_loses_what_it_wrote() {
     assert_eq!(lost.map(|line| line.at_seconds), Some(7200.5));
     assert_eq!(lost.map(|line| line.text.as_str()), Some("db loses 1 h of writes"));
 }
+
+const USERS: (&str, &str) = (
+    r#""loads": {"writes""#,
+    r#""populations": {"clerks": {"users": "100 users", "home": "db"}},
+    "loads": {"writes""#,
+);
+
+/// Who or what is to blame for user-minutes that are lost, and how many.
+fn blamed(incident: &IncidentReport) -> Vec<(String, f64)> {
+    let parts = incident.populations[0].lost_by_chain.iter();
+    parts.map(|part| (part.name.clone(), part.amount.story)).collect()
+}
+
+/// Eleven seconds of a hundred users, and what is said of the service that is out.
+#[test]
+fn what_an_ordered_switch_costs_is_charged_to_it() {
+    for edits in [vec![USERS], vec![USERS, BY_ORDER]] {
+        let incident = under(&[deed(60, "switch", "db", None)], &edits);
+        let cost = 100.0 * 11.0 / 60.0;
+        let blamed = blamed(&incident);
+        assert_eq!(blamed.len(), 1, "{blamed:?}");
+        assert_eq!(blamed[0].0, "switch-over of db");
+        assert!((blamed[0].1 - cost).abs() < 1e-6, "{blamed:?}");
+        let out = (3600.0, "db is out (switch-over of db)".to_owned());
+        assert_eq!(lines(&incident, "outage")[0], out);
+    }
+}
+
+/// A witness that is down has nothing to do with it.
+#[test]
+fn nobody_else_is_blamed_for_an_ordered_switch() {
+    let script = [deed(50, "crash", "w", Some(60)), deed(60, "switch", "db", None)];
+    let incident = under(&script, &[USERS]);
+    let names: Vec<String> = blamed(&incident).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["switch-over of db"]);
+}
+
+/// A monitor that errs lets the mirror take over from a principal that serves.
+#[test]
+fn a_takeover_by_a_false_alarm_is_charged_to_it() {
+    let monitor = (
+        WITNESS,
+        r#""failover": {"monitor": {"by": "w", "promote": "11 s",
+        "detect": {"probe": {"every": "5 s", "timeout": "2 s", "fall": 3}}}}"#,
+    );
+    let incident = under(&[deed(60, "false_alarm", "a", None)], &[USERS, monitor]);
+    assert!(says(&incident, "db is led by b"), "{:#?}", incident.story);
+    let names: Vec<String> = blamed(&incident).into_iter().map(|(name, _)| name).collect();
+    // The check looks again while the mirror is being promoted.
+    assert_eq!(names, ["recovery of a: false alarm", "a: false alarm"]);
+}
+
+#[test]
+fn the_drain_of_a_partner_is_told() {
+    let told = |slot: &str| {
+        let incident = under(&[deed(60, "drain", slot, Some(60))], &[USERS]);
+        let kinds = ["drained", "mechanism"];
+        let of = |line: &&hadr::report::StoryLine| kinds.contains(&line.kind.as_str());
+        let lines = incident.story.iter().filter(of);
+        lines.map(|line| (line.at_seconds, line.text.clone())).collect::<Vec<_>>()
+    };
+    let at = |second: f64, text: &str| (second, text.to_owned());
+    let wanted = [
+        at(3600.0, "a is drained: db gives it no new work"),
+        at(3600.0, "db lets b take over"),
+        at(3611.0, "db is led by b"),
+        at(3611.0, "db is protected again: a could take over"),
+        at(7200.0, "a is no longer drained from db"),
+    ];
+    assert_eq!(told("a"), wanted);
+    let wanted = [
+        at(3600.0, "b is drained: db gives it no new work"),
+        at(7200.0, "b is no longer drained from db"),
+    ];
+    assert_eq!(told("b"), wanted);
+}
+
+#[test]
+fn a_drain_that_cannot_hand_over_says_why() {
+    let script = [deed(50, "crash", "b", Some(60)), deed(60, "drain", "a", Some(30))];
+    let incident = under(&script, &[USERS]);
+    let text = "db is told by a drain to switch over, and refuses: the mirror is down (b)";
+    assert!(says(&incident, text), "{:#?}", incident.story);
+    assert!(!says(&incident, "db is led by b"));
+}

@@ -2,6 +2,7 @@
 
 mod begin;
 mod pairs;
+mod roll_back;
 mod routes;
 mod steps;
 

@@ -16,6 +16,8 @@ pub(super) struct Takeover {
     due: Time,
     /// The age of the oldest write that it lacks.
     exposed: Span,
+    /// Somebody wants the partners to change roles.
+    pub wanted: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -179,9 +181,15 @@ impl Pair {
                     let now = world.now();
                     let due = now + self.draw(&decide, Purpose::Decide, 0, world);
                     world.wake(self.service, due);
-                    let stage = Stage::Deciding;
-                    self.takeover =
-                        Some(Takeover { to: other, stage, since: now, due, exposed: Span::ZERO });
+                    let (stage, exposed) = (Stage::Deciding, Span::ZERO);
+                    self.takeover = Some(Takeover {
+                        to: other,
+                        stage,
+                        since: now,
+                        due,
+                        exposed,
+                        wanted: false,
+                    });
                 }
             }
             Failover::Manual { person: true, .. } => {
@@ -202,11 +210,20 @@ impl Pair {
         self.promote_with(to, exposed, world);
     }
 
+    /// The partners change roles because somebody wants it so.
+    pub(super) fn hand_over(&mut self, to: u32, world: &mut World<'_>) {
+        self.promote(to, world);
+        if let Some(takeover) = &mut self.takeover {
+            takeover.wanted = true;
+        }
+    }
+
     fn promote_with(&mut self, to: u32, exposed: Span, world: &mut World<'_>) {
         let law = self.spec.failover.promote().clone();
         let since = world.now();
         let due = since + self.draw(&law, Purpose::Promote, 1, world);
-        self.takeover = Some(Takeover { to, stage: Stage::Acting, since, due, exposed });
+        let (stage, wanted) = (Stage::Acting, false);
+        self.takeover = Some(Takeover { to, stage, since, due, exposed, wanted });
         let service = self.service;
         world.wake(service, due);
         world.call_on(service, to);

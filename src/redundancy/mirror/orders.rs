@@ -2,7 +2,7 @@
 
 use super::Failover;
 use super::pair::Pair;
-use crate::system::{Answer, ServiceOrder, World};
+use crate::system::{Answer, Giver, ServiceOrder, Transition, World};
 
 impl Pair {
     /// Does what it is told, or says why not.
@@ -15,6 +15,21 @@ impl Pair {
             ServiceOrder::FailOver(_)
             | ServiceOrder::BeginFailBack(_)
             | ServiceOrder::FailBack(_) => Answer::Refused("it is no pair of pools", None),
+        }
+    }
+
+    /// Who is to be worked on hands over first, if the other can.
+    pub(super) fn drain(&mut self, slot: u32, world: &mut World<'_>) {
+        let service = self.service;
+        let (moved, left, full) = (0, 0, false);
+        world.tell(Transition::Drained { service, slot, moved, left, full });
+        if slot == self.leader {
+            let order = ServiceOrder::Switch;
+            let answer = self.follow_order(order, world);
+            // That it takes over is told as that.
+            if answer != Answer::Done {
+                world.tell(Transition::Ordered { service, order, by: Giver::Drain, answer });
+            }
         }
     }
 
@@ -39,7 +54,7 @@ impl Pair {
         if !self.lets_write(world) {
             return Answer::Refused("the principal does not serve", Some(leader));
         }
-        self.promote(self.other(), world);
+        self.hand_over(self.other(), world);
         Answer::Done
     }
 

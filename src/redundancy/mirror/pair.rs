@@ -144,9 +144,9 @@ impl Pair {
                     self.declared[slot as usize] = false;
                     self.observed[slot as usize] = false;
                 }
-                // Who is to be worked on hands over first, if the other can.
-                Change::Drain(slot) if slot == self.leader => {
-                    self.obey(ServiceOrder::Switch, world);
+                Change::Drain(slot) => self.drain(slot, world),
+                Change::Return(slot) => {
+                    world.tell(Transition::Returned { service: self.service, slot });
                 }
                 _ => {}
             }

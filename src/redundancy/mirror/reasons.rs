@@ -59,6 +59,10 @@ impl Pair {
     /// Which failures it takes: of those of the leader and of whoever could have taken over or voted,
     /// the youngest that is needed and those without which nothing would have happened.
     fn explanation(&self, world: &World<'_>) -> Explanation {
+        if self.takeover.is_some_and(|takeover| takeover.wanted) {
+            let handover = Some(world.service_node(self.service));
+            return Explanation { handover, ..Explanation::NONE };
+        }
         let since = |cause: Cause| (world.struck_at(cause), cause);
         let failure = |node: NodeId| Some(since(world.cause(world.root(node)?)));
         let leader = failure(self.node(self.leader));
@@ -91,7 +95,11 @@ impl Pair {
                 let others = [Some(self.node(self.other())), self.aide];
                 return match others.into_iter().flatten().find(cut) {
                     Some(to) => world.explain_cut(self.node(self.leader), to),
-                    None => Explanation::NONE,
+                    // Whoever leads is believed to be down.
+                    None => {
+                        let trigger = world.member_alarm(self.service, self.leader);
+                        Explanation { trigger, ..Explanation::NONE }
+                    }
                 };
             }
             (None, [(_, one)]) => (Some(*one), None),

@@ -1,6 +1,6 @@
 //! Steps and orders that somebody could obey.
 
-use crate::scenario::describe::{ActText, Description, MechanismText, Name, RepointText, StepText};
+use crate::scenario::describe::{ActText, Description, MechanismText, Name, StepText};
 use crate::scenario::problem::{Problem, Problems, code, quote};
 use crate::scenario::runbooks::order_word;
 use crate::system::{ActSpec, Action, Blueprint, OrderKind, Subject, Target, When};
@@ -13,13 +13,7 @@ pub fn check(it: &Description, blueprint: &Blueprint, problems: &mut Problems) {
             None => &[],
         };
         if let Some(when) = &text.when {
-            for (at, name) in when.names.iter().enumerate() {
-                if when.names[..at].iter().any(|other| other.text == name.text) {
-                    let message = format!("{} is named twice", quote(&name.text));
-                    let problem = Problem::new(code::DUPLICATE_MEMBER, name.place, message);
-                    problems.push(problem.help("name it once"));
-                }
-            }
+            judge_twice(&when.names, problems);
         }
         for (text, step) in text.steps.iter().zip(&spec.steps) {
             judge_meanwhile(text, problems);
@@ -37,7 +31,7 @@ pub fn check(it: &Description, blueprint: &Blueprint, problems: &mut Problems) {
                         push(*kind, name, &why, problems);
                     }
                 }
-                (ActText::Repoint(repoint), _) => judge_repoint(it, repoint, problems),
+                (ActText::RollBack(names), _) => judge_twice(names, problems),
                 (ActText::Drain(name) | ActText::Return(name), Some(spec)) => {
                     judge_member(blueprint, name, spec, about, problems);
                 }
@@ -55,8 +49,16 @@ pub fn check(it: &Description, blueprint: &Blueprint, problems: &mut Problems) {
                 }
             }
         }
-        if let Some(repoint) = &event.repoint {
-            judge_repoint(it, repoint, problems);
+    }
+}
+
+/// What is named twice.
+fn judge_twice(names: &[Name], problems: &mut Problems) {
+    for (at, name) in names.iter().enumerate() {
+        if names[..at].iter().any(|other| other.text == name.text) {
+            let message = format!("{} is named twice", quote(&name.text));
+            let problem = Problem::new(code::DUPLICATE_MEMBER, name.place, message);
+            problems.push(problem.help("name it once"));
         }
     }
 }
@@ -116,33 +118,6 @@ fn judge_meanwhile(text: &StepText, problems: &mut Problems) {
         let message = "only users who are given back are limited meanwhile";
         let problem = Problem::new(code::MEANINGLESS, place, message);
         problems.push(problem.help("remove `users_meanwhile`"));
-    }
-}
-
-/// Something is led somewhere else, or undone.
-fn judge_repoint(it: &Description, repoint: &RepointText, problems: &mut Problems) {
-    match repoint {
-        RepointText::AllOn { on, to } if on.text == to.text => {
-            let message = format!("this leads from {0} to {0}", quote(&on.text));
-            let problem = Problem::new(code::IMPOSSIBLE_STEP, to.place, message);
-            problems.push(problem.help("name another target by `to`"));
-        }
-        RepointText::Undo(name) => {
-            let Some(other) = it.runbooks.iter().find(|other| other.name.text == name.text) else {
-                return;
-            };
-            let leads = |step: &StepText| match &step.act {
-                Some(ActText::Repoint(repoint)) => !matches!(repoint, RepointText::Undo(_)),
-                _ => false,
-            };
-            if !other.steps.iter().any(leads) {
-                let message =
-                    format!("{} re-points nothing that could be undone", quote(&name.text));
-                let problem = Problem::new(code::IMPOSSIBLE_STEP, name.place, message);
-                problems.push(problem.help("name the runbook that does, or remove the step"));
-            }
-        }
-        _ => {}
     }
 }
 

@@ -213,11 +213,19 @@ impl<'t> Decoder<'t> {
         let mut fields = self.fields("a heartbeat", node)?;
         let timeout = self.need(&mut fields, "timeout", Self::positive_span);
         let ping = self.need(&mut fields, "ping", Self::positive_span);
+        let place = fields.place_of("ping");
         if let Some(from) = from {
             *from = self.standpoint(&mut fields);
         }
         self.finish(fields, &["coverage", "false_alarms"]);
-        Some((timeout?, ping?))
+        let (timeout, ping) = (timeout?, ping?);
+        if ping > timeout {
+            let message = "no ping is sent within the time-out of the heartbeat";
+            let help = "shorten `ping`, or lengthen `timeout`";
+            self.problem(Problem::new(code::IMPOSSIBLE_CHECK, place, message).help(help));
+            return None;
+        }
+        Some((timeout, ping))
     }
 
     /// A lease, and from where its loss is seen if that may be said.

@@ -22,8 +22,9 @@ const ACTS: &[&str] = &[
     "drain",
     "return",
     "restore",
+    "roll_back",
 ];
-const LATER: &[&str] = &["reset_groups", "roll_back"];
+const LATER: &[&str] = &["reset_groups"];
 
 /// What must hold before one.
 const CONDITIONS: &[&str] = &["up", "down", "level", "nothing_points_to", "reaches"];
@@ -97,7 +98,9 @@ impl<'t> Decoder<'t> {
                 );
             }
         }
-        if fields.has("retry_after") && retries.unwrap_or(0) == 0 {
+        // A number that could not be read is told already.
+        let once = retries.map_or(!fields.has("retries"), |retries| retries == 0);
+        if fields.has("retry_after") && once {
             let message = "nothing is tried again";
             let place = fields.place_of("retry_after");
             let problem = Problem::new(code::MEANINGLESS, place, message);
@@ -157,6 +160,9 @@ impl<'t> Decoder<'t> {
         let variant = self.variant("a deed of a step", node, ACTS, LATER)?;
         if variant.name == "repoint" {
             return self.repoint(variant.value).map(ActText::Repoint);
+        }
+        if variant.name == "roll_back" {
+            return self.names(variant.value).map(ActText::RollBack);
         }
         let name = self.name(variant.value)?;
         Some(match variant.name {
@@ -237,6 +243,25 @@ impl<'t> Decoder<'t> {
         Some(conditions)
     }
 
+    /// Who reaches whom.
+    fn who_reaches_whom(&mut self, node: &'t Node<'t>) -> Option<(Name, Name)> {
+        let Kind::List(items) = &node.kind else {
+            self.wrong_type(node, "a list of two names, who reaches whom");
+            return None;
+        };
+        let [from, to] = items.as_slice() else {
+            let message = match items.len() {
+                1 => "one name does not say who reaches whom".to_owned(),
+                named => format!("two names say who reaches whom, and here are {named}"),
+            };
+            let help = "write {\"reaches\": [\"a\", \"b\"]}: `a` can speak with `b`";
+            self.out_of_range(node.place, message, help);
+            return None;
+        };
+        let (from, to) = (self.name(from), self.name(to));
+        Some((from?, to?))
+    }
+
     fn condition(&mut self, node: &'t Node<'t>, out: &mut Vec<ConditionText>) -> Option<()> {
         if !matches!(node.kind, Kind::Map(_)) {
             self.wrong_type(node, "a condition such as {\"up\": \"db\"}");
@@ -253,12 +278,8 @@ impl<'t> Decoder<'t> {
                 out.push(ConditionText::Level(name, level));
             }),
             "reaches" => {
-                let ends = self.names(variant.value)?;
-                let [from, to] = ends.as_slice() else {
-                    self.wrong_type(variant.value, "a list of two names: who reaches whom");
-                    return None;
-                };
-                out.push(ConditionText::Reaches(from.clone(), to.clone()));
+                let (from, to) = self.who_reaches_whom(variant.value)?;
+                out.push(ConditionText::Reaches(from, to));
             }
             other => {
                 let of = match other {

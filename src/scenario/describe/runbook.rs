@@ -45,6 +45,7 @@ pub enum ActText {
     Drain(Name),
     Return(Name),
     Restore(Name),
+    RollBack(Vec<Name>),
 }
 
 /// Which routes are led where.

@@ -69,6 +69,7 @@ pub(super) fn ordered(
     let by = match by {
         Giver::Script => "a script",
         Giver::Runbook(_) => "a runbook",
+        Giver::Drain => "a drain",
     };
     match answer {
         Answer::Done => format!("is told by {by} to {order}"),

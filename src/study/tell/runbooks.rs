@@ -128,6 +128,10 @@ fn step_words(system: &System, spec: &Runbook, at: u32) -> String {
             }
         }
         Some(Act::Restore(nodes)) => format!("put {} right", names(nodes)),
+        Some(Act::RollBack(changes)) => {
+            let names = changes.iter().map(|change| system.change_name(*change));
+            format!("roll back {}", names.collect::<Vec<_>>().join(", "))
+        }
     }
 }
 
@@ -185,6 +189,12 @@ fn refusal(system: &System, spec: &Runbook, at: u32, why: StepRefusal) -> String
             format!("{} still leads to {to}", system.route_name(route))
         }
         StepRefusal::Needs(need) => format!("{} is down", system.name(need)),
+        StepRefusal::NotInForce(change) => {
+            format!("nothing of {} is in force", system.change_name(change))
+        }
+        StepRefusal::RollsBack(change) => {
+            format!("{} is being rolled back already", system.change_name(change))
+        }
         StepRefusal::Answer(why, None) => why.to_owned(),
         StepRefusal::Answer(why, Some(node)) => format!("{why} ({})", system.name(node)),
     }

@@ -223,6 +223,9 @@ impl World<'_> {
         let step = &spec.steps[at as usize];
         let ordinal = self.configuration.runs[runbook.at()].tries;
         let owner = self.step_key(runbook, at);
+        if let Some(why) = self.rolls_nothing_back(step) {
+            return self.refuse_step(runbook, at, tries, why, true);
+        }
         if !self.happens(step.works, owner, Purpose::StepWorks, ordinal) {
             self.tell_runbook(runbook, RunbookDeed::StepFails { step: at });
             return self.try_again(runbook, at, tries, true);
@@ -238,6 +241,7 @@ impl World<'_> {
                 commands.iter().for_each(|command| self.carry_out(*command));
             }
             Some(Act::Restore(nodes)) => nodes.iter().for_each(|node| self.restore_all(*node)),
+            Some(Act::RollBack(changes)) => self.roll_back_all(changes),
             None => {}
         }
         self.step_is_done(runbook, at);

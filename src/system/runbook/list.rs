@@ -70,6 +70,7 @@ pub(crate) enum Act {
     Repoint(Pointing),
     Commands(Vec<Command>),
     Restore(Vec<NodeId>),
+    RollBack(Vec<ChangeId>),
 }
 
 /// What must hold, of single nodes.
@@ -84,8 +85,8 @@ pub(crate) enum Condition {
 
 /// What a runbook is about in one of its forms.
 #[derive(Clone, Copy, Debug)]
-struct Binding {
-    own: Option<NodeId>,
+pub(super) struct Binding {
+    pub own: Option<NodeId>,
     partner: Option<NodeId>,
 }
 
@@ -237,6 +238,10 @@ impl Compiler<'_> {
             }
             _ => Vec::new(),
         };
+        let rolled_back = match &act {
+            Some(Act::RollBack(changes)) => self.brought_back(&self.changed(changes)),
+            _ => Vec::new(),
+        };
         let users = match &spec.act {
             Some(ActSpec::Order(..)) => own.first().and_then(|node| self.system.service_of(*node)),
             _ => None,
@@ -259,7 +264,8 @@ impl Compiler<'_> {
             retries: spec.retries,
             retry_after: spec.retry_after.clone(),
             opening,
-            on_cause: lost && bound.own.is_some_and(|node| own.contains(&node)),
+            on_cause: lost
+                && bound.own.is_some_and(|node| own.contains(&node) || rolled_back.contains(&node)),
         })
     }
 
@@ -288,6 +294,10 @@ impl Compiler<'_> {
                 Act::Commands(commands)
             }
             ActSpec::Restore(subject) => Act::Restore(self.subject(*subject, bound, by)?),
+            ActSpec::RollBack(changes) => {
+                let changes = changes.iter().map(|at| self.change_at(*at, by));
+                Act::RollBack(changes.collect::<Result<_, _>>()?)
+            }
         })
     }
 
@@ -397,27 +407,8 @@ impl Compiler<'_> {
                     })
                     .collect()
             }
-            Act::Repoint(_) | Act::Restore(_) => Vec::new(),
+            Act::Repoint(_) | Act::Restore(_) | Act::RollBack(_) => Vec::new(),
         }
-    }
-
-    /// Whose users a runbook may bring back.
-    fn about(&self, bound: Binding, steps: &[Step]) -> Vec<NodeId> {
-        let mut about: Vec<NodeId> = bound.own.into_iter().collect();
-        for step in steps {
-            match &step.act {
-                Some(Act::Order(service, _)) => {
-                    about.push(self.system.services[service.at()].node);
-                    about.extend(step.users.map(|of| self.system.services[of.at()].node));
-                }
-                Some(Act::Repoint(Pointing::AllOn { on, .. })) => about.push(*on),
-                Some(Act::Restore(nodes)) => about.extend(nodes),
-                _ => {}
-            }
-        }
-        about.sort_unstable();
-        about.dedup();
-        about
     }
 
     fn mark_drainable(&mut self, steps: &[Step]) {

@@ -1,9 +1,50 @@
 //! What those wait for whom a runbook may bring back.
 
 use super::follow::Stage;
-use crate::system::id::{NodeId, RunbookId};
+use super::list::{Act, Binding, Step};
+use crate::system::compile::Compiler;
+use crate::system::id::{ChangeId, NodeId, RunbookId};
 use crate::system::phase::Phase;
+use crate::system::routing::Pointing;
 use crate::system::world::World;
+
+impl Compiler<'_> {
+    /// Whose users a runbook may bring back.
+    pub(super) fn about(&self, bound: Binding, steps: &[Step]) -> Vec<NodeId> {
+        let mut about: Vec<NodeId> = bound.own.into_iter().collect();
+        for step in steps {
+            match &step.act {
+                Some(Act::Order(service, _)) => {
+                    about.push(self.system.services[service.at()].node);
+                    about.extend(step.users.map(|of| self.system.services[of.at()].node));
+                }
+                Some(Act::Repoint(Pointing::AllOn { on, .. })) => about.push(*on),
+                Some(Act::Restore(nodes)) => about.extend(self.brought_back(nodes)),
+                Some(Act::RollBack(changes)) => {
+                    about.extend(self.brought_back(&self.changed(changes)));
+                }
+                _ => {}
+            }
+        }
+        about.sort_unstable();
+        about.dedup();
+        about
+    }
+
+    /// The parts that changes reach.
+    pub(super) fn changed(&self, changes: &[ChangeId]) -> Vec<NodeId> {
+        let shocks = changes.iter().map(|change| self.system.changes[change.at()].shock);
+        let modes = shocks.flat_map(|shock| &self.system.shocks[shock.at()].modes);
+        modes.map(|mode| self.system.modes[mode.at()].node).collect()
+    }
+
+    /// What may come back with these: themselves, and the services that they are members of.
+    pub(super) fn brought_back(&self, nodes: &[NodeId]) -> Vec<NodeId> {
+        let services = nodes.iter().flat_map(|node| self.system.memberships(*node));
+        let services = services.map(|(service, _)| self.system.services[service.at()].node);
+        nodes.iter().copied().chain(services).collect()
+    }
+}
 
 impl World<'_> {
     /// What those wait for who are not served at `node`: the most advanced of what their mechanism

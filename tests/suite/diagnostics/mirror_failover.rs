@@ -51,6 +51,24 @@ fn a_heartbeat_without_a_ping() {
     assert_eq!(told(&[(r#", "ping": "1 s""#, "")]), wanted);
 }
 
+/// The time-out runs from a ping without answer: another must be due within it.
+#[test]
+fn a_heartbeat_that_is_pinged_more_seldom_than_its_time_out() {
+    let wanted = r#"error[S307]: no ping is sent within the time-out of the heartbeat
+  --> s.json:13:92
+   |
+13 | ...   "failover": {"witness": {"by": "w-01", "detect": {"heartbeat": {"timeout": "10 s", "ping": "11 s"}}, "redo": "5 s", "arm": "al...
+   |                                                                                          ^^^^^^
+   |
+   = help: shorten `ping`, or lengthen `timeout`
+
+1 problem
+"#;
+    assert_eq!(told(&[(r#""ping": "1 s""#, r#""ping": "11 s""#)]), wanted);
+    // As long as the time-out is enough.
+    assert!(!told(&[(r#""ping": "1 s""#, r#""ping": "10 s""#)]).contains("ping"));
+}
+
 #[test]
 fn a_witness_without_a_redo() {
     let wanted = r#"error[S011]: a failover by a witness needs the field `redo`

@@ -206,11 +206,13 @@ fn reaching_nobody() {
     let said = told_of(
         r#"{"by": "admin", "steps": [{"do": {"restore": "db"}, "takes": "1 min", "unless": {"reaches": ["db"]}}]}"#,
     );
-    let wanted = r#"error[S012]: expected a list of two names: who reaches whom, found a list
+    let wanted = r#"error[S103]: one name does not say who reaches whom
  --> s.json:9:116
   |
 9 |     "runbooks": {"go": {"by": "admin", "steps": [{"do": {"restore": "db"}, "takes": "1 min", "unless": {"reaches": ["db"]}}]}},
   |                                                                                                                    ^
+  |
+  = help: write {"reaches": ["a", "b"]}: `a` can speak with `b`
 
 1 problem
 "#;

@@ -131,3 +131,26 @@ pub(super) fn runbooks(dice: &mut Dice, blueprint: &mut Blueprint) {
         ScriptSpec { at, action, targets, lasts }
     }));
 }
+
+/// Some steps roll changes back, and a script starts their runbooks.
+pub(super) fn roll_backs(dice: &mut Dice, blueprint: &mut Blueprint) {
+    let changes = blueprint.changes.len() as u64;
+    if changes == 0 {
+        return;
+    }
+    for at in 0..blueprint.runbooks.len() {
+        for step in &mut blueprint.runbooks[at].steps {
+            if dice.one_in(2) {
+                let mut which = vec![dice.below(changes) as usize];
+                if dice.one_in(2) {
+                    which.push(dice.below(changes) as usize);
+                }
+                step.act = Some(ActSpec::RollBack(which));
+            }
+        }
+        let time = Time::after_start(seconds(dice.below(700)));
+        let (action, targets, lasts) = (Action::Start(at), Vec::new(), None);
+        let event = ScriptSpec { at: time, action, targets, lasts };
+        blueprint.incidents[0].events.push(event);
+    }
+}
