@@ -70,6 +70,8 @@ pub enum Failover {
         ttl: Span,
         /// From one renewal to the next.
         refresh: Span,
+        /// From one look at it to the next.
+        granularity: Span,
         /// Until the mirror has it.
         decide: Law,
         /// Until the mirror is promoted.

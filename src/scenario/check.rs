@@ -1,6 +1,7 @@
 //! Checks of a description as a whole: one file a kind of mistake.
 
 mod alarms;
+mod backup;
 mod data;
 mod links;
 mod mirror;
@@ -32,7 +33,7 @@ pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problem
     standby::check(it, blueprint, names, problems);
     mirror::check(it, blueprint, names, problems);
     paths::check(it, names, problems);
-    pairing::check(it, names, problems);
+    pairing::check(it, blueprint, names, problems);
     owners::check(it, problems);
     alarms::check(it, blueprint, names, problems);
     data::check(it, blueprint, problems);
@@ -47,6 +48,7 @@ pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problem
 pub fn warnings(it: &Description, blueprint: &Blueprint) -> Problems {
     let mut warnings = Problems::default();
     starts::check(it, blueprint, &mut warnings);
+    mirror::warnings(it, blueprint, &mut warnings);
     recovery::warnings(it, blueprint, &mut warnings);
     warnings.into_warnings()
 }

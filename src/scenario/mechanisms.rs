@@ -98,6 +98,7 @@ impl Assembler<'_> {
             Some(DeciderText::Lease { lease, decide, promote, .. }) => Failover::Lease {
                 ttl: lease.ttl,
                 refresh: lease.refresh,
+                granularity: lease.granularity,
                 decide: decide.clone(),
                 promote: promote.clone(),
             },

@@ -30,6 +30,10 @@ impl World<'_> {
             (Some(_), None) => {
                 self.agenda.restored = true;
                 self.take_reason(node);
+                if self.system.cyclic {
+                    // It may be down through a circle that comes back together with it.
+                    self.wake(service, self.now);
+                }
             }
             // Who waits behind it may wait for something else now.
             _ => self.touch_dependents(node),

@@ -236,10 +236,36 @@ impl World<'_> {
         book.welcome(of, party, Welcome { release, lose });
     }
 
-    /// Whether a population reaches a service: some part of it that does the work.
+    /// What users of a service go to: whoever leads it, or any part that does the work.
+    fn door_of(&self, service: ServiceId) -> NodeId {
+        let leads = self.system.leads(service).and(self.leader(service));
+        match leads {
+            Some(slot) => self.system.services[service.at()].members[slot as usize],
+            None => self.service_node(service),
+        }
+    }
+
+    /// Another member leads a service: those who stand somewhere may reach it no more, or again.
+    pub(super) fn look_at_residents_of(&mut self, service: ServiceId) {
+        let system = self.system;
+        if system.network.links.is_empty() {
+            return;
+        }
+        let spec = &system.services[service.at()];
+        let people = spec.populations.iter().chain(&spec.guests);
+        let residents = people.filter(|at| system.populations[at.at()].place.is_some());
+        let before = self.agenda.residents.len();
+        self.agenda.residents.extend(residents);
+        if self.agenda.residents.len() > before {
+            // In a further round of this instant.
+            self.touch(service);
+        }
+    }
+
+    /// Whether a population reaches a service: whoever leads it, or some part that does the work.
     pub(crate) fn reaches_service(&self, population: PopulationId, service: ServiceId) -> bool {
         let Some(place) = self.system.populations[population.at()].place else { return true };
-        self.is_up(place) && self.reaches(place, self.service_node(service))
+        self.is_up(place) && self.reaches(place, self.door_of(service))
     }
 
     /// Who reaches whom has changed: every population that stands somewhere is to be looked at.
@@ -274,7 +300,7 @@ impl World<'_> {
     pub(crate) fn explain_cut_off(&self, population: PopulationId) -> Explanation {
         match self.system.populations[population.at()].place {
             Some(place) if self.is_up(place) => {
-                self.explain_cut(place, self.service_node(self.host(population).service))
+                self.explain_cut(place, self.door_of(self.host(population).service))
             }
             Some(place) => self.explain_node(place),
             None => Explanation::NONE,

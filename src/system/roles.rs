@@ -68,6 +68,7 @@ impl World<'_> {
             for group in &self.system.services[service.at()].groups {
                 self.set_speed(*group);
             }
+            self.look_at_residents_of(service);
         }
     }
 }

@@ -36,6 +36,10 @@ struct Transfer {
     /// Millionths of a byte a second that it can take.
     own: u64,
     bytes: u64,
+    /// Millionths of a byte a second that join what is to be sent, from `mark` on.
+    fed: u64,
+    /// What has joined so far, in millionths of millionths.
+    joined: u128,
     /// In millionths of millionths of a byte, at `mark`.
     left: u128,
     sent: u128,
@@ -54,28 +58,32 @@ fn whole(bytes: u64) -> u128 {
 }
 
 impl Transfer {
-    /// What it sends from its mark to `now`.
-    fn sends(&self, now: Time) -> u128 {
-        match self.rate {
-            UNLIMITED => self.left,
-            rate => (u128::from(rate) * u128::from((now - self.mark).micros())).min(self.left),
-        }
+    /// What joins, and what it sends, from its mark to `now`.
+    fn moves(&self, now: Time) -> (u128, u128) {
+        let micros = u128::from((now - self.mark).micros());
+        let joins = u128::from(self.fed) * micros;
+        let sends = match self.rate {
+            UNLIMITED => self.left + joins,
+            rate => (u128::from(rate) * micros).min(self.left + joins),
+        };
+        (joins, sends)
     }
 
     fn advance(&mut self, now: Time) {
-        let sends = self.sends(now);
-        (self.left, self.sent, self.mark) = (self.left - sends, self.sent + sends, now);
+        let (joins, sends) = self.moves(now);
+        self.left = self.left + joins - sends;
+        (self.joined, self.sent, self.mark) = (self.joined + joins, self.sent + sends, now);
     }
 
-    /// When its last byte will have been sent.
+    /// When its last byte will have been sent: never while it is fed faster than it sends.
     fn ends(&self) -> Time {
         match self.rate {
             _ if self.path.is_none() => Time::NEVER,
             UNLIMITED => self.mark,
             _ if self.left == 0 => self.mark,
-            0 => Time::NEVER,
+            rate if rate <= self.fed => Time::NEVER,
             rate => {
-                let micros = self.left.div_ceil(u128::from(rate));
+                let micros = self.left.div_ceil(u128::from(rate - self.fed));
                 let micros = u64::try_from(micros).unwrap_or(u64::MAX);
                 Time::from_micros(self.mark.micros().saturating_add(micros))
             }
@@ -136,6 +144,8 @@ impl World<'_> {
             to,
             own: rate.map_or(UNLIMITED, |rate| rate.saturating_mul(MILLION)),
             bytes,
+            fed: 0,
+            joined: 0,
             left: whole(bytes),
             sent: 0,
             mark: self.now,
@@ -160,8 +170,34 @@ impl World<'_> {
     pub(crate) fn left_to_carry(&self, service: ServiceId, tag: u32) -> Option<u64> {
         let mut all = self.transfers.under_way.iter();
         let transfer = all.find(|other| other.whose == (service, tag))?;
-        let left = transfer.left - transfer.sends(self.now);
-        Some(left.div_ceil(whole(1)) as u64)
+        let (joins, sends) = transfer.moves(self.now);
+        Some((transfer.left + joins - sends).div_ceil(whole(1)) as u64)
+    }
+
+    /// So many bytes a second join what a transfer has to send from now on, if it is under way and
+    /// has not sent all.
+    pub(crate) fn feed_carry(&mut self, service: ServiceId, tag: u32, rate: u64) {
+        let now = self.now;
+        let fed = rate.saturating_mul(MILLION);
+        let mut all = self.transfers.under_way.iter_mut();
+        let transfer = all.find(|other| other.whose == (service, tag));
+        if let Some(transfer) = transfer.filter(|it| !it.is_arriving && it.fed != fed) {
+            transfer.advance(now);
+            transfer.fed = fed;
+            self.transfers.changed = true;
+        }
+    }
+
+    /// Bytes a second that the narrowest link between two nodes carries; `None` is any number.
+    pub(crate) fn narrowest(&self, from: NodeId, to: NodeId) -> Option<u64> {
+        let links = self.path(from, to).into_iter().flat_map(|path| &path.links);
+        links.filter_map(|link| self.system.network.links[*link as usize].bandwidth).min()
+    }
+
+    /// Bytes a second that a link carries; `None` is any number.
+    pub(crate) fn bandwidth(&self, link: NodeId) -> Option<u64> {
+        let mut links = self.system.network.links.iter();
+        links.find(|other| other.node == link)?.bandwidth
     }
 
     /// Transfers, links or paths have changed: bandwidth is shared out anew.
@@ -214,7 +250,7 @@ impl World<'_> {
             if !transfer.is_arriving {
                 let latency = self.latency_of(transfer);
                 transfer.advance(now);
-                (transfer.is_arriving, transfer.rate) = (true, 0);
+                (transfer.is_arriving, transfer.rate, transfer.fed) = (true, 0, 0);
                 transfer.due = now + latency;
                 self.transfers.changed = true;
             }
@@ -254,7 +290,7 @@ impl World<'_> {
             assert!(sum <= u128::from(*bandwidth), "a link carries no more than it can");
         }
         for transfer in under_way {
-            let whole = whole(transfer.bytes);
+            let whole = whole(transfer.bytes) + transfer.joined;
             assert_eq!(transfer.left + transfer.sent, whole, "every byte is sent or left");
             let Some((path, own)) = transfer.flow() else { continue };
             let way = self.path(transfer.from, transfer.to).map(|path| &*path.links);

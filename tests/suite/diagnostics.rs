@@ -10,6 +10,7 @@ mod hostile;
 mod laws;
 mod links;
 mod mirror;
+mod mirror_decider;
 mod mirror_failover;
 mod names;
 mod needs;

@@ -231,3 +231,18 @@ fn a_drain_that_cannot_hand_over_says_why() {
     assert!(says(&incident, text), "{:#?}", incident.story);
     assert!(!says(&incident, "db is led by b"));
 }
+
+/// The mirror is back after an hour away, and catches up in six minutes.
+#[test]
+fn a_drain_hands_over_as_soon_as_the_mirror_has_caught_up() {
+    let drain = |lasts| [deed(50, "crash", "b", Some(60)), deed(60, "drain", "a", Some(lasts))];
+    let incident = under(&drain(120), &[USERS]);
+    assert_eq!(outages(&incident), [6960.0, 6971.0]);
+    assert!(says(&incident, "db is led by b"));
+    // Nobody wants it any more.
+    let incident = under(&drain(55), &[USERS]);
+    assert!(!says(&incident, "db is led by b"));
+    // Nobody is handed over to who is to be worked on as well.
+    let script = [deed(60, "drain", "b", Some(60)), deed(70, "drain", "a", Some(120))];
+    assert_eq!(outages(&under(&script, &[USERS])), [7200.0, 7211.0]);
+}

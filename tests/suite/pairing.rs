@@ -3,6 +3,8 @@
 //! Statements are those of the domain page; each test names its sources. Probes see at even
 //! intervals with a phase of half of one in the nominal story, so times can be worked out.
 
+mod narrow;
+
 use hadr::report::{IncidentReport, PopulationReport, Report, ServiceReport};
 use hadr::scenario::parse;
 use hadr::study::{self, Options};

@@ -283,6 +283,11 @@ fn an_order_switches_over_while_both_are_up_and_back_again() {
     let told = pair.told();
     let leads: Vec<&String> = told.iter().filter(|line| line.contains("led by")).collect();
     assert_eq!(leads, ["pair is led by b", "pair is led by a"]);
+    // Protected means that somebody leads.
+    let mut stands = told.iter().skip_while(|line| !line.contains("led by"));
+    assert!(stands.any(|line| line == "pair is protected again: a could take over"));
+    let early = told.iter().take_while(|line| !line.contains("led by"));
+    assert_eq!(early.filter(|line| line.contains("protected again")).count(), 0, "{told:?}");
 }
 
 #[test]

@@ -23,10 +23,18 @@ pub(super) struct Copy {
     caught_up: Option<Time>,
     /// What the links took when the mirror last followed.
     pub latency: Span,
-    /// Bytes that are being sent to it, where the links say how long that takes.
-    sending: Option<u64>,
+    /// What it misses is being sent to it, where the links say how long that takes.
+    sending: bool,
     /// Who has writes that were left behind at a takeover, and of what time.
     left: Option<(u32, Span)>,
+    /// Time of writes under whoever leads now.
+    led: Span,
+    /// The mirror has followed whoever leads now.
+    followed: bool,
+    /// Time of writes of an old principal that goes on by itself, cut off from the new one.
+    pub apart: Option<Span>,
+    /// Since the mark: whether it could write.
+    pub apart_writes: bool,
 }
 
 impl Copy {
@@ -38,8 +46,12 @@ impl Copy {
             following: true,
             caught_up: None,
             latency: Span::ZERO,
-            sending: None,
+            sending: false,
             left: None,
+            led: Span::ZERO,
+            followed: false,
+            apart: None,
+            apart_writes: false,
         }
     }
 
@@ -48,7 +60,7 @@ impl Copy {
     }
 
     pub(super) fn is_catching_up(&self) -> bool {
-        self.caught_up.is_some() || self.sending.is_some()
+        self.caught_up.is_some() || self.sending
     }
 
     /// Whether writes were left behind that could still come back.
@@ -58,15 +70,34 @@ impl Copy {
 
     /// Counts up to now.
     pub(super) fn advance(&mut self, now: Time) {
-        if self.writing && !self.following {
-            self.missed += now - self.mark;
+        let span = now - self.mark;
+        if self.writing {
+            self.led += span;
+            self.missed += if self.following { Span::ZERO } else { span };
+            self.followed |= self.following && span > Span::ZERO;
+        }
+        if let Some(apart) = self.apart.as_mut().filter(|_| self.apart_writes) {
+            *apart += span;
         }
         self.mark = now;
     }
 
     /// The other one leads: whoever led has all there is.
     pub(super) fn turn(&mut self) {
-        (self.missed, self.caught_up, self.sending) = (Span::ZERO, None, None);
+        self.complete();
+        (self.led, self.followed) = (Span::ZERO, false);
+    }
+
+    /// The mirror has all there is.
+    fn complete(&mut self) {
+        (self.missed, self.caught_up, self.sending) = (Span::ZERO, None, false);
+    }
+
+    /// What a mirror lacks that lags behind by so much: no more than was written under whoever
+    /// leads, and nothing if it has never followed.
+    pub(super) fn lacks(&self, lag: Span) -> Span {
+        let lag = if self.followed { lag } else { Span::ZERO };
+        self.missed + lag.min(self.led.less(self.missed))
     }
 
     /// Writes were left behind with whoever led.
@@ -96,16 +127,16 @@ impl Pair {
         let (now, service) = (world.now(), self.service);
         if !self.follows() {
             self.copy.caught_up = None;
-            if let Some(all) = self.copy.sending.take() {
+            if std::mem::take(&mut self.copy.sending) {
                 // What has arrived is not sent again.
                 let left = world.drop_carry(service, CATCH_UP).unwrap_or(0);
-                self.copy.missed = part(self.copy.missed, left, all);
+                self.copy.missed = self.time_of(left);
             }
             return;
         }
         let ends = (self.node(self.leader), self.node(self.other()));
         self.copy.latency = world.latency(ends.0, ends.1).unwrap_or(self.copy.latency);
-        let by_itself = self.split.take().map_or(Span::ZERO, |since| now - since);
+        let by_itself = self.copy.apart.take().unwrap_or(Span::ZERO);
         let left = self.copy.left.take().map_or(Span::ZERO, |(_, span)| span);
         let span = by_itself + left;
         if span > Span::ZERO {
@@ -115,10 +146,27 @@ impl Pair {
         if self.copy.missed > Span::ZERO && !self.copy.is_catching_up() {
             self.catch_up(world);
         }
-        let arrived =
-            self.copy.sending.is_some() && world.left_to_carry(service, CATCH_UP).is_none();
+        let arrived = self.copy.sending && world.left_to_carry(service, CATCH_UP).is_none();
         if arrived || self.copy.caught_up.is_some_and(|due| due <= now) {
-            self.copy.turn();
+            self.copy.complete();
+        }
+    }
+
+    /// What is written while the mirror catches up has to be sent as well.
+    pub(super) fn feed_copy(&self, world: &mut World<'_>) {
+        if let Resync::Bytes { writes, .. } = self.spec.resync
+            && self.copy.sending
+        {
+            let rate = if self.copy.writing { writes } else { 0 };
+            world.feed_carry(self.service, CATCH_UP, rate);
+        }
+    }
+
+    /// In what time so many bytes are written.
+    fn time_of(&self, bytes: u64) -> Span {
+        match self.spec.resync {
+            Resync::Bytes { writes, .. } => part(Span::from_micros(bytes), 1_000_000, writes),
+            Resync::Takes(_) | Resync::PerHourMissed(_) => Span::ZERO,
         }
     }
 
@@ -129,15 +177,10 @@ impl Pair {
             Resync::Takes(law) => self.draw(&law, Purpose::Resync, 2, world),
             Resync::PerHourMissed(span) => part(missed, span.micros(), 3_600_000_000),
             Resync::Bytes { rate, writes } => {
-                // What is written meanwhile has to be sent as well: missed x writes x rate /
-                // (rate - writes) bytes.
-                let micros = u128::from(missed.micros());
-                let scale = u128::from(rate.saturating_sub(writes).max(1)) * 1_000_000;
-                let bytes = micros * u128::from(writes) * u128::from(rate) / scale;
-                let bytes = u64::try_from(bytes).unwrap_or(u64::MAX).max(1);
+                let bytes = part(missed, writes, 1_000_000).micros();
                 let (from, to) = (self.node(self.leader), self.node(self.other()));
                 world.carry(self.service, CATCH_UP, from, to, bytes, Some(rate));
-                self.copy.sending = Some(bytes);
+                self.copy.sending = true;
                 return;
             }
         };

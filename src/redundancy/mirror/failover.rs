@@ -43,8 +43,8 @@ pub(super) enum Grip {
     Held,
     /// It cannot renew it, and has it until then.
     Slipping(Time),
-    /// It has lost it.
-    Gone,
+    /// It has lost it; whoever could take it looks at that time.
+    Gone(Time),
     /// It has it again at that time.
     Regaining(Time),
 }
@@ -58,7 +58,7 @@ impl Grip {
         match self {
             Self::Held => 0,
             Self::Slipping(_) => 1,
-            Self::Gone => 2,
+            Self::Gone(_) => 2,
             Self::Regaining(_) => 3,
         }
     }
@@ -97,7 +97,7 @@ impl Pair {
 
     /// The lease of a principal that does not reach its store runs out.
     pub(super) fn follow_grip(&mut self, world: &mut World<'_>) {
-        let Failover::Lease { ttl, refresh, .. } = self.spec.failover else { return };
+        let Failover::Lease { ttl, refresh, granularity, .. } = self.spec.failover else { return };
         let (now, leader) = (world.now(), self.node(self.leader));
         if !world.is_up(leader) {
             return;
@@ -106,32 +106,47 @@ impl Pair {
             self.aide.is_none_or(|store| world.is_up(store) && world.reaches(leader, store));
         let owner = world.member_owner(self.service, self.leader);
         let taken = self.declared[self.leader as usize];
-        let mut phase = || {
-            self.draws[4] += 1;
+        let draws = &mut self.draws[4];
+        let mut ordinal = || {
+            *draws += 1;
             // Apart from what the checker draws for the same pair.
-            world.chance().phase(refresh, owner, self.draws[4] | 1 << 31)
+            *draws | 1 << 31
         };
+        let mut phase = || world.chance().phase(refresh, owner, ordinal());
         self.grip = match (self.grip, reaches) {
-            (Grip::Held | Grip::Slipping(_), _) if taken => Grip::Gone,
+            (Grip::Held | Grip::Slipping(_), _) if taken => Grip::Gone(now),
             (Grip::Slipping(_), true) => Grip::Held,
             (Grip::Held, false) => Grip::Slipping(now + ttl.less(phase())),
-            (Grip::Slipping(until), false) if until <= now => Grip::Gone,
-            (Grip::Gone, true) if !taken && self.takeover.is_none() => {
+            (Grip::Slipping(until), false) if until <= now => {
+                let part = world.chance().uniform(owner, Purpose::LeaseLook, ordinal(), 0);
+                let look = (granularity.micros() as f64 * part) as u64;
+                Grip::Gone(now + Span::from_micros(look))
+            }
+            (Grip::Gone(_), true) if !taken && self.takeover.is_none() => {
                 Grip::Regaining(now + phase())
             }
-            (Grip::Regaining(_), false) => Grip::Gone,
+            // The lease is known to be free.
+            (Grip::Regaining(_), false) => Grip::Gone(now),
             (Grip::Regaining(from), true) if from <= now => Grip::Held,
             (grip, _) => grip,
         };
-        if let Grip::Slipping(at) | Grip::Regaining(at) = self.grip {
+        if let Grip::Slipping(at) | Grip::Gone(at) | Grip::Regaining(at) = self.grip
+            && at > now
+        {
             world.wake(self.service, at);
         }
     }
 
-    /// Whether the principal has lost its lease and cannot get it again.
+    /// Whether the principal has lost its lease and cannot get it again, and that has been seen.
     fn is_out_of_grip(&self, world: &World<'_>) -> bool {
+        let seen = matches!(self.grip, Grip::Gone(seen) if seen <= world.now());
+        seen && !self.reaches_store(world)
+    }
+
+    /// Whether the principal reaches the store of its lease.
+    pub(super) fn reaches_store(&self, world: &World<'_>) -> bool {
         let reaches = |store| world.is_up(store) && world.reaches(self.node(self.leader), store);
-        self.grip == Grip::Gone && !self.aide.is_some_and(reaches)
+        self.aide.is_some_and(reaches)
     }
 
     /// Begins a takeover, goes on with it, or gives it up.
@@ -139,10 +154,18 @@ impl Pair {
         if self.takeover.is_none() {
             self.begin_by_itself(world);
         }
+        if self.takeover.is_none() && self.is_up(self.leader) {
+            // It crashed while it was on its way to lead.
+            if let Some(exposed) = self.unfinished.take() {
+                self.promote_with(self.leader, exposed, world);
+            }
+        }
         while let Some(takeover) = self.takeover {
             let taken_back = !self.declared[self.leader as usize] && !self.is_out_of_grip(world);
             if !self.is_up(takeover.to) || (!takeover.is_acting() && taken_back) {
                 self.takeover = None;
+                // Who leads is agreed already: nobody else does, and it has yet to begin.
+                self.unfinished = (takeover.to == self.leader).then_some(takeover.exposed);
             } else if takeover.due > world.now() {
                 return;
             } else if takeover.is_acting() {
@@ -167,6 +190,7 @@ impl Pair {
                     (self.leader, self.loss, self.alone) = (other, None, false);
                     let exposed = self.copy.missed();
                     self.turn_copy(world);
+                    world.lead(self.service, Some(other));
                     self.promote_with(other, exposed, world);
                 }
             }
@@ -205,7 +229,10 @@ impl Pair {
     pub(super) fn promote(&mut self, to: u32, world: &mut World<'_>) {
         let exposed = match self.follows() && self.is_up(self.leader) {
             true => Span::ZERO,
-            false => self.copy.missed() + self.lag(world),
+            false => {
+                let lag = self.lag(world);
+                self.copy.lacks(lag)
+            }
         };
         self.promote_with(to, exposed, world);
     }
@@ -219,6 +246,7 @@ impl Pair {
     }
 
     fn promote_with(&mut self, to: u32, exposed: Span, world: &mut World<'_>) {
+        self.unfinished = None;
         let law = self.spec.failover.promote().clone();
         let since = world.now();
         let due = since + self.draw(&law, Purpose::Promote, 1, world);
@@ -247,6 +275,7 @@ impl Pair {
         if self.leader != to {
             self.leader = to;
             self.turn_copy(world);
+            world.lead(service, Some(to));
         }
         self.takeover = None;
         (self.loss, self.alone, self.grip) = (None, false, Grip::Held);
@@ -261,10 +290,10 @@ impl Pair {
         }
         if self.goes_on_alone() && self.is_up(old) && !self.partners().alive {
             // It has written since what is exposed was counted.
-            self.split = Some(since);
+            self.copy.apart = Some(now - since);
             tell(MechanismDeed::SplitBrain { slot: old });
         } else {
-            self.split = None;
+            self.copy.apart = None;
         }
     }
 

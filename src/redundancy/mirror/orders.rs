@@ -23,13 +23,22 @@ impl Pair {
         let service = self.service;
         let (moved, left, full) = (0, 0, false);
         world.tell(Transition::Drained { service, slot, moved, left, full });
-        if slot == self.leader {
+        self.drained[slot as usize] = true;
+        if slot == self.leader && !self.drained[self.other() as usize] {
             let order = ServiceOrder::Switch;
             let answer = self.follow_order(order, world);
             // That it takes over is told as that.
             if answer != Answer::Done {
                 world.tell(Transition::Ordered { service, order, by: Giver::Drain, answer });
             }
+        }
+    }
+
+    /// Who is to be worked on and still leads hands over as soon as it can.
+    pub(super) fn follow_drain(&mut self, world: &mut World<'_>) {
+        if self.drained[self.leader as usize] && !self.drained[self.other() as usize] {
+            // Why it cannot yet has been told.
+            self.switch(world);
         }
     }
 

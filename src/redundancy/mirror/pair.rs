@@ -5,7 +5,7 @@ use super::failover::{Grip, Takeover};
 use super::quorum::Loss;
 use super::sessions::Session;
 use super::{Failover, Mirror};
-use crate::quantity::{Micro, Time};
+use crate::quantity::{Micro, Span, Time};
 use crate::system::port::{Change, Controller, Seen, Shortfall};
 use crate::system::{
     Answer, MechanismDeed, NodeId, Phase, ServiceId, ServiceOrder, ServiceView, Single, Stand,
@@ -45,8 +45,10 @@ pub(super) struct Pair {
     pub copy: Copy,
     /// Writes are stopped until then, since the mirror was given up.
     pub stopped: Option<Time>,
-    /// An old principal goes on by itself, cut off from the new one, from then on.
-    pub split: Option<Time>,
+    /// Whoever is agreed to lead has crashed on its way to it; what it lacks.
+    pub unfinished: Option<Span>,
+    /// By slot: it is to be worked on.
+    pub drained: [bool; 2],
     /// How often each law has been drawn.
     pub draws: [u32; 5],
     /// As last told.
@@ -85,7 +87,8 @@ impl Pair {
             grip: Grip::Held,
             copy: Copy::new(),
             stopped: None,
-            split: None,
+            unfinished: None,
+            drained: [false; 2],
             draws: [0; 5],
             standings: [None; 2],
             stopped_because: None,
@@ -146,6 +149,7 @@ impl Pair {
                 }
                 Change::Drain(slot) => self.drain(slot, world),
                 Change::Return(slot) => {
+                    self.drained[slot as usize] = false;
                     world.tell(Transition::Returned { service: self.service, slot });
                 }
                 _ => {}
@@ -232,11 +236,14 @@ impl Controller for Pair {
         self.follow_loss();
         self.follow_copy(world);
         self.follow_stop(world);
+        self.follow_drain(world);
         let hold = (!self.lets_write(world)).then(|| self.hold(world));
         world.hold(service, hold);
         let serving = hold.is_none() && world.is_service_up(service);
         self.copy.writing = serving;
         self.copy.following = self.follows();
+        self.copy.apart_writes = serving && self.is_up(self.other());
+        self.feed_copy(world);
         let stand = match (serving, hold) {
             (true, _) => Stand::SERVING,
             (false, hold) => Stand {
@@ -276,7 +283,8 @@ impl Controller for Pair {
             flag(slot == self.leader, 0)
                 | flag(self.up[at], 1)
                 | flag(self.declared[at], 2)
-                | flag(self.observed[at], 3),
+                | flag(self.observed[at], 3)
+                | flag(self.drained[at], 4),
         );
         if slot == 0 {
             let now = self.settled_at;
@@ -287,8 +295,9 @@ impl Controller for Pair {
                     | flag(self.is_synchronized(), 2)
                     | flag(self.copy.is_catching_up(), 3)
                     | flag(self.stopped.is_some_and(|until| until > now), 4)
-                    | flag(self.split.is_some(), 5)
-                    | flag(self.copy.owes(), 6),
+                    | flag(self.copy.apart.is_some(), 5)
+                    | flag(self.copy.owes(), 6)
+                    | flag(self.unfinished.is_some(), 7),
             );
             out.push(self.loss.as_ref().map_or(0, Loss::code));
             out.push(self.takeover.as_ref().map_or(0, Takeover::code));

@@ -45,7 +45,15 @@ impl Pair {
     /// Whether commits wait for a mirror that does not answer and is not given up yet.
     pub(super) fn stalls(&self) -> bool {
         let synchronous = matches!(self.spec.commit, Commit::Synchronous);
-        synchronous && self.partners().is_up() && !self.partners().alive
+        synchronous
+            && match self.partners().is_up() {
+                true => !self.partners().alive,
+                false => self.has_lease() && !self.alone,
+            }
+    }
+
+    fn has_lease(&self) -> bool {
+        matches!(self.spec.failover, Failover::Lease { .. })
     }
 
     /// Whether writes are stopped until the pair is reconfigured.
@@ -118,5 +126,8 @@ impl Pair {
             self.stopped = Some(due);
             world.wake(self.service, due);
         }
+        // Whoever leads by a lease takes the mirror off the list in the store.
+        let tells = serves && self.grip.holds() && !self.is_stopped(world);
+        self.alone |= self.has_lease() && tells && self.reaches_store(world);
     }
 }

@@ -19,8 +19,13 @@ impl Pair {
         }
         if self.is_up(self.leader) {
             if self.stalls() {
-                let doubted = self.partners().is_doubted(now);
-                return if doubted { Phase::Detecting } else { Phase::Undetected };
+                let noticed = self.partners().is_doubted(now) || !self.partners().is_up();
+                // One that is alive takes over when the lease is over; another has to be back.
+                return match (noticed, self.partners().is_up() || self.is_up(self.other())) {
+                    (_, false) => Phase::Repairing,
+                    (true, true) => Phase::Detecting,
+                    (false, true) => Phase::Undetected,
+                };
             }
             if self.is_stopped(world) || matches!(self.grip, Grip::Regaining(_)) {
                 return Phase::Acting;
@@ -51,6 +56,15 @@ impl Pair {
                     && !self.is_up(self.leader) =>
             {
                 detecting
+            }
+            // Nobody has looked at the lease that is over.
+            Failover::Lease { .. }
+                if follower
+                    && matches!(self.grip, Grip::Gone(seen) if seen > now)
+                    && self.may_be_promoted()
+                    && self.has_decider(world) =>
+            {
+                Phase::Detecting
             }
             _ => Phase::Repairing,
         }

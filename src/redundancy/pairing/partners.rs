@@ -1,6 +1,6 @@
 //! A pair at work in one trial.
 
-use super::backup::{Backup, Copies};
+use super::backup::{Backup, Copies, Way};
 use super::{Limited, Pairing};
 use crate::quantity::{Micro, Span, Time};
 use crate::random::{Law, Purpose};
@@ -119,6 +119,18 @@ impl Partners {
             && (stores.is_empty() || stores.iter().any(|store| world.is_node_up(*store)))
     }
 
+    /// What lies between a pool and its partner.
+    fn way(&self, backup: &Backup, slot: usize, world: &World<'_>) -> Way {
+        let (from, to) = (self.nodes[slot], self.nodes[1 - slot]);
+        let over = self.over.and_then(|link| world.bandwidth(link));
+        let narrowest = world.narrowest(from, to).into_iter().chain(over).min();
+        Way {
+            rate: backup.rate.into_iter().chain(narrowest).min(),
+            latency: world.latency(from, to).unwrap_or(Span::ZERO),
+            is_limited: narrowest.is_some(),
+        }
+    }
+
     /// What keeps the backup of a pool back, if a part does.
     pub(super) fn obstacle(&self, slot: usize, world: &World<'_>) -> Option<NodeId> {
         let stores = &self.into[1 - slot];
@@ -145,8 +157,8 @@ impl Partners {
         for slot in 0..2 {
             let owner = world.member_owner(self.service, slot as u32);
             let phase = world.draw(&law, owner, Purpose::BatchPhase, 0);
-            let users = self.writers(slot, world);
-            self.sides[slot].copies = Some(Copies::new(backup, phase, users));
+            let (users, way) = (self.writers(slot, world), self.way(backup, slot, world));
+            self.sides[slot].copies = Some(Copies::new(backup, phase, users, way));
         }
     }
 
@@ -210,21 +222,33 @@ impl Partners {
         world.tell(Transition::Deed { service: self.service, deed });
     }
 
-    /// Lets the copies follow what has happened.
-    fn follow_copies(&mut self, world: &World<'_>) {
-        let now = world.now();
+    /// Lets the copies follow what has happened. The transfer of a batch has the slot for its tag.
+    fn follow_copies(&mut self, world: &mut World<'_>) {
+        let Some(backup) = &self.backup else { return };
+        let (now, service) = (world.now(), self.service);
         for slot in 0..2 {
+            let (from, to) = (self.nodes[slot], self.nodes[1 - slot]);
             let (open, users) = (self.is_way_open(slot, world), self.writers(slot, world));
             let up = self.is_up(slot, world);
-            let Some(backup) = &self.backup else { return };
+            let way = self.way(backup, slot, world);
             let Some(copies) = &mut self.sides[slot].copies else { return };
+            let under_way = world.left_to_carry(service, slot as u32).is_some();
+            if !under_way {
+                copies.arrive(backup, now);
+            }
             copies.look(backup, now);
             // A pool that is down writes nothing.
-            copies.write(backup, if up { users } else { 0 }, now);
+            copies.write(backup, if up { users } else { 0 }, way, now);
             match (copies.is_stopped(), open) {
                 (false, false) => copies.stop(backup, now),
                 (true, true) => copies.send(backup, now),
                 _ => {}
+            }
+            if under_way && !copies.is_under_way() {
+                world.drop_carry(service, slot as u32);
+            }
+            if let Some(bytes) = copies.depart(backup, now) {
+                world.carry(service, slot as u32, from, to, bytes, way.rate);
             }
         }
     }

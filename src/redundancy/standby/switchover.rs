@@ -146,15 +146,17 @@ impl Switchover {
         }
     }
 
-    /// Tells of members that are ready to take over from now on.
+    /// Tells of members that are ready to take over from now on, as soon as somebody leads.
     fn tell_ready(&mut self, world: &mut World<'_>) {
         for slot in 0..2 {
             let busy = match self.stage {
                 Stage::Switches | Stage::Stuck | Stage::Starts => slot == self.target,
                 _ => slot == self.leader,
             };
-            let ready = !busy && self.is_ready(slot, world);
-            let before = std::mem::replace(&mut self.ready[slot as usize], ready);
+            let before = self.ready[slot as usize];
+            let leads = self.stage == Stage::Leads;
+            let ready = !busy && self.is_ready(slot, world) && (leads || before);
+            self.ready[slot as usize] = ready;
             if ready && !before {
                 let deed = MechanismDeed::Stands { slot, standing: Standing::Ready };
                 world.tell(Transition::Deed { service: self.service, deed });

@@ -1,18 +1,18 @@
 //! Pairings of what is no pool, or of one pool twice; users who would miss a role at the partner;
-//! backups that could never keep up, or have nowhere to go.
+//! backups that have nowhere to go.
 
+use super::backup;
 use super::paths::wanted;
-use crate::quantity::Micro;
-use crate::redundancy::Backup;
 use crate::scenario::describe::{
     BackupText, Description, HOME, IntoText, MechanismText, Name, ServiceText,
 };
 use crate::scenario::names::{Names, Thing};
 use crate::scenario::problem::{Problem, Problems, code, quote};
+use crate::system::Blueprint;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Refuses what could not take over.
-pub fn check(it: &Description, names: &Names<'_>, problems: &mut Problems) {
+pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problems: &mut Problems) {
     let mut paired: BTreeMap<&str, &Name> = BTreeMap::new();
     for service in &it.services {
         let MechanismText::Pairing(pairing) = &service.mechanism else { continue };
@@ -32,7 +32,7 @@ pub fn check(it: &Description, names: &Names<'_>, problems: &mut Problems) {
         }
         if let Some(backup) = &pairing.backup {
             stores(backup, service, &pools, names, problems);
-            rate(backup, &pools, it, problems);
+            backup::check(backup, &pools, it, blueprint, names, problems);
         }
     }
 }
@@ -136,38 +136,6 @@ fn stores(
                 let help = "name a file store for each of the two pools";
                 problems.push(Problem::new(code::BACKUP, first.place, message).help(help));
             }
-        }
-    }
-}
-
-/// What the users of a pool write can be sent.
-fn rate(backup: &BackupText, pools: &[&ServiceText], it: &Description, problems: &mut Problems) {
-    let (Some(rate), Some((writes, per)), Some(every)) = (backup.rate, backup.writes, backup.every)
-    else {
-        return;
-    };
-    let terms = Backup {
-        over: None,
-        into: [Vec::new(), Vec::new()],
-        every,
-        takes: crate::quantity::Span::ZERO,
-        rate: Some(rate.value),
-        writes,
-        per,
-        destroyed: false,
-    };
-    for pool in pools {
-        let users: Micro = it
-            .populations
-            .iter()
-            .filter(|people| people.home.as_ref().is_some_and(|home| home.text == pool.name.text))
-            .filter_map(|people| Some(people.users?.value))
-            .sum();
-        if users > 0 && terms.is_too_slow(users) {
-            let name = quote(&pool.name.text);
-            let message = format!("the users of {name} write faster than can be sent");
-            let help = "raise `rate`, or lower `writes`: the backup would never keep up";
-            problems.push(Problem::new(code::BACKUP, rate.place, message).help(help));
         }
     }
 }

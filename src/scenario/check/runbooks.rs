@@ -1,6 +1,6 @@
 //! Steps and orders that somebody could obey.
 
-use crate::scenario::describe::{ActText, Description, MechanismText, Name, StepText};
+use crate::scenario::describe::{ActText, DeciderText, Description, MechanismText, Name, StepText};
 use crate::scenario::problem::{Problem, Problems, code, quote};
 use crate::scenario::runbooks::order_word;
 use crate::system::{ActSpec, Action, Blueprint, OrderKind, Subject, Target, When};
@@ -76,6 +76,10 @@ fn refuses(
         return Some((format!("{name} is no service"), help));
     };
     match kind {
+        OrderKind::DropWitness if !has_witness(&it.services[at].mechanism) => {
+            let help = "name a mirror whose failover is decided by a witness";
+            Some((format!("{name} has no witness"), help))
+        }
         OrderKind::Switch | OrderKind::Force | OrderKind::DropWitness => {
             let pool = matches!(it.services[at].mechanism, MechanismText::Pool(_));
             let help = "name a service in which one member leads";
@@ -88,6 +92,19 @@ fn refuses(
             let help = "name a member of a pairing";
             (!pairs).then(|| (format!("{name} is in no pairing"), help))
         }
+    }
+}
+
+/// Whether a witness decides; of a failover that could not be read nobody knows.
+fn has_witness(mechanism: &MechanismText) -> bool {
+    match mechanism {
+        MechanismText::Mirror(mirror) => {
+            matches!(mirror.decider, Some(DeciderText::Witness { .. }) | None)
+        }
+        MechanismText::Unread => true,
+        // In a pool nobody leads: that is said.
+        MechanismText::Pool(_) => true,
+        _ => false,
     }
 }
 

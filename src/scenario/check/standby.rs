@@ -40,7 +40,7 @@ pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problem
 }
 
 /// Whether the component written inside could not be read.
-fn is_vague(it: &Description, inline: bool, service: &Name) -> bool {
+pub(super) fn is_vague(it: &Description, inline: bool, service: &Name) -> bool {
     let own = |one: &&crate::scenario::describe::ComponentText| {
         one.inline && one.name.text == service.text
     };

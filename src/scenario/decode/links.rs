@@ -15,7 +15,9 @@ impl<'t> Decoder<'t> {
         let between = self.need(&mut fields, "between", Self::two_places);
         let latency = self.take(&mut fields, "latency", Self::span);
         let stated = fields.has("bandwidth");
-        let bandwidth = self.take(&mut fields, "bandwidth", Self::bandwidth);
+        let bandwidth = self.take(&mut fields, "bandwidth", |this, node| {
+            this.bandwidth(node, "leave `bandwidth` out if nothing fills the link")
+        });
         let transit = self.take(&mut fields, "transit", Self::truth);
         let luck = self.take(&mut fields, "luck", Self::name);
         let repair = self.take(&mut fields, "repair", Self::repair);
@@ -50,14 +52,18 @@ impl<'t> Decoder<'t> {
         Some([self.name(one)?, self.name(other)?])
     }
 
-    /// Data over time, in bytes a second.
-    pub fn bandwidth(&mut self, node: &'t Node<'t>) -> Option<u64> {
+    /// A rate at which data is sent, written or worked off, in bytes a second.
+    pub fn data_rate(&mut self, node: &'t Node<'t>) -> Option<u64> {
+        self.bandwidth(node, "state a rate above nothing")
+    }
+
+    /// Data over time, in bytes a second; none at all is refused with this help.
+    fn bandwidth(&mut self, node: &'t Node<'t>, none: &'static str) -> Option<u64> {
         let help = "bandwidths look like \"100 Mbit/s\" or \"40 MB/s\"";
         let bytes = self.quantity(node, "a bandwidth", "Mbit/s", help, quantity::bandwidth)?;
         if bytes == 0 {
             let message = "a bandwidth of nothing carries nothing";
-            let help = "leave `bandwidth` out if nothing fills the link";
-            self.out_of_range(node.place, message, help);
+            self.out_of_range(node.place, message, none);
             return None;
         }
         Some(bytes)

@@ -216,6 +216,8 @@ impl<'t> Decoder<'t> {
         let place = fields.place_of("ping");
         if let Some(from) = from {
             *from = self.standpoint(&mut fields);
+        } else {
+            self.no_standpoint(&mut fields, "the ends of a session watch each other");
         }
         self.finish(fields, &["coverage", "false_alarms"]);
         let (timeout, ping) = (timeout?, ping?);
@@ -226,6 +228,17 @@ impl<'t> Decoder<'t> {
             return None;
         }
         Some((timeout, ping))
+    }
+
+    /// Nobody else watches: `why` not.
+    fn no_standpoint(&mut self, fields: &mut Fields<'t>, why: &str) {
+        if fields.has("watches_from") {
+            let place = fields.place_of("watches_from");
+            let message = format!("{why}: nobody watches from elsewhere");
+            let problem = Problem::new(code::MEANINGLESS, place, message);
+            self.problem(problem.help("remove `watches_from`"));
+            self.take(fields, "watches_from", Self::name);
+        }
     }
 
     /// A lease, and from where its loss is seen if that may be said.
@@ -249,6 +262,8 @@ impl<'t> Decoder<'t> {
         }
         if let Some(from) = from {
             *from = self.standpoint(&mut fields);
+        } else {
+            self.no_standpoint(&mut fields, "a lease runs out in its store");
         }
         self.finish(fields, &["coverage", "false_alarms"]);
         let (ttl, refresh) = (ttl?, refresh?);
@@ -333,8 +348,8 @@ impl<'t> Decoder<'t> {
             return self.law(node).map(Resync::Takes);
         }
         let mut fields = self.fields("a resynchronization", node)?;
-        let rate = self.need(&mut fields, "rate", Self::bandwidth);
-        let writes = self.need(&mut fields, "writes", Self::bandwidth);
+        let rate = self.need(&mut fields, "rate", Self::data_rate);
+        let writes = self.need(&mut fields, "writes", Self::data_rate);
         self.finish(fields, &[]);
         let (rate, writes) = (rate?, writes?);
         if rate <= writes {
@@ -353,7 +368,7 @@ impl<'t> Decoder<'t> {
         }
         let mut fields = self.fields("a redo queue", node)?;
         let queue = self.need(&mut fields, "queue", Self::bytes);
-        let rate = self.need(&mut fields, "rate", Self::bandwidth);
+        let rate = self.need(&mut fields, "rate", Self::data_rate);
         self.finish(fields, &[]);
         let micros = (u128::from(queue?) * 1_000_000).div_ceil(u128::from(rate?));
         Law::fixed(Span::from_micros(u64::try_from(micros).ok()?)).ok()

@@ -99,7 +99,7 @@ impl<'t> Decoder<'t> {
         let every = self.need(&mut fields, "every", Self::positive_span);
         let takes = self.take(&mut fields, "takes", Self::span);
         let rate = self.take(&mut fields, "rate", |this, node| {
-            Some(At { value: this.bandwidth(node)?, place: node.place })
+            Some(At { value: this.data_rate(node)?, place: node.place })
         });
         let writes = self.take(&mut fields, "writes", Self::writes);
         let returns = self.take(&mut fields, "returns", |this, node| {

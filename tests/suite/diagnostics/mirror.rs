@@ -4,7 +4,7 @@ use super::said;
 use crate::statements_mirror::edited;
 
 /// A scenario without a mistake, which the tests edit.
-const GOOD: &str = r#"{
+pub const GOOD: &str = r#"{
   "schema": "hadr/v1",
   "title": "A pair",
   "system": {

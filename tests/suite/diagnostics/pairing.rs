@@ -115,6 +115,53 @@ fn a_backup_that_goes_nowhere_or_never_keeps_up() {
 }
 
 #[test]
+fn a_backup_over_a_link_that_is_too_narrow_or_leads_elsewhere() {
+    let backup = |link: &str| {
+        let fields = r#""over": "wan", "every": "2 min", "writes": "60 kB per 1000 users per s""#;
+        let text = pair(&format!(r#"{POOLS}, "backup": {{{fields}}}"#));
+        text.replace(r#""wan": {"between": ["a", "b"]}"#, link)
+    };
+    // 900 users write 54 kB/s.
+    let wanted = r#"error[S346]: the users of `one` write faster than `wan` carries
+  --> s.json:10:72
+   |
+10 |       "pair": {"pairing": {"pools": ["one", "two"], "backup": {"over": "wan", "every": "2 min", "writes": "60 kB per 1000 users per ...
+   |                                                                        ^^^^^
+   |
+   = help: raise the `bandwidth` of `wan`, or lower `writes`: the backup would never keep up
+
+1 problem
+"#;
+    let narrow = |bandwidth: &str| {
+        format!(r#""wan": {{"between": ["a", "b"], "bandwidth": "{bandwidth}"}}"#)
+    };
+    assert_eq!(said(backup(&narrow("54 kB/s"))), wanted);
+    assert_eq!(said(backup(&narrow("54001 B/s"))), "");
+    // Whatever way it goes, it goes over that link.
+    let unnamed = backup(&narrow("54 kB/s")).replace(r#""over": "wan", "#, "");
+    assert_eq!(codes(unnamed), ["S346"]);
+    // Both pools send over it.
+    let both = backup(&narrow("100 kB/s")).replace(
+        r#""home": "one"}"#,
+        r#""home": "one"}, "others": {"users": "900 users", "home": "two"}"#,
+    );
+    assert!(said(both).contains("the users of `one` and `two` write faster than `wan` carries"));
+    let elsewhere = backup(r#""lan": {"between": ["a", "b"]}, "wan": {"between": ["c", "d"]}"#)
+        .replace(r#""b": {}}"#, r#""b": {}, "c": {}, "d": {}}"#);
+    let wanted = r#"error[S346]: the link `wan` ends neither at `one` nor at `two`
+  --> s.json:10:72
+   |
+10 |       "pair": {"pairing": {"pools": ["one", "two"], "backup": {"over": "wan", "every": "2 min", "writes": "60 kB per 1000 users per ...
+   |                                                                        ^^^^^
+   |
+   = help: name a link between the two pools
+
+1 problem
+"#;
+    assert_eq!(said(elsewhere), wanted);
+}
+
+#[test]
 fn roles_that_guests_would_miss() {
     let text = pair(POOLS).replace(
         r#""populations""#,

@@ -69,9 +69,10 @@ fn pair(dice: &mut Dice, blueprint: &Blueprint, family: usize) -> (Mirror, Arc<d
         (2, Some(_)) => {
             let refresh = seconds(1) + dice.span(5);
             let ttl = refresh + dice.span(10);
-            detection = Arc::new(Lease { ttl, refresh, granularity: dice.span(2) });
+            let granularity = dice.span(2);
+            detection = Arc::new(Lease { ttl, refresh, granularity });
             let decide = if dice.one_in(2) { fixed(Span::ZERO) } else { dice.law(5) };
-            Failover::Lease { ttl, refresh, decide, promote }
+            Failover::Lease { ttl, refresh, granularity, decide, promote }
         }
         (3, _) => {
             let (person, name) = (0, "admin".to_owned());
