@@ -8,7 +8,7 @@ mod by_member;
 
 use crate::quantity::{Micro, Span, Time};
 use crate::system::port::{Findings, Interests, Loads, Measured, Observer, Part};
-use crate::system::{Limit, ServiceId, ServiceView, System, Transition};
+use crate::system::{Limit, MechanismDeed, ServiceId, ServiceView, System, Transition};
 use by_member::{ByMember, Carried};
 use std::collections::BTreeSet;
 
@@ -185,14 +185,22 @@ impl Observer for MemberLoad {
         Interests { transitions: true, services: true, ..Interests::default() }
     }
 
-    fn happened(&mut self, _: Time, transition: &Transition, _: &System) {
+    fn happened(&mut self, _: Time, transition: &Transition, system: &System) {
         match *transition {
             Transition::Member { service, slot, up } => {
                 let book = &mut self.services[service.at()];
                 book.changed.insert(slot);
                 book.armed |= !up;
             }
-            Transition::Drained { service, .. } => self.services[service.at()].armed = true,
+            Transition::Drained { service, .. }
+            | Transition::Deed { service, deed: MechanismDeed::Leads { .. } } => {
+                self.services[service.at()].armed = true;
+            }
+            Transition::Hosted { population, .. } => {
+                for service in system.hosts(population) {
+                    self.services[service.at()].armed = true;
+                }
+            }
             Transition::Declared { service, slot } | Transition::Accepted { service, slot } => {
                 self.services[service.at()].changed.insert(slot);
             }

@@ -68,8 +68,9 @@ impl Observer for Protection {
             };
             let mut by_reason = book.by_reason.clone();
             by_reason.sort_unstable();
-            let total: f64 = by_reason.iter().map(|(_, length)| length.secs_f64()).sum();
-            put(Part::Whole, total);
+            let lengths = by_reason.iter().map(|(_, length)| length.secs_f64());
+            // An empty sum of floats would be minus zero.
+            put(Part::Whole, lengths.fold(0.0, |total, length| total + length));
             for (reason, length) in by_reason {
                 put(Part::Name(reason.word().to_owned()), length.secs_f64());
             }

@@ -154,10 +154,10 @@ fn notices(system: &System, figures: &Figures<'_>, service: ServiceId) -> Vec<No
 fn service(system: &System, figures: &Figures<'_>, service: ServiceId) -> ServiceReport {
     let subject = service.at() as u32;
     let whole = |metric| figures.figure(metric, subject, Part::Whole);
-    let unit = match (system.wanted(service), system.requested(service)) {
-        (0, 0) => system.unit(service).unwrap_or_default().to_owned(),
-        (0, _) => format!("{}/s", system.request_unit(service)),
-        _ => "users".to_owned(),
+    let unit = match (system.carries_users(service), system.requested(service)) {
+        (true, _) => "users".to_owned(),
+        (false, 0) => system.unit(service).unwrap_or_default().to_owned(),
+        (false, _) => format!("{}/s", system.request_unit(service)),
     };
     let reasons = figures.story.iter().filter_map(|measured| match &measured.part {
         Part::Name(reason)

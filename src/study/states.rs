@@ -10,8 +10,8 @@ use super::tell::runbooks;
 use crate::quantity::Time;
 use crate::report::{StatesReport, StepMark};
 use crate::system::{
-    MechanismDeed, ModeKind, NodeId, PersonDeed, PersonId, RunbookDeed, RunbookId, ServiceId,
-    ServiceLevel, Standing, System, Transition, WantId,
+    DataDeed, MechanismDeed, ModeKind, NodeId, PersonDeed, PersonId, RunbookDeed, RunbookId,
+    ServiceId, ServiceLevel, Standing, System, Transition, WantId,
 };
 use marks::{Marks, Task, at_first};
 use rows::{Rank, cut, fold, row, spans};
@@ -132,6 +132,16 @@ impl Reader<'_> {
                     PersonDeed::Notices => {}
                 }
             }
+            Transition::Data { data, deed } => match deed {
+                DataDeed::Decides(person) => self.does(person, Some(Task::Data(data)), "deciding"),
+                // Whoever has decided is free: the rest is the data's own work.
+                DataDeed::Restores { .. } | DataDeed::NothingLeft | DataDeed::Restored(_) => {
+                    if let Some(person) = self.system.data_keeper(data) {
+                        self.leaves(person, Task::Data(data));
+                    }
+                }
+                _ => {}
+            },
             Transition::PersonAway { person, .. } => self.does(person, None, "on the way"),
             Transition::Runbook { runbook, person, deed } => self.runbook(runbook, person, deed),
             Transition::Feature { want, lacking, .. } => {

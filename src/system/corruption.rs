@@ -58,6 +58,11 @@ impl System {
         &self.data[data.at()].name
     }
 
+    /// Who decides what to do when data are bad.
+    pub fn data_keeper(&self, data: DataId) -> Option<PersonId> {
+        self.data[data.at()].by
+    }
+
     /// The names of the services that keep data.
     pub fn keepers(&self, data: DataId) -> Vec<&str> {
         let kept_by = self.data[data.at()].kept_by.iter();

@@ -2,7 +2,9 @@
 
 use super::blueprint::{Limit, ModeKind, Returns};
 use super::id::{ModeId, NodeId, PersonId, PopulationId, ServiceId};
-use super::topology::{Dependent, Load, LoadTerms, MemberLimits, Population, System};
+use super::topology::{
+    Deed, Dependent, Incident, Load, LoadTerms, MemberLimits, Population, Service, System,
+};
 use crate::quantity::{Micro, Span};
 
 impl System {
@@ -103,6 +105,24 @@ impl System {
     /// Whether a service notices losses and returns at once.
     pub fn notices_at_once(&self, service: ServiceId) -> bool {
         self.services[service.at()].detection.watch(0).is_none()
+    }
+
+    /// Whether what happens to one service may concern more than its own users: routes lead from one
+    /// to another, somebody gives orders, or mechanisms take over and copy over links.
+    pub(crate) fn has_ties(&self) -> bool {
+        let led = |service: &Service| {
+            service.mechanism.leader().is_some() || service.mechanism.pairs_members()
+        };
+        let orders = |incident: &Incident| {
+            incident.events.iter().any(|event| matches!(event.deed, Deed::Order(..)))
+        };
+        !self.routes.is_empty()
+            || !self.runbooks.is_empty()
+            || !self.network.links.is_empty()
+            || self.lesser.levels
+            || self.populations.iter().any(|people| people.place.is_some())
+            || self.services.iter().any(led)
+            || self.incidents.iter().any(orders)
     }
 
     /// Whether a service has no balancer: its clients find out by themselves.

@@ -67,6 +67,12 @@ impl System {
         self.populations[population.at()].home
     }
 
+    /// The services that may serve a population: its home, and whoever takes it over.
+    pub fn hosts(&self, population: PopulationId) -> impl Iterator<Item = ServiceId> {
+        let people = &self.populations[population.at()];
+        std::iter::once(people.home).chain(people.hosts.iter().copied())
+    }
+
     /// Name, service and word for one request of each open load, by name.
     pub fn load_names(&self) -> Vec<(&str, &str, &str)> {
         let names = self.loads.iter();

@@ -20,6 +20,8 @@ pub enum ServiceOrder {
     FailOver(u32),
     /// Begin to give this member its users back: they are limited until they have all of it.
     BeginFailBack(u32),
+    /// Give up giving this member its users back: they are served as they were before.
+    StopFailBack(u32),
     /// Give this member its users back.
     FailBack(u32),
 }
@@ -34,7 +36,10 @@ impl ServiceOrder {
     pub(crate) const fn slot(self) -> Option<u32> {
         match self {
             Self::Switch | Self::Force | Self::DropWitness => None,
-            Self::FailOver(slot) | Self::BeginFailBack(slot) | Self::FailBack(slot) => Some(slot),
+            Self::FailOver(slot)
+            | Self::BeginFailBack(slot)
+            | Self::StopFailBack(slot)
+            | Self::FailBack(slot) => Some(slot),
         }
     }
 }

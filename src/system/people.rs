@@ -4,6 +4,7 @@
 
 use super::build_error::BuildError;
 use super::compile::Compiler;
+use super::concern::Decision;
 use super::event::{Event, Kind};
 use super::id::{DataId, ModeId, PersonId, RunbookId, ServiceId};
 use super::phase::Phase;
@@ -251,14 +252,15 @@ impl World<'_> {
             Doing::Coming => self.next_task(person),
             Doing::Deciding(task @ Task::Failure { pair, ordinal }) => {
                 self.tell_deed(person, pair, PersonDeed::Acts);
-                self.tell(Transition::Invoked { person });
+                let (service, slot) = self.system.pair(pair);
+                self.tell(Transition::Invoked { decision: Decision::Failure { service, slot } });
                 self.set_progress(pair, Some(Phase::Acting));
                 let law = &self.system.people[person.at()].spec.act;
                 let takes = self.chance.span(law, self.pair_key(pair), Purpose::Act, ordinal);
                 self.do_for(person, Doing::Acting(task), takes);
             }
             Doing::Deciding(Task::Data(data)) => {
-                self.tell(Transition::Invoked { person });
+                self.tell(Transition::Invoked { decision: Decision::Data(data) });
                 self.restore_data(data);
                 self.next_task(person);
             }

@@ -1,5 +1,6 @@
 //! Rescues: a person does by hand what a mechanism has failed to do, such as a switch-over.
 
+use super::concern::Decision;
 use super::id::{PersonId, ServiceId};
 use super::people::{Doing, Task};
 use super::phase::Phase;
@@ -54,7 +55,7 @@ impl World<'_> {
 
     pub(super) fn act_on_rescue(&mut self, person: PersonId, service: ServiceId, ordinal: u32) {
         self.tell_rescue(person, service, PersonDeed::Acts);
-        self.tell(Transition::Invoked { person });
+        self.tell(Transition::Invoked { decision: Decision::Rescue(service) });
         // Those who wait wait for a deed from now on.
         self.touch(service);
         let law = &self.system.people[person.at()].spec.act;

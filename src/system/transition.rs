@@ -2,6 +2,7 @@
 
 use super::chain::{ChainId, Trigger};
 use super::command::Command;
+use super::concern::Decision;
 use super::corruption::DataDeed;
 use super::deed::MechanismDeed;
 use super::id::{
@@ -198,8 +199,8 @@ pub enum Transition {
     },
     /// Somebody has decided, and a recovery is invoked.
     Invoked {
-        /// Who.
-        person: PersonId,
+        /// What they have decided.
+        decision: Decision,
     },
     /// Somebody is needed who is not on duty.
     PersonAway {

@@ -65,8 +65,8 @@ pub struct Trial<'s> {
     has_plans: bool,
     /// Levels matter, or somebody may complain.
     has_more: bool,
-    /// Some service is reached by a route.
-    has_routes: bool,
+    /// What happens to a service may concern more than its own users.
+    has_ties: bool,
     /// Routes that this instant has changed.
     routed: Vec<RouteId>,
     events: u64,
@@ -99,7 +99,7 @@ impl<'s> Trial<'s> {
             changed: Vec::new(),
             has_plans: !system.plans.is_empty(),
             has_more: levels > 0 || !system.complaints.is_empty(),
-            has_routes: !system.routes.is_empty(),
+            has_ties: system.has_ties(),
             routed: Vec::new(),
             events: 0,
         };
@@ -196,7 +196,7 @@ impl<'s> Trial<'s> {
             changed: self.changed.clone(),
             has_plans: self.has_plans,
             has_more: self.has_more,
-            has_routes: self.has_routes,
+            has_ties: self.has_ties,
             routed: self.routed.clone(),
             events: self.events,
         }
@@ -246,7 +246,7 @@ impl Trial<'_> {
         if !std::mem::replace(&mut desk.changed, true) {
             self.changed.push(service);
         }
-        if self.has_routes {
+        if self.has_ties {
             self.world.agenda.routes.extend(&self.world.system.services[service.at()].routes);
         }
     }
@@ -256,6 +256,42 @@ impl Trial<'_> {
     fn ask_for_another_round(&mut self) {
         let service = self.world.agenda.touched[0];
         self.world.wake(service, self.world.now);
+    }
+
+    /// Lets services settle where they lead users to each other, hear orders or share links.
+    #[inline(never)]
+    fn settle_ties(&mut self) {
+        if !self.world.agenda.residents.is_empty() {
+            self.world.settle_residents();
+        }
+        if !self.world.agenda.runbooks.is_empty() {
+            self.world.settle_runbooks();
+        }
+        self.settle_services();
+        if !self.world.agenda.orders.is_empty() {
+            self.world.carry_out_orders(&mut self.controllers);
+            self.settle_services();
+        }
+        while !self.world.agenda.routes.is_empty() {
+            self.settle_routes();
+        }
+        if self.world.transfers.changed {
+            self.world.share_bandwidth();
+        }
+    }
+
+    /// Writes down what that means for whoever wants something of several services.
+    #[inline(never)]
+    fn follow_ties(&mut self, now: Time) {
+        if !self.routed.is_empty() {
+            self.follow_routes(now);
+        }
+        if !self.world.agenda.hosted.is_empty() {
+            self.follow_hosts(now);
+        }
+        if !self.world.agenda.lacked.is_empty() {
+            self.world.tell_lacks();
+        }
     }
 
     /// Leads the routes that something has happened to, and lets their targets hear what they
@@ -406,22 +442,9 @@ impl Process for Trial<'_> {
         } else {
             self.world.look();
         }
-        if !self.world.agenda.residents.is_empty() {
-            self.world.settle_residents();
-        }
-        if !self.world.agenda.runbooks.is_empty() {
-            self.world.settle_runbooks();
-        }
-        self.settle_services();
-        if !self.world.agenda.orders.is_empty() {
-            self.world.carry_out_orders(&mut self.controllers);
-            self.settle_services();
-        }
-        while !self.world.agenda.routes.is_empty() {
-            self.settle_routes();
-        }
-        if self.world.transfers.changed {
-            self.world.share_bandwidth();
+        match self.has_ties {
+            true => self.settle_ties(),
+            false => self.settle_services(),
         }
     }
 
@@ -436,14 +459,8 @@ impl Process for Trial<'_> {
             self.show(now, service);
             self.audit(service);
         }
-        if !self.routed.is_empty() {
-            self.follow_routes(now);
-        }
-        if !self.world.agenda.hosted.is_empty() {
-            self.follow_hosts(now);
-        }
-        if !self.world.agenda.lacked.is_empty() {
-            self.world.tell_lacks();
+        if self.has_ties {
+            self.follow_ties(now);
         }
         self.changed.clear();
         if self.options.audit {

@@ -14,6 +14,7 @@ impl Pair {
             ServiceOrder::DropWitness => self.drop_witness(),
             ServiceOrder::FailOver(_)
             | ServiceOrder::BeginFailBack(_)
+            | ServiceOrder::StopFailBack(_)
             | ServiceOrder::FailBack(_) => Answer::Refused("it is no pair of pools", None),
         }
     }

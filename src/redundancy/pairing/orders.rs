@@ -15,6 +15,7 @@ impl Partners {
         let done = match order {
             ServiceOrder::FailOver(slot) => self.fail_over(slot as usize, world),
             ServiceOrder::BeginFailBack(slot) => self.begin_fail_back(slot as usize, world),
+            ServiceOrder::StopFailBack(slot) => self.stop_fail_back(slot as usize, world),
             ServiceOrder::FailBack(slot) => self.fail_back(slot as usize, world),
             _ => Err(("a pair is told to fail over or to fail back", None)),
         };
@@ -69,6 +70,14 @@ impl Partners {
         self.sides[home].returning = true;
         self.bring_home(home, world);
         Ok(())
+    }
+
+    /// A pool's users are not left limited for good: its partner serves them as it did.
+    fn stop_fail_back(&mut self, home: usize, world: &mut World<'_>) -> Result<(), Refusal> {
+        match self.sides[home].returning {
+            true => self.fail_over(home, world),
+            false => Err(("nobody is giving its users back", Some(self.nodes[home]))),
+        }
     }
 
     /// A pool serves its users again, in full.

@@ -200,6 +200,8 @@ impl Partners {
         let destroyed = self.backup.as_ref().is_some_and(|backup| backup.destroyed)
             && world.is_place_lost(self.nodes[slot]);
         let side = &mut self.sides[slot];
+        // Its users are those of a lost pool like any other: nobody is giving them back any more.
+        side.returning = false;
         side.lost = Some(Lost { missing, destroyed });
         side.because = world.explain_outage(self.pools[slot]);
     }

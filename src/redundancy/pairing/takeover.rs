@@ -39,6 +39,9 @@ impl Partners {
             }
             return;
         }
+        if host.level != self.level(home) {
+            world.move_to_host(people, there, self.level(home), host.because, Passage::Seamless);
+        }
         if self.limited.is_none() || !self.sides[assigned].declared {
             return;
         }

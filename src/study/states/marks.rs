@@ -1,7 +1,7 @@
 //! What is known of a subject at a time, and the state that is read from it.
 
 use super::Subject;
-use crate::system::{RunbookId, ServiceId, Standing, System};
+use crate::system::{DataId, RunbookId, ServiceId, Standing, System};
 
 /// What a person is busy with.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub(super) enum Task {
     Failure(ServiceId, u32),
     Runbook(RunbookId),
     Rescue(ServiceId),
+    /// To restore data.
+    Data(DataId),
 }
 
 /// What is known of a subject: its state is read from it.

@@ -19,6 +19,15 @@ pub(super) fn deed(system: &System, service: ServiceId, deed: MechanismDeed) -> 
         MechanismDeed::Stands { slot, standing } => {
             let member = member(slot);
             match standing {
+                // Of paired pools the one stands as its partner lets it.
+                Standing::Ready if system.pairs_members(service) => {
+                    let partner = system.member_name(service, 1 - slot);
+                    format!("protects {member} again: {partner} could take over")
+                }
+                Standing::Synchronizing if system.pairs_members(service) => {
+                    let partner = system.member_name(service, 1 - slot);
+                    format!("lets {partner} catch up with what {member} has written")
+                }
                 Standing::Leading => format!("is led by {member} as before"),
                 Standing::Ready => format!("is protected again: {member} could take over"),
                 Standing::Exposed => format!("runs exposed: nobody could take over from {member}"),
@@ -63,6 +72,9 @@ pub(super) fn ordered(
         ServiceOrder::FailOver(slot) => format!("let the partner of {} take over", member(slot)),
         ServiceOrder::BeginFailBack(slot) => {
             format!("begin to give {} its users back", member(slot))
+        }
+        ServiceOrder::StopFailBack(slot) => {
+            format!("give up giving {} its users back", member(slot))
         }
         ServiceOrder::FailBack(slot) => format!("give {} its users back", member(slot)),
     };

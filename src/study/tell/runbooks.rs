@@ -109,6 +109,9 @@ fn step_words(system: &System, spec: &Runbook, at: u32) -> String {
             ServiceOrder::BeginFailBack(slot) => {
                 format!("begin to fail {} back", system.member_name(*service, slot))
             }
+            ServiceOrder::StopFailBack(slot) => {
+                format!("give up to fail {} back", system.member_name(*service, slot))
+            }
             ServiceOrder::FailBack(slot) => {
                 format!("fail {} back", system.member_name(*service, slot))
             }

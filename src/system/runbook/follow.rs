@@ -9,8 +9,9 @@ use super::list::{Act, Runbook, Step, for_users};
 use super::{RunbookDeed, StepRefusal};
 use crate::quantity::{Span, Time};
 use crate::random::{Purpose, key_of_pair};
+use crate::system::concern::Decision;
 use crate::system::id::{PersonId, RunbookId};
-use crate::system::order::{Answer, Giver};
+use crate::system::order::{Answer, Giver, ServiceOrder};
 use crate::system::people::{Doing, Task};
 use crate::system::transition::Transition;
 use crate::system::world::World;
@@ -31,6 +32,8 @@ pub(crate) struct Run {
     pub by_script: bool,
     /// It has acted on what it is about.
     pub acted: bool,
+    /// What the present step orders as it begins has been obeyed.
+    opened: bool,
     /// How often any of its steps was begun.
     tries: u32,
     /// How often somebody had to decide about it.
@@ -78,6 +81,7 @@ impl Run {
             due: Time::NEVER,
             by_script: false,
             acted: false,
+            opened: false,
             tries: 0,
             decisions: 0,
         }
@@ -104,7 +108,7 @@ impl World<'_> {
 
     /// Somebody has decided: its first step begins in a further round.
     pub(crate) fn begin_runbook(&mut self, runbook: RunbookId) {
-        self.tell(Transition::Invoked { person: self.system.runbooks[runbook.at()].person });
+        self.tell(Transition::Invoked { decision: Decision::Runbook(runbook) });
         self.set_stage(runbook, Stage::Following(0, 0, Doings::Next));
     }
 
@@ -230,7 +234,9 @@ impl World<'_> {
             self.tell_runbook(runbook, RunbookDeed::StepFails { step: at });
             return self.try_again(runbook, at, tries, true);
         }
-        self.configuration.runs[runbook.at()].acted |= step.on_cause;
+        // Only what a mechanism has obeyed has acted.
+        let ordered = matches!(step.act, Some(Act::Order(..)));
+        self.configuration.runs[runbook.at()].acted |= step.on_cause && !ordered;
         match &step.act {
             Some(Act::Order(service, order)) => {
                 self.set_stage(runbook, Stage::Following(at, tries, Doings::Ordered));
@@ -256,10 +262,15 @@ impl World<'_> {
         let opening = doings == Doings::Opening;
         match answer {
             Answer::Done if opening => {
+                self.configuration.runs[runbook.at()].opened = true;
                 let person = self.system.runbooks[runbook.at()].person;
                 self.work_on_step(person, runbook, at, tries);
             }
-            Answer::Done => self.step_is_done(runbook, at),
+            Answer::Done => {
+                let step = &self.system.runbooks[runbook.at()].steps[at as usize];
+                self.configuration.runs[runbook.at()].acted |= step.on_cause;
+                self.step_is_done(runbook, at);
+            }
             Answer::Refused(why, node) => {
                 self.refuse_step(runbook, at, tries, StepRefusal::Answer(why, node), !opening);
             }
@@ -268,6 +279,7 @@ impl World<'_> {
 
     fn step_is_done(&mut self, runbook: RunbookId, at: u32) {
         self.tell_runbook(runbook, RunbookDeed::StepDone { step: at });
+        self.configuration.runs[runbook.at()].opened = false;
         self.set_stage(runbook, Stage::Following(at + 1, 0, Doings::Next));
         let person = self.system.runbooks[runbook.at()].person;
         self.go_on_in_a_further_round(person, Task::Runbook(runbook));
@@ -292,6 +304,7 @@ impl World<'_> {
         let spec = &self.system.runbooks[runbook.at()];
         let step = &spec.steps[at as usize];
         if tries >= step.retries {
+            self.undo_opening(runbook, step);
             return self.end_runbook(runbook, RunbookDeed::GivenUp { step: at });
         }
         let wait = match &step.retry_after {
@@ -308,6 +321,17 @@ impl World<'_> {
         match wait {
             Span::ZERO => self.go_on_in_a_further_round(spec.person, Task::Runbook(runbook)),
             wait => self.do_task_for(spec.person, Task::Runbook(runbook), wait),
+        }
+    }
+
+    /// Users are not left halfway: whoever was to be given back stays where they were.
+    fn undo_opening(&mut self, runbook: RunbookId, step: &Step) {
+        let opened = std::mem::take(&mut self.configuration.runs[runbook.at()].opened);
+        if let (true, Some(Act::Order(service, _)), Some(ServiceOrder::BeginFailBack(slot))) =
+            (opened, &step.act, step.opening)
+        {
+            let stop = ServiceOrder::StopFailBack(slot);
+            self.give(*service, stop, Giver::Runbook(runbook.0));
         }
     }
 

@@ -45,7 +45,6 @@ fn batches_that_were_missed_share_their_link() {
     // 86.4 + 67.2 + 43.2 MB and has 182.4 MB left, now for itself: sent at 15,568.8 s. The next one,
     // of 1320 s, is safe after 316.8 s and 30 s, from 15,660 s on; that of 360 s after 116.4 s from
     // 16,020 s on; then they fit.
-    let again =
-        |pool: &str| times(&incident, &format!("pair is protected again: {pool} could take over"));
+    let again = |pool: &str| times(&incident, &format!("pair protects {pool} again"));
     assert_eq!((again("fe-lisbon"), again("fe-porto")), (vec![16136.4], vec![15416.4]));
 }
