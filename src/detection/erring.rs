@@ -118,9 +118,8 @@ impl Checker for Watch {
         state.blind = false;
         let before = std::mem::replace(&mut state.seen, seen);
         if before == Seen::Up && seen != Seen::Up {
-            let ordinal = state.failures;
             state.failures += 1;
-            if !odds.chance.happens(self.coverage, odds.owner, Purpose::Coverage, ordinal) {
+            if !odds.sees {
                 return Outlook::default();
             }
         } else if before != Seen::Up && seen != Seen::Up && state.shown == Seen::Up {
@@ -129,6 +128,12 @@ impl Checker for Watch {
         }
         state.shown = seen;
         self.check.changed(pair, seen, odds)
+    }
+
+    fn coverage(&self, pair: u32, seen: Seen) -> Option<(Probability, u32)> {
+        let state = &self.pairs[pair as usize];
+        let fails = state.seen == Seen::Up && seen != Seen::Up;
+        fails.then_some((self.coverage, state.failures))
     }
 
     fn due(&mut self, pair: u32, odds: Odds) -> Outlook {

@@ -109,7 +109,7 @@ pub use topology::{LoadTerms, MemberLimits, System};
 pub use transition::*;
 pub use trial::{Options, Outcome, Trial};
 pub use view::*;
-pub use walk::Pending;
+pub use walk::{NotWalked, Pending};
 pub use world::World;
 
 pub(crate) use book::{Book, Release, Terms};

@@ -11,7 +11,7 @@ use super::phase::Phase;
 use super::transition::Transition;
 use super::view::{ServiceView, Stage};
 use super::world::World;
-use crate::quantity::{Micro, Span, Time};
+use crate::quantity::{Micro, Probability, Span, Time};
 use crate::random::{Chance, Law};
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -54,6 +54,12 @@ pub trait Detection: Debug + Send + Sync {
 pub trait Checker: Send {
     /// The target of `pair` looks different from now on.
     fn changed(&mut self, pair: u32, seen: Seen, odds: Odds) -> Outlook;
+
+    /// How likely it is to see what begins now, as the target looks different, and which of such
+    /// draws that is; `None` always sees. The world draws, for a walk takes both branches.
+    fn coverage(&self, _pair: u32, _seen: Seen) -> Option<(Probability, u32)> {
+        None
+    }
 
     /// A time this checker asked for has come. It may be stale: then nothing changes.
     fn due(&mut self, pair: u32, odds: Odds) -> Outlook;
@@ -122,6 +128,8 @@ pub struct Odds {
     pub chance: Chance,
     /// The owner of the draws of this pair.
     pub owner: u64,
+    /// Whether it sees the failure that begins now, if it may miss one ([`Checker::coverage`]).
+    pub sees: bool,
 }
 
 /// What follows from an observation.

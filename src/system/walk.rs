@@ -42,9 +42,39 @@ enum What {
     Mechanism(ServiceId, u32),
 }
 
+/// Why a system has no walk, although each of its laws may be exponential.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum NotWalked {
+    /// False alarms come in time, and are no configuration.
+    #[error("a walk raises no false alarms, and the check of `{0}` does")]
+    FalseAlarms(String),
+    /// What a person notices, decides and does is no configuration.
+    #[error("a walk follows nobody's decisions, and `{0}` asks a person")]
+    Person(String),
+    /// How far a runbook has come is no configuration.
+    #[error("a walk follows no runbooks, and `{0}` is one")]
+    Runbook(String),
+}
+
 impl<'s> Trial<'s> {
     /// A trial in which exponential spans never end by themselves.
-    pub fn walk(system: &'s System) -> Self {
+    ///
+    /// # Errors
+    /// If something happens by itself in the system that a walk could not force.
+    pub fn walk(system: &'s System) -> Result<Self, NotWalked> {
+        for service in &system.services {
+            let name = || service.name.clone();
+            if service.detection.alarms() {
+                return Err(NotWalked::FalseAlarms(name()));
+            }
+            if service.person.is_some() || service.mechanism.rescuer().is_some() {
+                return Err(NotWalked::Person(name()));
+            }
+        }
+        let mut runbooks = system.runbooks.iter();
+        if let Some(runbook) = runbooks.find(|runbook| runbook.cause.is_some()) {
+            return Err(NotWalked::Runbook(runbook.name.clone()));
+        }
         let options = Options {
             chance: Chance::Walk,
             random: true,
@@ -53,7 +83,7 @@ impl<'s> Trial<'s> {
             events: u64::MAX,
             audit: true,
         };
-        Self::new(system, options)
+        Ok(Self::new(system, options))
     }
 
     /// The exponential events that could happen next, from the modes and what they wait for.

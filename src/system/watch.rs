@@ -9,7 +9,7 @@ use super::people::Task;
 use super::port::{Ask, Change, Odds, Outlook, Seen};
 use super::transition::Transition;
 use super::world::{ModeState, World};
-use crate::random::key_of_pair;
+use crate::random::{Purpose, key_of_pair};
 
 impl World<'_> {
     /// How `node` looks from outside.
@@ -68,12 +68,24 @@ impl World<'_> {
                 }
                 let node = self.system.services[service.at()].members[slot as usize];
                 let seen = self.looks(service, slot);
+                let sees = self.sees(service, slot, seen);
                 self.ask(service, slot, node, |checker, slot, odds| {
-                    checker.changed(slot, seen, odds)
+                    checker.changed(slot, seen, Odds { sees, ..odds })
                 });
             }
             self.agenda.services[service.at()].look = look;
         }
+    }
+
+    /// Whether a checker that may miss a failure sees the one that begins now.
+    fn sees(&mut self, service: ServiceId, slot: u32, seen: Seen) -> bool {
+        let checker = self.agenda.services[service.at()].checker.as_ref();
+        let Some((p, ordinal)) = checker.and_then(|checker| checker.coverage(slot, seen)) else {
+            return true;
+        };
+        let node = self.system.services[service.at()].members[slot as usize];
+        let owner = self.odds(service, node).owner;
+        self.happens(p, owner, Purpose::Coverage, ordinal)
     }
 
     /// What a checker stands on is down: it sees nothing, and its belief stands.
@@ -141,7 +153,8 @@ impl World<'_> {
     fn odds(&self, service: ServiceId, node: NodeId) -> Odds {
         let (watcher, target) =
             (&self.system.services[service.at()], &self.system.nodes[node.at()]);
-        Odds { now: self.now, chance: self.chance, owner: key_of_pair(watcher.key, target.key) }
+        let owner = key_of_pair(watcher.key, target.key);
+        Odds { now: self.now, chance: self.chance, owner, sees: true }
     }
 
     /// A member that is up is declared down: notes the false alarm behind it.

@@ -174,3 +174,45 @@ fn every_file_that_a_page_names_exists() {
     }
     assert!(missing.is_empty(), "\n{}\n", missing.join("\n"));
 }
+
+/// The page on statements names their tests, which exist, and each statement stands over a test with
+/// its sources.
+#[test]
+fn every_statement_has_the_tests_that_its_page_names() {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(top.join("docs/methods/statements.md"));
+    let page = page.expect("the page is there");
+    let mut files = Vec::new();
+    sources(&top.join("tests/suite"), &mut files);
+    let tests: String = files
+        .iter()
+        .map(|file| std::fs::read_to_string(file).expect("a listed file can be read"))
+        .collect();
+    let mut numbers = Vec::new();
+    for row in page.lines() {
+        let mut cells = row.split(" | ");
+        let number = cells.next().and_then(|cell| cell.strip_prefix("| "));
+        let Some(number) = number.and_then(|number| number.parse::<u32>().ok()) else { continue };
+        let named = row.split('`').skip(1).step_by(2);
+        let named: Vec<&str> = named.filter(|name| name.matches('_').count() > 2).collect();
+        assert!(!named.is_empty(), "statement {number} has no test");
+        for name in named {
+            assert!(tests.contains(&format!("fn {name}()")), "statement {number}: `{name}`");
+        }
+        let over = format!("/// Statement {number} [");
+        assert!(tests.contains(&over), "no test says `{over}`");
+        numbers.push(number);
+    }
+    let all: Vec<u32> = (12..=18).chain(20..=28).collect();
+    assert_eq!(numbers, all);
+}
+
+fn sources(folder: &Path, paths: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("the folder is there") {
+        let path = entry.expect("an open folder can be read").path();
+        match path.is_dir() {
+            true => sources(&path, paths),
+            false => paths.push(path),
+        }
+    }
+}

@@ -17,6 +17,10 @@ impl Rates {
         Self { states, rates: vec![0.0; states * states] }
     }
 
+    pub fn states(&self) -> usize {
+        self.states
+    }
+
     pub fn add(&mut self, from: usize, to: usize, rate: f64) {
         self.rates[from * self.states + to] += rate;
     }

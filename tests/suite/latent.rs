@@ -4,7 +4,7 @@ use crate::exact::{Long, exact};
 use crate::gth::agree;
 use crate::small::{Small, by_balancer, exponential, fixed, hours, repair, seconds};
 use crate::walk::Walk;
-use hadr::detection::{After, Erring, Probe, Schedule};
+use hadr::detection::{After, ByPerson, Erring, Probe, Schedule};
 use hadr::quantity::{Probability, Span, Time};
 use hadr::random::{Chance, Law};
 use hadr::redundancy::{Overload, Pool, Standby};
@@ -153,6 +153,59 @@ fn complaints_are_solved_exactly() {
     // Nobody uses it: nobody complains, and it stays dead.
     let figure = Long::years(50, 100, 1).run(&small).services[0].unavailability;
     assert!((figure.lower..=figure.upper).contains(&(6.0 / 1006.0)), "{figure:?}");
+}
+
+/// Of the failures seven in ten are seen, after two hours; the others show when somebody complains,
+/// after ten, who may also be the first to speak of those that are seen.
+#[test]
+fn a_check_that_misses_failures_is_solved_exactly() {
+    let check = erring(After { delay: exponential(2) }, 0.7, None);
+    let mut small = Small::pool(1).users(10, by_balancer()).detect(check);
+    small = small.fails(ModeKind::Crash, exponential(1000), repair(exponential(4)));
+    let complaint = ComplaintSpec { service: 0, population: None, after: exponential(10) };
+    small.blueprint.complaints.push(complaint);
+    let walk = Walk::new(&small, false);
+    // Up, seen, missed; in repair, complained of or not yet.
+    assert_eq!(walk.states(), 5);
+    let down = 0.7 / (1.0 / 2.0 + 1.0 / 10.0) + 0.3 * 10.0 + 4.0;
+    let exact = down / (1000.0 + down);
+    assert!(agree(walk.unavailability(), exact), "{:e}", walk.unavailability());
+    let figure = Long::years(100, 100, 1).run(&small).services[0].unavailability;
+    assert!((figure.lower..=figure.upper).contains(&exact), "{figure:?} against {exact:e}");
+}
+
+/// What a walk could not force it refuses to begin with.
+#[test]
+fn a_walk_refuses_what_it_does_not_follow() {
+    let refused = |small: &Small| {
+        let system = System::new(&small.blueprint).expect("a small world is a system");
+        Trial::walk(&system).err()
+    };
+    let after = || After { delay: exponential(2) };
+    let alarms = Small::pool(1).detect(erring(after(), 1.0, Some(exponential(100))));
+    assert_eq!(refused(&alarms), Some(NotWalked::FalseAlarms("pool".into())));
+    let law = || fixed(seconds(60));
+    let person = PersonSpec {
+        name: "admin".into(),
+        notice: law(),
+        decide: law(),
+        act: law(),
+        on_duty: Duty::Always,
+        call_in: None,
+    };
+    let mut watched =
+        Small::pool(1).detect(ByPerson { person: 0, name: "admin".into(), notice: law() });
+    watched.blueprint.people.push(person);
+    assert_eq!(refused(&watched), Some(NotWalked::Person("pool".into())));
+    let text = include_str!("../../scenarios/failover-order.json");
+    let scenario = hadr::scenario::parse("failover-order.json", text.as_bytes());
+    let mut blueprint = scenario.unwrap_or_else(|problems| panic!("{problems}")).blueprint;
+    let began = blueprint.runbooks[0].name.clone();
+    let mut small = Small::pool(1);
+    blueprint.runbooks[0].when = Some(When::Lost(vec![Target::Service(1)]));
+    small.blueprint = blueprint;
+    assert_eq!(refused(&small), Some(NotWalked::Runbook(began)));
+    assert_eq!(refused(&Small::pool(1).detect(after())), None);
 }
 
 fn erring(check: impl Detection + 'static, coverage: f64, false_alarms: Option<Law>) -> Erring {

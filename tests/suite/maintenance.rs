@@ -3,7 +3,7 @@
 use crate::exact::{Long, exact, k_of_n};
 use crate::gth::{Rates, agree};
 use crate::small::{Small, WEB, by_balancer, exponential, fixed, repair, seconds};
-use crate::walk::Walk;
+use crate::walk::{Walk, holds_first_hours};
 use hadr::detection::{Probe, Schedule};
 use hadr::quantity::{Span, Time};
 use hadr::system::{CrewSpec, MaintenanceSpec, OnlyIf, Otherwise, RepairSpec, Turns};
@@ -95,6 +95,7 @@ fn turns_that_are_skipped_while_somebody_is_down_are_solved_exactly() {
         assert!(agree(often, exact("V12", "outages an hour")), "{often:e}");
         let first = walk.hours_to_the_first_outage();
         assert!(agree(first, exact("V12", "mean hours to the first outage")), "{first:e}");
+        holds_first_hours("V12", &walk);
     }
 }
 

@@ -107,6 +107,8 @@ fn force_is_refused_where_the_principal_serves_or_the_mirror_has_no_quorum() {
     assert!(says(&incident, "db is led by b"));
 }
 
+/// Statement 14 [L-BE, Q-QUO], its second half: with the vote of the lost witness taken away first,
+/// the principal survives its mirror.
 #[test]
 fn statement_14_a_witness_that_is_removed_first_leaves_the_principal_serving_exposed() {
     let script = [

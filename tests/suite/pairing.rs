@@ -40,7 +40,7 @@ const PAIR: &str = r#"{
   "study": {"incidents": {"horizon": "12 h", "trials": 20}}
 }"#;
 
-fn run(parts: &[(&str, &str)], events: &str) -> IncidentReport {
+pub fn run(parts: &[(&str, &str)], events: &str) -> IncidentReport {
     let mut text = PAIR.replace("EVENTS", events);
     for (from, to) in parts {
         assert!(text.contains(from), "{from}");
@@ -55,28 +55,28 @@ fn report(text: &str) -> Report {
     study::run(&scenario, &options).expect("it runs")
 }
 
-fn people<'r>(incident: &'r IncidentReport, name: &str) -> &'r PopulationReport {
+pub fn people<'r>(incident: &'r IncidentReport, name: &str) -> &'r PopulationReport {
     incident.populations.iter().find(|people| people.name == name).expect("they exist")
 }
 
-fn service<'r>(incident: &'r IncidentReport, name: &str) -> &'r ServiceReport {
+pub fn service<'r>(incident: &'r IncidentReport, name: &str) -> &'r ServiceReport {
     incident.services.iter().find(|service| service.name == name).expect("it exists")
 }
 
 /// How long everybody of a population was without service at all, in the story.
-fn nobody(incident: &IncidentReport, name: &str) -> f64 {
+pub fn nobody(incident: &IncidentReport, name: &str) -> f64 {
     people(incident, name).thresholds[2].total_seconds.story
 }
 
 /// The same of a feature.
-fn without(incident: &IncidentReport, name: &str, feature: &str) -> f64 {
+pub fn without(incident: &IncidentReport, name: &str, feature: &str) -> f64 {
     let features = &people(incident, name).features;
     let feature = features.iter().find(|one| one.name == feature).expect("it is wanted");
     feature.thresholds[2].total_seconds.story
 }
 
 /// The times of the lines of a story that say `text`.
-fn times(incident: &IncidentReport, text: &str) -> Vec<f64> {
+pub fn times(incident: &IncidentReport, text: &str) -> Vec<f64> {
     let lines = incident.story.iter().filter(|line| line.text.contains(text));
     lines.map(|line| line.at_seconds).collect()
 }
@@ -86,7 +86,7 @@ const WATCHED: f64 = 5.0 + 29.0 * 10.0;
 /// The same where nothing answers at all: each probe waits for a second.
 const SILENT: f64 = WATCHED + 1.0;
 
-const LISBON_LOST: &str = r#"{"at": "1 h", "do": {"disaster": "lisbon"}, "for": "3 h"}"#;
+pub const LISBON_LOST: &str = r#"{"at": "1 h", "do": {"disaster": "lisbon"}, "for": "3 h"}"#;
 
 /// Statement 20 [L-UX, L-VOICE]: no sign-in at the partner before the interval is over; then it
 /// works at the limited level.
@@ -315,7 +315,7 @@ fn told<'r>(incident: &'r IncidentReport, subject: &str) -> Vec<&'r str> {
     lines.map(|line| line.text.as_str()).collect()
 }
 
-const FAIL_OVER: &str = r#"{"at": "62 min", "do": {"fail_over": "fe-lisbon"}}"#;
+pub const FAIL_OVER: &str = r#"{"at": "62 min", "do": {"fail_over": "fe-lisbon"}}"#;
 
 /// Statement 25 [L-RTO, L-UX], as far as a pair goes: a takeover that is ordered serves in full, at
 /// once, also before the interval of the limited one; homes stay. How long the steps take is a

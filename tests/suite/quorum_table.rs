@@ -1,9 +1,9 @@
-//! The quorum table of database mirroring with a witness, as data: which of the sessions between
+//! Statements 15 and 16 of the page on Lync Server 2013, and the quorum table of database mirroring with a witness, as data: which of the sessions between
 //! principal (P), mirror (M) and witness (W) are up, who serves then, and whether the loss of the
 //! principal is answered by an automatic failover.
 //!
-//! Sources: *quorum: how a witness affects database availability*, *database mirroring operating
-//! modes* and *role switching during a database mirroring session* (sql-docs). The rows with one
+//! Sources: *quorum: how a witness affects database availability* (Q-QUO), *database mirroring operating
+//! modes* (Q-MODE) and *role switching during a database mirroring session* (Q-ROLE), of sql-docs. The rows with one
 //! session cut are derived from them; of the row P-W cut the two last pages say different things, and
 //! both readings run.
 
@@ -126,6 +126,59 @@ fn with_the_witness_isolated_the_loss_of_either_partner_takes_the_database_offli
     }
 }
 
+/// In the row of the isolated witness a switch by hand works; in those of the exposed principal it
+/// is refused.
+#[test]
+fn with_the_witness_isolated_a_switch_by_hand_still_works() {
+    let by_hand = |row: &Row| {
+        let mut script = cuts(row);
+        script.push(r#"{"at": "120 min", "do": {"switch": "db"}}"#.to_owned());
+        under(&script, &[])
+    };
+    let moved = by_hand(&TABLE[3]);
+    assert!(says(&moved, LED_BY_B) && serves(&moved, 150.0));
+    assert!(!moved.story.iter().any(|line| line.text.contains("of writes")), "nothing is lost");
+    for row in [&TABLE[4], &TABLE[5]] {
+        let refused = by_hand(row);
+        assert!(!says(&refused, LED_BY_B) && serves(&refused, 150.0), "{row:?}");
+        assert!(refused.story.iter().any(|line| line.text.contains("and refuses: ")), "{row:?}");
+    }
+}
+
+/// In the row of the lost principal the mirror takes over only if it was synchronized and all three
+/// were connected at the loss, by operating modes; by role switching, if mirror and witness were.
+/// Either way the old principal stops.
+#[test]
+fn the_row_of_the_lost_principal_asks_how_things_stood_at_the_loss() {
+    let readings = [&[][..], &[ROLE_SWITCHING]];
+    // P-W is cut at 60 min and P-M at 70: not all three were connected any more.
+    let early = [deed(60, "cut", "pw", 240), deed(70, "cut", "pm", 230)];
+    for (reading, moves) in readings.into_iter().zip([false, true]) {
+        let incident = under(&early, reading);
+        assert!(serves(&incident, 69.0) && serves(&incident, 310.0), "{reading:?}");
+        assert_eq!(says(&incident, LED_BY_B), moves, "{reading:?}");
+        assert_eq!(serves(&incident, 150.0), moves, "{reading:?}");
+    }
+    // M-W was away when P was lost; and synchronized again only 6 min after 120: by neither.
+    let apart = [deed(60, "cut", "mw", 30), deed(70, "cut", "pw", 230), deed(70, "cut", "pm", 230)];
+    let behind =
+        [deed(60, "crash", "b", 60), deed(122, "cut", "pm", 178), deed(122, "cut", "pw", 178)];
+    for reading in readings {
+        for (script, lost) in [(&apart, 70.0), (&behind, 122.0)] {
+            let incident = under(script, reading);
+            assert!(serves(&incident, lost - 1.0), "{script:?}, {reading:?}");
+            assert!(!says(&incident, LED_BY_B), "{script:?}, {reading:?}");
+            assert!(!serves(&incident, 150.0) && serves(&incident, 310.0), "{script:?}");
+        }
+    }
+    // All stood well: `b` leads to the end, and `a` could take over once it is back.
+    let incident = under(&cuts(&TABLE[6]), &[]);
+    let mut later = incident.story.iter().filter(|line| line.at_seconds > 300.0 * 60.0);
+    assert!(later.any(|line| line.text == "db is protected again: a could take over"));
+    assert!(!says(&incident, "db is led by a"));
+}
+
+/// Statement 15 [Q-QUO]: P-M cut while both reach the witness: no failover; healed: resynchronized.
 #[test]
 fn statement_15_a_cut_between_the_partners_exposes_the_principal_and_changes_no_role() {
     let incident = under(&[deed(60, "cut", "pm", 60)], &[]);
@@ -140,6 +193,7 @@ fn statement_15_a_cut_between_the_partners_exposes_the_principal_and_changes_no_
     assert_eq!(ready.map(|line| line.at_seconds), Some(7200.5 + 359.0));
 }
 
+/// Statement 16 [Q-QUO]: all three lose all links; M-W alone brings nothing back, P with either does.
 #[test]
 fn statement_16_without_any_link_nobody_serves_until_the_principal_sees_somebody() {
     let all =

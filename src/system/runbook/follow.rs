@@ -230,7 +230,7 @@ impl World<'_> {
         if let Some(why) = self.rolls_nothing_back(step) {
             return self.refuse_step(runbook, at, tries, why, true);
         }
-        if !self.chance.happens(step.works, owner, Purpose::StepWorks, ordinal) {
+        if !self.happens(step.works, owner, Purpose::StepWorks, ordinal) {
             self.tell_runbook(runbook, RunbookDeed::StepFails { step: at });
             return self.try_again(runbook, at, tries, true);
         }

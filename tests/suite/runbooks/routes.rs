@@ -75,8 +75,8 @@ fn a_next_hop_that_is_led_elsewhere_is_a_way_in_again() {
     assert_eq!(told(&incident, &["rerouted"]), [at(20.0, "front-end for edge leads to fe-2")]);
 }
 
-/// Statement 24: while the edge's next hop is the failed pool, failover is refused with an error;
-/// it is re-pointed, and failover succeeds. [L-FO]
+/// Statement 24 [L-FO]: while the edge's next hop is the failed pool, failover is refused with an
+/// error; it is re-pointed, and failover succeeds.
 #[test]
 fn s24_failover_is_refused_while_a_next_hop_is_the_failed_pool() {
     let wrong = story(&run(&text(r#"["fe-1"]"#, &take_over(&format!("{MOVE}, {REPOINT}")), LOST)));
