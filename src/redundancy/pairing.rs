@@ -53,6 +53,10 @@ impl Redundancy for Pairing {
         &self.aides
     }
 
+    fn tells_of_data(&self) -> bool {
+        self.backup.is_some()
+    }
+
     fn minds_reach(&self) -> bool {
         true
     }

@@ -101,6 +101,12 @@ impl Blueprint {
             || self.data.iter().any(|data| data.kept_by.contains(&service))
     }
 
+    /// Whether a service says what becomes of writes.
+    pub fn tells_of_data(&self, service: usize) -> bool {
+        self.keeps_data(service)
+            || self.services.get(service).is_some_and(|it| it.mechanism.tells_of_data())
+    }
+
     /// The name of what a reference names.
     pub fn name_of(&self, target: Target) -> String {
         match target {

@@ -224,6 +224,11 @@ pub trait Redundancy: Debug + Send + Sync {
         false
     }
 
+    /// Whether it copies what its members write, and says what becomes of it.
+    fn tells_of_data(&self) -> bool {
+        false
+    }
+
     /// The actor of one trial, with everything up.
     fn control(&self, service: ServiceId, system: &System) -> Box<dyn Controller>;
 }

@@ -38,7 +38,7 @@ fn data(
     names: &Names<'_>,
     problems: &mut Problems,
 ) {
-    let keeps = |at: usize| blueprint.keeps_data(at);
+    let keeps = |at: usize| blueprint.tells_of_data(at);
     let (place, message) = match &objective.of {
         None if (0..blueprint.services.len()).any(keeps) => return,
         None => {

@@ -93,3 +93,16 @@ fn a_recovery_counts_from_a_decision_that_concerns_it() {
     let decided = ends[0].since_invocation_seconds.as_ref().expect("somebody decided");
     assert_eq!(decided.story, Some(2400.0));
 }
+
+/// A pair with a backup says what becomes of writes, and can be judged on it.
+#[test]
+fn a_pair_is_judged_on_its_recovery_point() {
+    let text = include_str!("../../../scenarios/standard-edition-pair.json");
+    let objective = r#""rpo": {"recovery_point": {"at_most": "5 min", "of": "pair"}},
+    "calls within"#;
+    let text = text.replace(r#""calls within"#, objective);
+    let options = hadr::study::Options { trials: Some(20), ..Default::default() };
+    let report = hadr::study::run(&scenario(&text), &options).expect("it runs");
+    let judged = report.objectives.iter().find(|objective| objective.name == "rpo");
+    assert!(judged.expect("it is judged").seen.contains("(pair"), "{judged:?}");
+}
