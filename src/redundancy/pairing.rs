@@ -6,6 +6,7 @@
 //! arrived when a pool is lost is exposed, and is merged late or lost.
 
 mod backup;
+mod copies;
 mod orders;
 mod partners;
 mod takeover;

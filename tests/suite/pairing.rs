@@ -3,6 +3,7 @@
 //! Statements are those of the domain page; each test names its sources. Probes see at even
 //! intervals with a phase of half of one in the nominal story, so times can be worked out.
 
+mod backlog;
 mod narrow;
 
 use hadr::report::{IncidentReport, PopulationReport, Report, ServiceReport};

@@ -1,6 +1,7 @@
 //! A pair at work in one trial.
 
-use super::backup::{Backup, Copies, Way};
+use super::backup::{Backup, Way};
+use super::copies::Copies;
 use super::{Limited, Pairing};
 use crate::quantity::{Micro, Span, Time};
 use crate::random::{Law, Purpose};
@@ -194,7 +195,7 @@ impl Partners {
     fn went_down(&mut self, slot: usize, world: &mut World<'_>) {
         let now = world.now();
         let missing = match (&self.backup, &self.sides[slot].copies) {
-            (Some(backup), Some(copies)) => now - copies.safe(backup, now),
+            (Some(backup), Some(copies)) => copies.lacking(backup, now).wrote,
             _ => Span::ZERO,
         };
         let destroyed = self.backup.as_ref().is_some_and(|backup| backup.destroyed)
@@ -208,6 +209,11 @@ impl Partners {
 
     fn came_up(&mut self, slot: usize, world: &mut World<'_>) {
         let Some(lost) = self.sides[slot].lost.take() else { return };
+        if lost.destroyed
+            && let Some(copies) = &mut self.sides[slot].copies
+        {
+            copies.forget(world.now());
+        }
         if self.sides[slot].assigned == slot
             && let Some(span) = self.sides[slot].exposed.take().filter(|span| *span > Span::ZERO)
         {
