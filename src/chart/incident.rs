@@ -69,7 +69,7 @@ pub(super) fn draw(
         frame.note = Some("Nothing changed.".into());
     }
     let told = moments(&incident.story, ends(&times, incident.horizon_seconds), MOMENTS);
-    times.extend(told.iter().map(|moment| moment.at_seconds));
+    times.extend(told.shown.iter().map(|moment| moment.at_seconds));
     let clock = Clock::of(times, &busy, incident.horizon_seconds, (left, RIGHT));
     if clock.is_broken() {
         frame.note =

@@ -11,10 +11,10 @@ use crate::quantity::{Span, Time};
 use crate::system::port::Loads;
 use crate::system::port::{Findings, Interests, Measured, Observer, Part};
 use crate::system::{
-    Answer, Decision, FailureClass, Followed, NodeId, ServiceId, ServiceView, Spell, Stage, System,
+    Answer, Decision, FailureClass, Followed, ServiceId, ServiceView, Spell, Stage, System,
     Transition, Trigger,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What is measured of the recoveries of one end and class, a [`Part::Pair`] of the two; in seconds
 /// it is the longest, and left out where one was not over at the end of the trial.
@@ -194,7 +194,6 @@ impl Recovery {
     /// The longest recoveries, by whose, end and class.
     fn longest(&self, findings: &Findings<'_>) -> BTreeMap<(Whose, u32, u32), Longest> {
         let mut all: BTreeMap<(Whose, u32, u32), Longest> = BTreeMap::new();
-        let mut relied_on = BTreeMap::new();
         for done in &self.done {
             let class = done.trigger.map(|trigger| findings.system.class_of(trigger));
             let class = class.map_or(NO_CLASS, |class| class as u32);
@@ -207,27 +206,20 @@ impl Recovery {
             let failure = failure.unwrap_or(done.since).min(done.since);
             let invoked = self.invoked.iter().rev().find(|(at, decision)| {
                 (failure..=done.back).contains(at)
-                    && concerns(findings.system, &mut relied_on, done.whose, *decision)
+                    && match done.whose {
+                        Whose::Audience(of) => {
+                            findings.system.concerns_audience(*decision, of as usize)
+                        }
+                        Whose::Service(of) => {
+                            findings.system.concerns_service(*decision, (of as usize).into())
+                        }
+                    }
             });
             let longest = all.entry((done.whose, done.until, class)).or_default();
             longest.add(done, failure, invoked.map(|(at, _)| *at));
         }
         all
     }
-}
-
-/// Whether a decision is about something that those rely on whose recovery it is.
-fn concerns(
-    system: &System,
-    relied_on: &mut BTreeMap<Whose, BTreeSet<NodeId>>,
-    whose: Whose,
-    decision: Decision,
-) -> bool {
-    let relied_on = relied_on.entry(whose).or_insert_with(|| match whose {
-        Whose::Audience(at) => system.relied_on(at as usize),
-        Whose::Service(at) => system.service_relies_on(ServiceId::from(at as usize)),
-    });
-    system.subjects(decision).iter().any(|node| relied_on.contains(node))
 }
 
 impl Longest {

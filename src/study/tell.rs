@@ -391,7 +391,7 @@ fn line(
             let text = format!("leads to {}{within}", system.name(target));
             ("rerouted", system.route_name(route).to_owned(), text)
         }
-        Transition::Feature { want, lacking, chain } => {
+        Transition::Feature { want, lacking, chain, waits } => {
             let (people, feature) = system.want_names(want);
             let why = chain.and_then(|chain| chains.get(chain.at()));
             let text = match why {
@@ -399,6 +399,7 @@ fn line(
                     let lacking = print_micro(lacking);
                     format!("{lacking} users of {people} lack {feature} ({why})")
                 }
+                None if waits => format!("{people} will have {feature} again once served"),
                 None => format!("everybody of {people} that is served has {feature} again"),
             };
             ("feature", people.to_owned(), text)

@@ -89,6 +89,7 @@ fn empty() -> System {
         wants: Vec::new(),
         incidents: Vec::new(),
         complaints: Vec::new(),
+        reliances: Default::default(),
         has_latent: false,
     }
 }

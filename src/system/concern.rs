@@ -4,6 +4,7 @@
 use super::id::{DataId, NodeId, RunbookId, ServiceId};
 use super::topology::System;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// What somebody has decided.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,9 +24,43 @@ pub enum Decision {
     Data(DataId),
 }
 
+/// What populations and services rely on: the same in every trial, so each is found once.
+#[derive(Debug, Default)]
+pub(crate) struct Reliances {
+    populations: OnceLock<Vec<Reliance>>,
+    services: OnceLock<Vec<Reliance>>,
+}
+
+type Reliance = OnceLock<BTreeSet<NodeId>>;
+
+/// The one at a position of so many, found by `find` if nobody has asked before.
+fn once(
+    all: &OnceLock<Vec<Reliance>>,
+    (at, many): (usize, usize),
+    find: impl FnOnce() -> BTreeSet<NodeId>,
+) -> &BTreeSet<NodeId> {
+    all.get_or_init(|| vec![Reliance::new(); many])[at].get_or_init(find)
+}
+
 impl System {
+    /// Whether a decision is about something that an audience relies on.
+    pub fn concerns_audience(&self, decision: Decision, audience: usize) -> bool {
+        let population = self.population_of_audience(audience).at();
+        let of = (population, self.populations.len());
+        let relied_on = once(&self.reliances.populations, of, || self.relied_on(population));
+        self.subjects(decision).iter().any(|node| relied_on.contains(node))
+    }
+
+    /// Whether a decision is about something that a service relies on.
+    pub fn concerns_service(&self, decision: Decision, service: ServiceId) -> bool {
+        let of = (service.at(), self.services.len());
+        let node = self.services[service.at()].node;
+        let relied_on = once(&self.reliances.services, of, || self.behind(vec![node]));
+        self.subjects(decision).iter().any(|node| relied_on.contains(node))
+    }
+
     /// What a decision is about.
-    pub fn subjects(&self, decision: Decision) -> Vec<NodeId> {
+    fn subjects(&self, decision: Decision) -> Vec<NodeId> {
         match decision {
             Decision::Runbook(runbook) => {
                 let runbook = &self.runbooks[runbook.at()];
@@ -41,13 +76,9 @@ impl System {
         }
     }
 
-    /// What an audience relies on, wherever it is served: services on its ways, their members, what
+    /// What a population relies on, wherever it is served: services on its ways, their members, what
     /// these need, and where all that stands.
-    pub fn relied_on(&self, audience: usize) -> BTreeSet<NodeId> {
-        let population = match audience.checked_sub(self.populations.len()) {
-            None => audience,
-            Some(want) => self.wants[want].population.at(),
-        };
+    fn relied_on(&self, population: usize) -> BTreeSet<NodeId> {
         let people = &self.populations[population];
         let services = people.hosts.iter().chain([&people.home]);
         let mut open: Vec<NodeId> = services.map(|it| self.services[it.at()].node).collect();
@@ -59,11 +90,6 @@ impl System {
             open.extend(legs.flat_map(|route| self.led_to(*route)));
         }
         self.behind(open)
-    }
-
-    /// What a service relies on.
-    pub fn service_relies_on(&self, service: ServiceId) -> BTreeSet<NodeId> {
-        self.behind(vec![self.services[service.at()].node])
     }
 
     /// All that these need, are made of and stand in.

@@ -135,6 +135,13 @@ impl World<'_> {
         }
     }
 
+    /// Whether none of a population are served.
+    pub(super) fn serves_nobody_of(&self, population: PopulationId) -> bool {
+        let book = &self.books[self.host(population).service.at()];
+        let patron = book.patron(population).map(|of| &book.patrons[of]);
+        patron.is_some_and(|patron| patron.wanted > 0 && patron.served == 0)
+    }
+
     /// How many users a population has, in millionths.
     pub(crate) fn population_size(&self, population: PopulationId) -> Micro {
         self.system.populations[population.at()].users

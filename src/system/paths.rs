@@ -330,12 +330,15 @@ impl System {
 
     /// The population that is, or that wants what, an audience is about.
     pub fn audience_name(&self, audience: usize) -> &str {
-        let people = self.populations.len();
-        let population = match audience.checked_sub(people) {
+        self.population_name(self.population_of_audience(audience))
+    }
+
+    /// The population that is, or that wants something as, an audience.
+    pub fn population_of_audience(&self, audience: usize) -> PopulationId {
+        match audience.checked_sub(self.populations.len()) {
             None => PopulationId::from(audience),
             Some(want) => self.wants[want].population,
-        };
-        self.population_name(population)
+        }
     }
 
     /// The routes a feature takes, in words.

@@ -221,7 +221,8 @@ impl World<'_> {
         lacked.dedup();
         for want in lacked {
             if let Some((lacking, chain)) = self.ledger.features.news(want, self.now) {
-                self.tell(Transition::Feature { want, lacking, chain });
+                let waits = self.serves_nobody_of(self.system.wants[want.at()].population);
+                self.tell(Transition::Feature { want, lacking, chain, waits });
             }
         }
     }

@@ -6,6 +6,7 @@ use super::blueprint::*;
 use super::build_error::BuildError;
 use super::command::Command;
 use super::complaints::Complaint;
+use super::concern::Reliances;
 use super::copies::Data;
 use super::crews::CrewSpec;
 use super::extent::FailureClass;
@@ -73,6 +74,8 @@ pub struct System {
     pub(crate) incidents: Vec<Incident>,
     /// By service, then population.
     pub(crate) complaints: Vec<Complaint>,
+    /// Found when somebody asks.
+    pub(crate) reliances: Reliances,
     /// Something can fail without anybody seeing it.
     pub(crate) has_latent: bool,
 }

@@ -327,6 +327,8 @@ pub enum Transition {
         lacking: Micro,
         /// Why, if anybody does.
         chain: Option<ChainId>,
+        /// Nobody of them is served, whatever its path gives.
+        waits: bool,
     },
     /// A service that is up works at another level than it did.
     LevelChanged {

@@ -44,11 +44,11 @@ fn its_story_is_the_one_on_paper() {
         ("17,500 users of lisbon-inside lack pstn-calls (lisbon: disaster)", LOST),
         ("7,500 users of lisbon-outside lack sign-in (lisbon: disaster)", LOST),
         // Names live for 5 min; nobody reaches the other edge later than that.
-        ("everybody of lisbon-outside that is served has sign-in again", LOST + 300.0),
+        ("lisbon-outside will have sign-in again once served", LOST + 300.0),
         ("lisbon-porto notices that fe-lisbon is down", LIMITED),
         ("lisbon-inside is served by fe-porto, at a limited level", LIMITED),
         ("17,500 users of lisbon-inside lack presence (lisbon: disaster)", LIMITED),
-        ("everybody of lisbon-inside that is served has pstn-calls again", LIMITED),
+        ("lisbon-inside will have pstn-calls again once served", LIMITED),
         ("take-over (fe-lisbon) is called for: admin notices that fe-lisbon is lost", NOTICED),
         ("take-over (fe-lisbon) begins: admin has decided", DECIDED),
         ("front-end for director-lisbon leads to fe-porto", DECIDED + 180.0),

@@ -21,21 +21,29 @@ pub(in crate::chart) struct Moment {
     text: String,
 }
 
-/// The moments within a stretch of time: all, or those that tell most, in their order.
+/// The moments of a chart, in their order.
+pub(in crate::chart) struct Moments {
+    pub shown: Vec<Moment>,
+    /// So many more have no number.
+    left_out: usize,
+}
+
+/// The moments within a stretch of time: all, or those that tell most.
 pub(in crate::chart) fn moments(
     story: &[StoryLine],
     (from, to): (f64, f64),
     most: usize,
-) -> Vec<Moment> {
+) -> Moments {
     let within: Vec<&StoryLine> =
         story.iter().filter(|line| line.at_seconds >= from && line.at_seconds <= to).collect();
     let mut instants: Vec<&[&StoryLine]> =
         within.chunk_by(|a, b| a.at_seconds == b.at_seconds).collect();
     // Stable: among equals the earlier come first.
     instants.sort_by_key(|instant| instant.iter().map(|line| rank(&line.kind)).min());
+    let left_out = instants.len().saturating_sub(most);
     instants.truncate(most);
     instants.sort_by(|a, b| a[0].at_seconds.total_cmp(&b[0].at_seconds));
-    instants.into_iter().map(moment).collect()
+    Moments { shown: instants.into_iter().map(moment).collect(), left_out }
 }
 
 /// An instant is told by what tells most in it.
@@ -53,7 +61,7 @@ fn rank(kind: &str) -> u8 {
     match kind {
         "failed" | "shock" | "cut" => 0,
         "restored" | "joined" => 1,
-        "noticed" | "found" | "complaint" | "decided" | "data" => 2,
+        "noticed" | "found" | "complaint" | "decided" | "data" | "hosted" => 2,
         "command" | "mechanism" | "step" | "runbook" | "outage" => 3,
         "person" | "rerouted" | "level" | "feature" | "lost" | "returned" => 4,
         _ => 5,
@@ -63,12 +71,12 @@ fn rank(kind: &str) -> u8 {
 /// Upright lines through a panel, numbered at its head where `numbered`.
 pub(in crate::chart) fn lines(
     pen: &Pen<'_>,
-    moments: &[Moment],
+    moments: &Moments,
     pixel: impl Fn(f64) -> i32,
     (top, foot): (i32, i32),
     numbered: bool,
 ) -> Result<(), ChartError> {
-    for moment in moments {
+    for moment in &moments.shown {
         let x = pixel(moment.at_seconds);
         // Dashed, so that it is not taken for the edge of an area.
         let mut y = top;
@@ -81,6 +89,7 @@ pub(in crate::chart) fn lines(
         return Ok(());
     }
     let numbers: Vec<(i32, usize)> = moments
+        .shown
         .iter()
         .zip(1..)
         .map(|(moment, number)| (pixel(moment.at_seconds), number))
@@ -104,17 +113,21 @@ fn number(pen: &Pen<'_>, close: &[(i32, usize)], top: i32) -> Result<(), ChartEr
 }
 
 /// The height of the key.
-pub(in crate::chart) fn key_height(moments: &[Moment]) -> i32 {
-    if moments.is_empty() { 0 } else { moments.len() as i32 * LINE + 8 }
+pub(in crate::chart) fn key_height(moments: &Moments) -> i32 {
+    match moments.shown.len() {
+        0 => 0,
+        shown => (shown as i32 + i32::from(moments.left_out > 0)) * LINE + 8,
+    }
 }
 
 /// What happened at each number.
 pub(in crate::chart) fn key(
     pen: &Pen<'_>,
-    moments: &[Moment],
+    moments: &Moments,
     left: i32,
     top: i32,
 ) -> Result<(), ChartError> {
+    let Moments { shown: moments, left_out } = moments;
     let fine = moments.iter().any(|m| m.at_seconds % 1.0 != 0.0);
     let times: Vec<String> = moments.iter().map(|m| print_clock(m.at_seconds, fine)).collect();
     let plain = Letters::of(LABEL);
@@ -126,6 +139,11 @@ pub(in crate::chart) fn key(
         pen.text((left + 26 + wide, y), time, plain.ink(FAINT).at(HPos::Right, VPos::Center))?;
         let room = f64::from(WIDE - MARGIN - text);
         pen.text((text, y), &plain.fit_end(&moment.text, room), plain)?;
+    }
+    if *left_out > 0 && !moments.is_empty() {
+        let noun = if *left_out == 1 { "moment" } else { "moments" };
+        let y = top + moments.len() as i32 * LINE + LINE / 2;
+        pen.text((text, y), &format!("and {left_out} more {noun}"), plain.ink(FAINT))?;
     }
     Ok(())
 }
@@ -145,7 +163,8 @@ mod tests {
         story.push(line(30.0, "failed"));
         story.push(line(30.0, "failed"));
         let kept = moments(&story, (0.0, 100.0), MOST);
-        assert_eq!(kept.len(), MOST);
+        assert_eq!((kept.shown.len(), kept.left_out), (MOST, 21 - MOST));
+        let kept = kept.shown;
         assert_eq!(kept[MOST - 1].text, "failed at 30 (and 1 more at this time)");
         assert!(kept.is_sorted_by(|a, b| a.at_seconds < b.at_seconds));
     }
