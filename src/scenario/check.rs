@@ -17,6 +17,7 @@ mod shocks;
 mod standby;
 mod starts;
 mod topology;
+mod twice;
 mod upkeep;
 
 use super::describe::Description;

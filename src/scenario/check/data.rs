@@ -1,11 +1,21 @@
 //! Backups that could be restored, stores that are one, and data and changes that something befalls.
 
+use super::twice;
 use crate::scenario::describe::{Description, Name};
 use crate::scenario::problem::{Problem, Problems, code, quote};
 use crate::system::{Action, Blueprint, Target};
 
 /// Refuses what could never be restored, and what nothing would ever ask for.
 pub fn check(it: &Description, blueprint: &Blueprint, problems: &mut Problems) {
+    for data in &it.data {
+        twice::check(&data.kept_by, problems);
+    }
+    for change in &it.changes {
+        twice::check(&change.of, problems);
+    }
+    for event in it.incidents.iter().flat_map(|incident| &incident.events) {
+        twice::check(&event.targets, problems);
+    }
     for (data, made) in it.data.iter().zip(&blueprint.data) {
         for (backups, made) in data.backups.iter().zip(&made.backups) {
             if let (Some(takes), Some(keep)) = (backups.takes, backups.keep)

@@ -1,5 +1,6 @@
 //! Steps and orders that somebody could obey.
 
+use super::twice;
 use crate::scenario::describe::{ActText, DeciderText, Description, MechanismText, Name, StepText};
 use crate::scenario::problem::{Problem, Problems, code, quote};
 use crate::scenario::runbooks::order_word;
@@ -13,7 +14,7 @@ pub fn check(it: &Description, blueprint: &Blueprint, problems: &mut Problems) {
             None => &[],
         };
         if let Some(when) = &text.when {
-            judge_twice(&when.names, problems);
+            twice::check(&when.names, problems);
         }
         for (text, step) in text.steps.iter().zip(&spec.steps) {
             judge_meanwhile(text, problems);
@@ -31,7 +32,7 @@ pub fn check(it: &Description, blueprint: &Blueprint, problems: &mut Problems) {
                         push(*kind, name, &why, problems);
                     }
                 }
-                (ActText::RollBack(names), _) => judge_twice(names, problems),
+                (ActText::RollBack(names), _) => twice::check(names, problems),
                 (ActText::Drain(name) | ActText::Return(name), Some(spec)) => {
                     judge_member(blueprint, name, spec, about, problems);
                 }
@@ -48,17 +49,6 @@ pub fn check(it: &Description, blueprint: &Blueprint, problems: &mut Problems) {
                     push(kind, name, &why, problems);
                 }
             }
-        }
-    }
-}
-
-/// What is named twice.
-fn judge_twice(names: &[Name], problems: &mut Problems) {
-    for (at, name) in names.iter().enumerate() {
-        if names[..at].iter().any(|other| other.text == name.text) {
-            let message = format!("{} is named twice", quote(&name.text));
-            let problem = Problem::new(code::DUPLICATE_MEMBER, name.place, message);
-            problems.push(problem.help("name it once"));
         }
     }
 }
@@ -98,8 +88,8 @@ fn refuses(
             };
             let pair = quote(&it.services[pair].name.text);
             let help = "state `full` in the pairing: {\"by\": \"runbook\"}";
-            (kind == OrderKind::FailOver && limited_only)
-                .then(|| (format!("{pair} does not provide for a full takeover"), help))
+            // Nobody is away who could be given back, either.
+            limited_only.then(|| (format!("{pair} does not provide for a full takeover"), help))
         }
     }
 }

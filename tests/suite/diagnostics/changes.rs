@@ -217,3 +217,24 @@ error[S201]: nothing has the name `fix`
 "#;
     assert_eq!(told(&edits), wanted);
 }
+
+#[test]
+fn what_is_named_twice() {
+    let edits = [
+        (
+            COMPONENTS,
+            r#""components": {"db": {"in": "rack"}},
+    "data": {"orders": {"kept_by": ["web", "web"]}},
+    "changes": {"fix": {"of": ["db", "db"], "effect": "crash", "roll_back": "1 min"}},"#,
+        ),
+        (
+            INCIDENTS,
+            r#""incidents": {"go": [{"at": "1 min", "do": {"change": ["fix", "fix"]}}, {"at": "2 min", "do": {"corrupt": "orders"}}],
+    "kill": [{"at": "1 min", "do": {"crash": "web-02"}, "for": "1 h"}]},"#,
+        ),
+    ];
+    let told = told(&edits);
+    for name in ["web", "db", "fix"] {
+        assert!(told.contains(&format!("error[S304]: `{name}` is named twice")), "{told}");
+    }
+}
