@@ -22,8 +22,13 @@ pub(super) fn report(
         horizon_seconds: study.horizon.secs_f64(),
         warm_up_seconds: study.warm_up.secs_f64(),
         trials: run.trials,
+        ended: Ended::Trials,
+        precision: None,
         start: "new".to_owned(),
         failures_and_repairs: run.failures_and_repairs,
+        events: run.events,
+        convergence: Vec::new(),
+        perfecting: Vec::new(),
         services: system
             .services()
             .filter(|(_, name)| asked(name))
@@ -54,11 +59,17 @@ fn service(system: &System, service: ServiceId, run: &LongRun) -> LongRunService
         outages_seen: run.total("outages", subject, Part::Whole),
         outages_per_year: figure(run.per_year("outages", subject, Part::Whole)),
         mean_outage_seconds: run.mean_outage(subject).map(figure),
+        mean_up_seconds: None,
+        yearly: None,
+        first: None,
+        unprotected_by_reason: Vec::new(),
         unprotected: figure(run.share("unprotected seconds", subject, Part::Whole, 1.0)),
         peak_member_load: run.peak("peak level", subject),
         mean_member_load: run.mean("mean level", subject, Part::Whole),
         planned: system.is_planned_on().then(|| planned(run, subject)),
         outage_seconds_per_year_by_chain: chains(run, "outage seconds", subject, 1.0),
+        outage_seconds_per_year_by_class: Vec::new(),
+        worst_trials: Vec::new(),
     }
 }
 
@@ -104,6 +115,9 @@ fn population(
         unavailability: whole.unavailability,
         interruptions_per_year: whole.interruptions_per_year,
         lost_user_minutes_per_year_by_chain: whole.lost_user_minutes_per_year_by_chain,
+        lost_user_minutes_per_year_by_class: whole.lost_user_minutes_per_year_by_class,
+        lost_user_minutes_per_year_by_phase: whole.lost_user_minutes_per_year_by_phase,
+        worst_trials: whole.worst_trials,
         features,
     }
 }
@@ -125,6 +139,8 @@ fn lacked(
             threshold: threshold.words(),
             per_year: figure(run.per_year("interruptions", subject, part.clone())),
             unavailability: figure(run.share("interruption seconds", subject, part, 1.0)),
+            yearly: None,
+            first: None,
         }
     };
     LongRunFeature {
@@ -138,6 +154,9 @@ fn lacked(
             subject,
             1.0 / 60.0,
         ),
+        lost_user_minutes_per_year_by_class: Vec::new(),
+        lost_user_minutes_per_year_by_phase: Vec::new(),
+        worst_trials: Vec::new(),
     }
 }
 

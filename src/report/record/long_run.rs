@@ -10,12 +10,19 @@ pub struct EstimateReport {
     pub horizon_seconds: f64,
     /// The part not counted, in seconds.
     pub warm_up_seconds: f64,
-    /// Trials.
+    /// Trials that were run.
     pub trials: u64,
-    /// How a trial starts: `new`.
+    /// Why there are no more.
+    pub ended: Ended,
+    /// The precision that was asked for; absent where a number of trials was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precision: Option<PrecisionReport>,
+    /// How a trial starts: `new` or `settled`.
     pub start: String,
     /// Failures and repairs, over all trials.
     pub failures_and_repairs: u64,
+    /// Events handled, over all trials.
+    pub events: u64,
     /// Per service or component asked about, by name.
     pub services: Vec<LongRunService>,
     /// Per population, by name.
@@ -23,6 +30,145 @@ pub struct EstimateReport {
     /// Planned work, by name; absent where none is planned.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub maintenance: Vec<MaintenanceReport>,
+    /// How the estimates drew near as trials were added.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub convergence: Vec<ConvergenceReport>,
+    /// What would be saved if causes of a class never struck, most first; absent unless asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub perfecting: Vec<PerfectedReport>,
+}
+
+/// Why a long run has no more trials.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ended {
+    /// All that were asked for have been run.
+    Trials,
+    /// The figure asked about is as precise as was asked.
+    Precision,
+    /// The budget is used up, and the figure is not as precise as was asked.
+    Budget,
+    /// Somebody has interrupted it.
+    Interrupted,
+}
+
+/// A precision that was asked for.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PrecisionReport {
+    /// Of which figure, in words: `unavailability of pool`.
+    pub of: String,
+    /// Half the width of the interval over the estimate, as it was asked for.
+    pub within: f64,
+    /// How often such intervals hold the truth.
+    pub confidence: f64,
+    /// Half the width of the interval over the estimate, as it was reached; `None` where nothing
+    /// was seen.
+    pub reached: Option<f64>,
+    /// The most trials allowed.
+    pub at_most: u64,
+}
+
+/// How an estimate drew near.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConvergenceReport {
+    /// Of which figure, in words: `unavailability of pool`.
+    pub of: String,
+    /// After so many trials, in their order; the last is the whole.
+    pub points: Vec<ConvergencePoint>,
+}
+
+/// An estimate after some of the trials.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConvergencePoint {
+    /// After so many trials.
+    pub trials: u64,
+    /// The estimate then.
+    pub estimate: EstimateFigure,
+}
+
+/// What would be saved if the causes of a class never struck.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PerfectedReport {
+    /// The class, in words: `power of rack`.
+    pub class: String,
+    /// Per service or component, by name: seconds out of service saved a year.
+    pub services: Vec<SavedReport>,
+    /// Per population, by name: user-minutes saved a year.
+    pub populations: Vec<SavedReport>,
+}
+
+/// What is saved for one service or population.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SavedReport {
+    /// Its name.
+    pub name: String,
+    /// A year, paired with the run as it is.
+    pub saved: EstimateFigure,
+}
+
+/// How long within a year: over all whole years that were watched.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct YearlyReport {
+    /// Whole years that were watched, over all trials.
+    pub years: u64,
+    /// Seconds a year.
+    pub mean: EstimateFigure,
+    /// Half of the years have no more seconds than these.
+    pub p50: EstimateFigure,
+    /// 95 % of the years have no more seconds than these.
+    pub p95: EstimateFigure,
+    /// 99 % of the years have no more seconds than these.
+    pub p99: EstimateFigure,
+    /// In which share of the years it was longer than so many seconds, by seconds, from 0 on.
+    pub exceedance: Vec<ExceedancePoint>,
+}
+
+/// A length, and how often a year has more.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExceedancePoint {
+    /// Seconds a year.
+    pub seconds: f64,
+    /// The share of years that have more.
+    pub share: EstimateFigure,
+}
+
+/// The first interruption of a trial.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FirstReport {
+    /// The probability that there is none within the time watched.
+    pub none: EstimateFigure,
+    /// Mean time to it in seconds, where every trial has seen one.
+    pub mean_seconds: Option<EstimateFigure>,
+    /// In half of the trials it has come by then, in seconds; `None` where half have not seen it.
+    pub p50_seconds: Option<EstimateFigure>,
+}
+
+/// A trial that fared badly; `--trial` tells its story.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorstTrial {
+    /// Its number.
+    pub trial: u64,
+    /// What it cost, in the unit of the list.
+    pub amount: f64,
+}
+
+/// A part of a total, with its interval.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartEstimate {
+    /// What, in words.
+    pub name: String,
+    /// How much, in the unit of the list.
+    pub amount: EstimateFigure,
 }
 
 /// A number with its interval.
@@ -51,8 +197,20 @@ pub struct LongRunService {
     pub outages_per_year: EstimateFigure,
     /// Mean outage, in seconds; `None` when none was seen.
     pub mean_outage_seconds: Option<EstimateFigure>,
+    /// Mean time in service between outages, in seconds; `None` when none was seen.
+    #[serde(default)]
+    pub mean_up_seconds: Option<EstimateFigure>,
+    /// Downtime within a year; `None` where no whole year was watched.
+    #[serde(default)]
+    pub yearly: Option<YearlyReport>,
+    /// The first outage.
+    #[serde(default)]
+    pub first: Option<FirstReport>,
     /// Share of time one more failure away from an outage.
     pub unprotected: EstimateFigure,
+    /// The same by reason, largest first; they add up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unprotected_by_reason: Vec<PartEstimate>,
     /// Highest load of a member, in the unit of the service.
     pub peak_member_load: f64,
     /// Mean load of a member in service.
@@ -62,6 +220,12 @@ pub struct LongRunService {
     pub planned: Option<PlannedReport>,
     /// Downtime by chain of causes, seconds a year, largest first.
     pub outage_seconds_per_year_by_chain: Vec<ChainShare>,
+    /// Downtime by the class of what triggered it, seconds a year, largest first; they add up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outage_seconds_per_year_by_class: Vec<PartEstimate>,
+    /// The trials with the longest outages in total, in seconds, longest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub worst_trials: Vec<WorstTrial>,
 }
 
 /// The share of time a service was out, by what it took; the three add up.
@@ -106,6 +270,15 @@ pub struct LongRunPopulation {
     pub interruptions_per_year: Vec<ThresholdRate>,
     /// User-minutes without service a year, by chain of causes, largest first.
     pub lost_user_minutes_per_year_by_chain: Vec<ChainShare>,
+    /// The same by the class of what triggered it, largest first; they add up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lost_user_minutes_per_year_by_class: Vec<PartEstimate>,
+    /// The same by phase, in the order of phases; they add up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lost_user_minutes_per_year_by_phase: Vec<PartEstimate>,
+    /// The trials that lost most, in user-minutes, most first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub worst_trials: Vec<WorstTrial>,
     /// The features its users want, by name, where the home service alone does not give them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub features: Vec<LongRunFeature>,
@@ -125,6 +298,15 @@ pub struct LongRunFeature {
     pub interruptions_per_year: Vec<ThresholdRate>,
     /// User-minutes without it a year, by chain of causes, largest first.
     pub lost_user_minutes_per_year_by_chain: Vec<ChainShare>,
+    /// The same by the class of what triggered it, largest first; they add up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lost_user_minutes_per_year_by_class: Vec<PartEstimate>,
+    /// The same by phase, in the order of phases; they add up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lost_user_minutes_per_year_by_phase: Vec<PartEstimate>,
+    /// The trials that lost most, in user-minutes, most first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub worst_trials: Vec<WorstTrial>,
 }
 
 /// Interruptions a year at one threshold.
@@ -137,6 +319,12 @@ pub struct ThresholdRate {
     pub per_year: EstimateFigure,
     /// Share of time.
     pub unavailability: EstimateFigure,
+    /// How long within a year; `None` where no whole year was watched.
+    #[serde(default)]
+    pub yearly: Option<YearlyReport>,
+    /// The first one.
+    #[serde(default)]
+    pub first: Option<FirstReport>,
 }
 
 /// A chain of causes and what it costs.
