@@ -30,6 +30,7 @@ use crate::system::{
     Action, Arrivals, BetaShare, Duty, FailureClass, Limit, ModeKind, NeedKind, OnlyIf, Order,
     Otherwise, Reroute, Returns, ServiceLevel, ShockSize, Starts, TestTimes, Turns, UnitLimit,
 };
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A name and where it is written.
@@ -52,6 +53,8 @@ pub struct Description {
     pub title: String,
     pub question: Option<String>,
     pub sources: Vec<String>,
+    /// Names of parts that could not be read at all: why is told where they are written.
+    pub unread: BTreeSet<String>,
     pub places: Vec<PlaceText>,
     pub links: Vec<LinkText>,
     pub components: Vec<ComponentText>,

@@ -8,7 +8,7 @@ use super::suggest::did_you_mean;
 use super::tree::Place;
 use crate::system::Target;
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a name stands for, as a position in the lists of the description.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,6 +59,8 @@ pub struct Names<'d> {
     by_name: BTreeMap<&'d str, (Thing, Place)>,
     /// The component written inside a service, by the name they share.
     inline: BTreeMap<&'d str, usize>,
+    /// Given twice: which of the two is meant nobody knows.
+    twice: BTreeSet<&'d str>,
     /// Suggestions look at every name: only so many are made.
     suggestions: Cell<u32>,
 }
@@ -71,7 +73,8 @@ impl<'d> Names<'d> {
     pub fn of(description: &'d Description, problems: &mut Problems) -> Self {
         let by_name = BTreeMap::new();
         let (inline, suggestions) = (BTreeMap::new(), Cell::new(SUGGESTIONS));
-        let mut names = Self { description, by_name, inline, suggestions };
+        let twice = BTreeSet::new();
+        let mut names = Self { description, by_name, inline, twice, suggestions };
         names.fill(problems);
         names.refuse_numbered(problems);
         names
@@ -114,6 +117,7 @@ impl<'d> Names<'d> {
                     let problem = Problem::new(code::DUPLICATE_NAME, name.place, message);
                     let problem = problem.label(format!("here to {}", thing.noun()));
                     problems.push(problem.also(*place, format!("first to {}", first.noun())));
+                    self.twice.insert(&name.text);
                 }
             }
         }
@@ -368,11 +372,18 @@ impl<'d> Names<'d> {
     }
 
     fn wrong(&self, name: &Name, thing: Thing, wanted: &str, problems: &mut Problems) {
+        if self.twice.contains(&*name.text) {
+            return;
+        }
         let message = format!("{} is {}, not {wanted}", quote(&name.text), thing.noun());
         problems.push(Problem::new(code::WRONG_THING, name.place, message));
     }
 
     fn unknown(&self, name: &Name, problems: &mut Problems) {
+        let stem = name.text.rsplit_once('-').map_or(&*name.text, |(stem, _)| stem);
+        if [&*name.text, stem].iter().any(|name| self.description.unread.contains(*name)) {
+            return;
+        }
         let left = self.suggestions.get();
         self.suggestions.set(left.saturating_sub(1));
         let help = (left > 0).then(|| did_you_mean(&name.text, self.by_name.keys().copied()));

@@ -196,6 +196,8 @@ impl Assembler<'_> {
     fn bound(&mut self, name: &Name, when: Option<&WhenText>) -> Option<Option<Subject>> {
         let word = name.text.strip_prefix('@')?;
         let subject = match (word, when) {
+            // What is wrong with it is told where it is written.
+            ("lost" | "back" | "partner", Some(WhenText { vague: true, .. })) => return Some(None),
             ("lost", Some(WhenText { back: None, .. })) => Ok(Subject::Own),
             ("back", Some(WhenText { back: Some(_), .. })) => Ok(Subject::Own),
             ("partner", Some(when)) => match self.count(&when.names) {

@@ -75,7 +75,7 @@ impl<'t> Decoder<'t> {
             }
         };
         self.finish(fields, &[]);
-        Some(WhenText { names: names?, back })
+        Some(WhenText { vague: names.is_none(), names: names.unwrap_or_default(), back })
     }
 
     fn step(&mut self, of: &Name, node: &'t Node<'t>) -> Option<StepText> {
@@ -183,7 +183,12 @@ impl<'t> Decoder<'t> {
         let chosen = self.either_field(&mut fields, &["all_on", "route", "undo"]);
         let to = match chosen {
             Some(("all_on" | "route", _)) => self.need(&mut fields, "to", Self::name),
-            _ => None,
+            Some(_) => None,
+            // It belongs to one of them.
+            None => {
+                fields.node("to");
+                None
+            }
         };
         let repoint = chosen.and_then(|(which, node)| match which {
             "all_on" => Some(RepointText::AllOn { on: self.name(node)?, to: to? }),

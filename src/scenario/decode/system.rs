@@ -5,6 +5,7 @@ use super::failure::Owner;
 use crate::scenario::describe::{ComponentText, Description, Name, PlaceText};
 use crate::scenario::problem::{Problem, code};
 use crate::scenario::tree::{Kind, Node};
+use std::collections::BTreeSet;
 
 /// The most members a stem may stand for.
 pub const MOST_MEMBERS: u64 = 10_000_000;
@@ -14,49 +15,63 @@ impl<'t> Decoder<'t> {
     pub fn system(&mut self, node: &'t Node<'t>, file: &mut Description) {
         let Some(mut fields) = self.fields("a system", node) else { return };
         self.each(fields.node("places"), "the places", |this, name, node| {
-            file.places.extend(this.place(name, node));
+            let called = name.text.clone();
+            keep(&mut file.places, called, this.place(name, node), &mut file.unread);
         });
         self.each(fields.node("links"), "the links", |this, name, node| {
-            file.links.extend(this.link(name, node));
+            let called = name.text.clone();
+            keep(&mut file.links, called, this.link(name, node), &mut file.unread);
         });
         self.each(fields.node("components"), "the components", |this, name, node| {
-            file.components.extend(this.component(name, node, false));
+            let called = name.text.clone();
+            keep(&mut file.components, called, this.component(name, node, false), &mut file.unread);
         });
         self.each(fields.node("crews"), "the crews", |this, name, node| {
-            file.crews.extend(this.crew(name, node));
+            let called = name.text.clone();
+            keep(&mut file.crews, called, this.crew(name, node), &mut file.unread);
         });
         self.each(fields.node("spares"), "the spare units", |this, name, node| {
-            file.spares.extend(this.spares(name, node));
+            let called = name.text.clone();
+            keep(&mut file.spares, called, this.spares(name, node), &mut file.unread);
         });
         self.each(fields.node("services"), "the services", |this, name, node| {
             this.service(name, node, file);
         });
         self.each(fields.node("features"), "the features", |this, name, node| {
-            file.features.extend(this.feature(name, node));
+            let called = name.text.clone();
+            keep(&mut file.features, called, this.feature(name, node), &mut file.unread);
         });
         self.each(fields.node("populations"), "the populations", |this, name, node| {
-            file.populations.extend(this.population(name, node));
+            let called = name.text.clone();
+            keep(&mut file.populations, called, this.population(name, node), &mut file.unread);
         });
         self.each(fields.node("loads"), "the loads", |this, name, node| {
-            file.loads.extend(this.load(name, node));
+            let called = name.text.clone();
+            keep(&mut file.loads, called, this.load(name, node), &mut file.unread);
         });
         self.each(fields.node("people"), "the people", |this, name, node| {
-            file.people.extend(this.person(name, node));
+            let called = name.text.clone();
+            keep(&mut file.people, called, this.person(name, node), &mut file.unread);
         });
         self.each(fields.node("maintenance"), "the planned work", |this, name, node| {
-            file.maintenance.extend(this.maintenance(name, node));
+            let called = name.text.clone();
+            keep(&mut file.maintenance, called, this.maintenance(name, node), &mut file.unread);
         });
         self.each(fields.node("shocks"), "the shocks", |this, name, node| {
-            file.shocks.extend(this.shock(name, node));
+            let called = name.text.clone();
+            keep(&mut file.shocks, called, this.shock(name, node), &mut file.unread);
         });
         self.each(fields.node("changes"), "the changes", |this, name, node| {
-            file.changes.extend(this.change(name, node));
+            let called = name.text.clone();
+            keep(&mut file.changes, called, this.change(name, node), &mut file.unread);
         });
         self.each(fields.node("data"), "the data", |this, name, node| {
-            file.data.extend(this.kept_data(name, node));
+            let called = name.text.clone();
+            keep(&mut file.data, called, this.kept_data(name, node), &mut file.unread);
         });
         self.each(fields.node("runbooks"), "the runbooks", |this, name, node| {
-            file.runbooks.extend(this.runbook(name, node));
+            let called = name.text.clone();
+            keep(&mut file.runbooks, called, this.runbook(name, node), &mut file.unread);
         });
         self.finish(fields, &[]);
     }
@@ -166,5 +181,15 @@ impl<'t> Decoder<'t> {
     ) {
         let stands = crate::scenario::defaults::Stands { part, field, value, source };
         self.defaults.note(stands, item);
+    }
+}
+
+/// Adds a part to its list, or its name to those that could not be read.
+fn keep<T>(list: &mut Vec<T>, name: String, part: Option<T>, unread: &mut BTreeSet<String>) {
+    match part {
+        Some(part) => list.push(part),
+        None => {
+            unread.insert(name);
+        }
     }
 }

@@ -17,6 +17,8 @@ pub struct RunbookText {
 /// What makes somebody begin.
 #[derive(Debug)]
 pub struct WhenText {
+    /// What it names could not be read.
+    pub vague: bool,
     pub names: Vec<Name>,
     /// How long they must have been back; `None`: one is lost.
     pub back: Option<Span>,

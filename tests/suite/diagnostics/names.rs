@@ -279,3 +279,21 @@ error[S205]: two owners draw under `web`
 "#;
     assert_eq!(told(&edits), wanted);
 }
+
+/// One mistake is told once, however often the name is used.
+#[test]
+fn what_could_not_be_read_is_not_missed_where_it_is_named() {
+    let said = told(&[(r#""db": {"in": "rack"}"#, r#""db": "rack""#)]);
+    assert!(said.starts_with("error[S012]"), "{said}");
+    assert!(said.ends_with("\n1 problem\n"), "{said}");
+}
+
+/// Which of the two is meant nobody knows.
+#[test]
+fn a_name_given_twice_is_not_of_the_wrong_kind_as_well() {
+    let said = told(&[(r#""calls": {"#, r#""rack": {"#)]);
+    assert!(said.starts_with("error[S203]: the name `rack` is given twice"), "{said}");
+    assert!(said.ends_with("\n1 problem\n"), "{said}");
+    let said = told(&[(r#""team": {"size": 1}"#, r#""rack": {"size": 1}"#)]);
+    assert!(!said.contains("S202"), "{said}");
+}

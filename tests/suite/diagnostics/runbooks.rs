@@ -280,3 +280,19 @@ fn a_word_that_stands_for_nothing() {
 "#;
     assert_eq!(said, wanted);
 }
+
+#[test]
+fn a_reason_to_begin_that_cannot_be_read_is_told_once() {
+    for when in [r#"{"lost": "web", "back": "web"}"#, r#"{"lost": 5}"#] {
+        let said = told_of(&format!(
+            r#"{{"by": "admin", "when": {when}, "steps": [{{"takes": "1 min", "do": {{"restore": "@lost"}}}}]}}"#
+        ));
+        assert!(said.ends_with("\n1 problem\n"), "{said}");
+    }
+    let said = told_of(
+        r#"{"by": "admin", "steps": [{"takes": "1 min",
+            "do": {"repoint": {"all_on": "web", "route": {"web": "db"}, "to": "web"}}}]}"#,
+    );
+    assert!(said.starts_with("error[S016]: only one of these fields may be stated"), "{said}");
+    assert!(said.ends_with("\n1 problem\n"), "{said}");
+}
