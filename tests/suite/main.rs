@@ -10,6 +10,7 @@ mod client_tries;
 mod closed_forms;
 mod corruption;
 mod crews;
+mod designs;
 mod determinism;
 mod diagnostics;
 mod docs;
