@@ -28,8 +28,11 @@ const SAMPLE: i32 = 26;
 /// Half the height of a point.
 const HALF: i32 = 3;
 
+/// A colour, and strokes and gaps.
+type Look = (RGBColor, &'static [i32]);
+
 /// Colours of curves, and the strokes and gaps in pixels that tell them apart in grey.
-const LOOKS: [(RGBColor, &[i32]); 6] = [
+const LOOKS: [Look; 6] = [
     (RGBColor(0x1f, 0x3f, 0x66), &[]),
     (RGBColor(0xc0, 0x5a, 0x2b), &[10, 4]),
     (RGBColor(0x3c, 0x82, 0xb4), &[3, 3]),
@@ -136,8 +139,7 @@ impl Panel {
             let letters = Letters::of(LABEL).at(HPos::Center, VPos::Top);
             pen.text((x, foot + 8), &text, letters)?;
         }
-        let drawn: Vec<(&Curve, (RGBColor, &[i32]))> =
-            self.curves.iter().zip(LOOKS.iter().copied()).collect();
+        let drawn: Vec<(&Curve, Look)> = self.curves.iter().zip(LOOKS.iter().copied()).collect();
         let at = |place: &Place, value: f64| (across.pixel(place.at), up.pixel(value));
         // Bands first: no curve is hidden by the band of another.
         for (curve, (color, _)) in &drawn {
@@ -175,12 +177,12 @@ impl Panel {
     fn names(
         &self,
         pen: &Pen<'_>,
-        drawn: &[(&Curve, (RGBColor, &[i32]))],
+        drawn: &[(&Curve, Look)],
         right: i32,
         up: &Scale,
     ) -> Result<(), ChartError> {
         let end = |curve: &Curve| curve.places.last().map_or(0.0, |place| place.value);
-        let mut names: Vec<(i32, &str, (RGBColor, &[i32]))> = drawn
+        let mut names: Vec<(i32, &str, Look)> = drawn
             .iter()
             .map(|(curve, look)| (up.pixel(end(curve)), curve.name.as_str(), *look))
             .collect();
