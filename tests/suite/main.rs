@@ -40,6 +40,7 @@ mod pairing;
 mod pairs_in_circles;
 mod paths;
 mod people;
+mod planning_charts;
 mod quorum_table;
 mod recovery;
 mod recovery_by_force;
