@@ -2,15 +2,21 @@
 //!
 //! Every table, chart and export reads only this.
 
+mod comparison;
 mod incident;
 mod long_run;
 mod population;
 mod recovery;
+mod sensitivity;
+mod sweep;
 
+pub use comparison::*;
 pub use incident::*;
 pub use long_run::*;
 pub use population::*;
 pub use recovery::*;
+pub use sensitivity::*;
+pub use sweep::*;
 
 use serde::{Deserialize, Serialize};
 
