@@ -135,6 +135,10 @@ impl Reader<'_> {
                 }
             }
             Transition::Data { data, deed } => match deed {
+                DataDeed::GoesBad | DataDeed::Found(_) => {
+                    let bad = deed == DataDeed::GoesBad;
+                    self.node(self.system.data_node(data), |marks| marks.bad_unseen = bad);
+                }
                 DataDeed::Decides(person) => self.does(person, Some(Task::Data(data)), "deciding"),
                 // Whoever has decided is free: the rest is the data's own work.
                 DataDeed::Restores { .. } | DataDeed::NothingLeft | DataDeed::Restored(_) => {

@@ -58,6 +58,11 @@ impl System {
         &self.data[data.at()].name
     }
 
+    /// The place of data among all that can be up or down.
+    pub fn data_node(&self, data: DataId) -> NodeId {
+        self.data[data.at()].node
+    }
+
     /// Who decides what to do when data are bad.
     pub fn data_keeper(&self, data: DataId) -> Option<PersonId> {
         self.data[data.at()].by

@@ -88,3 +88,11 @@ fn a_record_from_before_there_were_states_is_read() {
     assert!(!text.contains("\"states\"") && to_json(&report).contains("\"states\""));
     assert_eq!(from_json(&text), Ok(without));
 }
+
+#[test]
+fn bad_data_are_seen_from_when_they_went_bad() {
+    let report = named("ransomware-drill");
+    let rows = rows(&report.incidents[0]);
+    let orders = rows.iter().find(|row| row.starts_with("component orders")).expect("it is there");
+    assert!(orders.starts_with("component orders: up, 10800 bad, unseen, "), "{orders}");
+}

@@ -46,7 +46,7 @@ const LOOKS: [(Look, &[&str]); 7] = [
     ),
     (look(0xb5562a, Some(WHITE), false), &["in repair", "in work"]),
     (look(0x72576a, None, false), &["down", "out", "lacked", "cut"]),
-    (look(0x4a0f2c, None, false), &["failed", "failed, unseen"]),
+    (look(0x4a0f2c, None, false), &["failed", "failed, unseen", "bad, unseen"]),
 ];
 /// States that this program does not know: a later one has written the record.
 const OTHER: Look = look(0xb9bec5, None, false);

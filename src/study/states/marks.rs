@@ -24,6 +24,8 @@ pub(super) struct Marks {
     /// Failures of its own that stop it.
     pub failed: u32,
     pub unseen: bool,
+    /// Data that are bad, and nobody knows.
+    pub bad_unseen: bool,
     pub in_repair: bool,
     pub in_work: bool,
     pub waits_to_start: bool,
@@ -57,6 +59,7 @@ impl Marks {
             (true, _) => "down",
             (false, Some(standing)) if standing != Standing::Ready => standing.word(),
             _ if !self.believed_down.is_empty() => "believed down",
+            _ if self.bad_unseen => "bad, unseen",
             _ if !self.soft.is_empty() => self.soft[self.soft.len() - 1],
             _ if self.drained > 0 => "drained",
             _ if self.limited => "limited",
