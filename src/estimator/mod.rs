@@ -4,10 +4,12 @@ pub mod plan;
 
 mod columns;
 mod long_run;
+mod spells;
 mod spread;
 mod trials;
 
 pub use columns::{Column, Columns, Key};
 pub use long_run::{LongRun, estimate};
+pub use spells::{First, Found, Of, Yearly};
 pub use spread::{Spread, spread};
 pub use trials::{Failure, Workers};

@@ -2,15 +2,19 @@
 //!
 //! Every table, chart and export reads only this.
 
+mod contract;
 mod incident;
 mod long_run;
 mod population;
 mod recovery;
+mod yearly;
 
+pub use contract::*;
 pub use incident::*;
 pub use long_run::*;
 pub use population::*;
 pub use recovery::*;
+pub use yearly::*;
 
 use serde::{Deserialize, Serialize};
 
