@@ -2,6 +2,7 @@
 //!
 //! Every table, chart and export reads only this.
 
+mod comparison;
 mod contract;
 mod incident;
 mod long_run;
@@ -10,10 +11,16 @@ mod recovery;
 mod yearly;
 
 pub use contract::*;
+mod sensitivity;
+mod sweep;
+
+pub use comparison::*;
 pub use incident::*;
 pub use long_run::*;
 pub use population::*;
 pub use recovery::*;
+pub use sensitivity::*;
+pub use sweep::*;
 pub use yearly::*;
 
 use serde::{Deserialize, Serialize};

@@ -199,7 +199,10 @@ fn a_foreign_file_is_told_from_a_damaged_one() {
     assert_eq!(error("[1, 2]"), RecordError::Foreign);
     assert_eq!(error("{\"schema\": \"hadr/v1\"}"), RecordError::Scenario);
     let later = text.replace(SCHEMA, "hadr/result/v9");
-    assert_eq!(error(&later), RecordError::Version { found: "hadr/result/v9".into() });
+    assert_eq!(
+        error(&later),
+        RecordError::Version { found: "hadr/result/v9".into(), reads: SCHEMA }
+    );
     let damaged = text.replace("\"seed\"", "\"sead\"");
     assert!(matches!(error(&damaged), RecordError::Damaged { .. }));
     assert_eq!(
