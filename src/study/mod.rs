@@ -6,6 +6,7 @@ mod incident;
 mod judge;
 mod long_run;
 mod side_by_side;
+mod spells;
 mod states;
 mod tell;
 
