@@ -6,6 +6,8 @@ use hadr::study::{self, Options};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+const FLAGSHIP: &str = "lync-paired-datacenters";
+
 /// The scenarios of this repository, by name.
 pub fn files() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
@@ -49,7 +51,8 @@ fn each_has_a_question_and_says_where_its_numbers_come_from() {
         assert!(!scenario.sources.is_empty(), "{name} has no sources");
         let lines = std::fs::read_to_string(&file).expect("it was just read").lines().count();
         // Two whole sites take more than a screen.
-        let most = if name == "lync-paired-datacenters" { 100 } else { 60 };
+        let two_sites = name == FLAGSHIP || name.starts_with("lync-without-");
+        let most = if two_sites { 100 } else { 60 };
         assert!(lines <= most, "{name} cannot be read in one sitting: {lines} lines");
     }
 }
@@ -188,4 +191,67 @@ fn load_that_wears_makes_the_long_run_59_times_worse() {
     let of = |at: usize| report.incidents[0].services[at].moved.p95;
     assert_eq!(report.incidents[0].services[1].name, "worn-pool");
     assert!(of(0) > 4000.0 && of(1) > of(0), "{} and {}", of(0), of(1));
+}
+
+/// What a design lacks is all in which it differs from the flagship.
+#[test]
+fn the_designs_that_are_compared_with_the_flagship_lack_what_they_say() {
+    let witness = ["/repeat/0/system/components/witness-$here"];
+    let mirror = "/repeat/0/system/services/sql-$here";
+    let decider = format!("{mirror}/mirror/failover");
+    let pairing = [
+        "/repeat/0/system/components/cms-$here",
+        "/system/people",
+        "/system/runbooks",
+        "/system/services",
+    ];
+    let cases: [(&str, Vec<&str>); 3] = [
+        ("witness", [&witness[..], &[&*decider]].concat()),
+        ("mirroring", [&witness[..], &[mirror]].concat()),
+        ("pairing", pairing.to_vec()),
+    ];
+    let asked = ["/incidents", "/objectives", "/question", "/study/incidents", "/title"];
+    for (lacks, differs) in cases {
+        let mut expected = [&asked[..], &differs].concat();
+        expected.sort_unstable();
+        let mut found = Vec::new();
+        differences("", &tree(FLAGSHIP), &tree(&format!("lync-without-{lacks}")), &mut found);
+        assert_eq!(found, expected, "without {lacks}");
+    }
+}
+
+fn tree(name: &str) -> serde_json::Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("scenarios/{name}.json"));
+    let text = std::fs::read_to_string(path).expect("it is there");
+    serde_json::from_str(&text).expect("scenarios are JSON")
+}
+
+/// Where two trees differ, as far down as both have objects or lists of one shape with some key in
+/// common.
+fn differences(
+    at: &str,
+    one: &serde_json::Value,
+    other: &serde_json::Value,
+    found: &mut Vec<String>,
+) {
+    use serde_json::Value;
+    match (one, other) {
+        (one, other) if one == other => {}
+        (Value::Object(a), Value::Object(b)) if a.keys().any(|key| b.contains_key(key)) => {
+            let keys: std::collections::BTreeSet<&String> = a.keys().chain(b.keys()).collect();
+            for key in keys {
+                let at = format!("{at}/{key}");
+                match (a.get(key), b.get(key)) {
+                    (Some(a), Some(b)) => differences(&at, a, b, found),
+                    _ => found.push(at),
+                }
+            }
+        }
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+            for (i, (a, b)) in a.iter().zip(b).enumerate() {
+                differences(&format!("{at}/{i}"), a, b, found);
+            }
+        }
+        _ => found.push(at.to_owned()),
+    }
 }
