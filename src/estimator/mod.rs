@@ -3,12 +3,14 @@
 pub mod plan;
 
 mod columns;
+mod contracts;
 mod long_run;
 mod spells;
 mod spread;
 mod trials;
 
 pub use columns::{Column, Columns, Key};
+pub use contracts::{Breaches, Contract, Kept, Party};
 pub use long_run::{LongRun, estimate};
 pub use spells::{First, Found, Of, Yearly};
 pub use spread::{Spread, spread};
