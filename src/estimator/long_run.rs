@@ -45,16 +45,7 @@ pub fn estimate(
     audit: bool,
     events: u64,
 ) -> Result<LongRun, Failure> {
-    let mut run = LongRun {
-        trials: 0,
-        watched_seconds: study.horizon.less(study.warm_up).secs_f64(),
-        failures_and_repairs: 0,
-        events: 0,
-        moments: BTreeMap::new(),
-        peaks: BTreeMap::new(),
-        spells: Spells::new(study.horizon.less(study.warm_up)),
-        contracts: Contracts::new(&study.contracts, study.horizon.less(study.warm_up)),
-    };
+    let mut run = LongRun::before_any(study);
     workers.fold(
         study.trials,
         |trial| history(system, study, thresholds, trial, audit, events),
@@ -63,7 +54,7 @@ pub fn estimate(
     Ok(run)
 }
 
-fn history(
+pub(super) fn history(
     system: &System,
     study: &EstimateStudy,
     thresholds: &[Threshold],
@@ -93,7 +84,21 @@ fn history(
 }
 
 impl LongRun {
-    fn push(&mut self, outcome: &Outcome) {
+    /// Before any trial.
+    pub(super) fn before_any(study: &EstimateStudy) -> Self {
+        Self {
+            trials: 0,
+            watched_seconds: study.horizon.less(study.warm_up).secs_f64(),
+            failures_and_repairs: 0,
+            events: 0,
+            moments: BTreeMap::new(),
+            peaks: BTreeMap::new(),
+            spells: Spells::new(study.horizon.less(study.warm_up)),
+            contracts: Contracts::new(&study.contracts, study.horizon.less(study.warm_up)),
+        }
+    }
+
+    pub(super) fn push(&mut self, outcome: &Outcome) {
         self.failures_and_repairs += outcome.failures_and_repairs;
         self.events += outcome.events;
         self.spells.push(&outcome.measured);
