@@ -7,7 +7,9 @@ mod compare;
 mod designs;
 mod exit;
 mod run;
+mod sensitivity;
 mod stream;
+mod sweep;
 
 use args::{Hadr, Verb};
 use clap::Parser;
@@ -38,6 +40,8 @@ fn obey(arguments: &[OsString]) -> Exit {
         Verb::Check(args) => check::check(args, hadr.color),
         Verb::Chart(args) => chart::chart(args),
         Verb::Compare(args) => compare::compare(args, hadr.color),
+        Verb::Sweep(args) => sweep::sweep(args, hadr.color),
+        Verb::Sensitivity(args) => sensitivity::sensitivity(args, hadr.color),
     }
 }
 
