@@ -4,6 +4,7 @@ mod args;
 mod chart;
 mod check;
 mod exit;
+mod report;
 mod run;
 mod stream;
 
@@ -35,6 +36,7 @@ fn obey(arguments: &[OsString]) -> Exit {
         Verb::Run(args) => run::run(args, hadr.color),
         Verb::Check(args) => check::check(args, hadr.color),
         Verb::Chart(args) => chart::chart(args),
+        Verb::Report(args) => report::report(args),
     }
 }
 

@@ -36,6 +36,7 @@ mod mirror_takeovers;
 mod needs;
 mod numbers;
 mod one_instant;
+mod pages;
 mod pairing;
 mod pairs_in_circles;
 mod paths;

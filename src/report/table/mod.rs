@@ -9,21 +9,29 @@ mod incident;
 mod long_run;
 mod page;
 mod paint;
+mod piece;
 mod plain;
 mod population;
 mod recovery;
 mod service;
 mod story;
+mod text;
 
 use super::{AssumptionReport, ObjectiveReport, Report, Verdict};
 use grid::Grid;
 use page::Page;
 
 pub use fold::fold_names;
+pub use piece::Piece;
 
 /// The whole result as text; `color` for a terminal.
 pub fn to_table(report: &Report, color: bool) -> String {
-    let mut page = Page::new(color);
+    text::render(&to_pieces(report), color)
+}
+
+/// The whole result as pieces, whoever renders them.
+pub fn to_pieces(report: &Report) -> Vec<Piece> {
+    let mut page = Page::new();
     page.title(&report.title);
     if let Some(question) = &report.question {
         page.prose(0, 2, &format!("Question: {question}"));
@@ -84,8 +92,5 @@ fn assumptions(page: &mut Page, assumptions: &[AssumptionReport]) {
             format!("({})", assumption.source),
         ]);
     }
-    // Headless: its first line is a row like the others.
-    for line in grid.lines(2) {
-        page.line(&line);
-    }
+    page.grid(2, &grid);
 }
