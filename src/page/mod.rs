@@ -31,23 +31,33 @@ pub const SCRIPTS: [&str; 2] = [
 
 /// The page of a record; equal records give equal bytes.
 pub fn to_html(record: &Record) -> String {
-    match record {
-        Record::Result(report) => of_result(report),
+    let title = match record {
+        Record::Result(report) => report.title.clone(),
         Record::Comparison(report) => {
-            let title = report.designs.first().map_or("", |design| design.title.as_str());
-            of_designs(record, &format!("{title}: what other designs change"), "comparison")
+            let first = report.designs.first().map_or("", |design| design.title.as_str());
+            format!("{first}: what other designs change")
         }
-        Record::Sweep(report) => of_designs(record, &report.title, "sweep"),
-        Record::Sensitivity(report) => of_designs(record, &report.title, "tornado"),
+        Record::Sweep(report) => report.title.clone(),
+        Record::Sensitivity(report) => report.title.clone(),
+    };
+    let mut parts = tables::parts(to_pieces(record));
+    let source = source(&mut parts);
+    let mut html = Html::default();
+    head(&mut html, &title);
+    html.element("h1", "", &title);
+    contents(&mut html, &parts);
+    match record {
+        Record::Result(report) => result(&mut html, report, &parts),
+        Record::Comparison(_) => designs(&mut html, record, "comparison", &parts),
+        Record::Sweep(_) => designs(&mut html, record, "sweep", &parts),
+        Record::Sensitivity(_) => designs(&mut html, record, "tornado", &parts),
     }
+    foot(&mut html, &source);
+    html.finish()
 }
 
-fn of_result(report: &Report) -> String {
-    let mut html = Html::default();
-    head(&mut html, &report.title);
-    html.element("h1", "", &report.title);
-    let mut parts = tables::parts(to_pieces(report));
-    // The last lines say what it was made from.
+/// The last lines, which say what it was made from: they stand at the foot of the page.
+fn source(parts: &mut [Part]) -> Vec<String> {
     let mut source = Vec::new();
     if let Some(last) = parts.last_mut() {
         while let Some(Piece::Line(line)) = last.pieces.last() {
@@ -55,43 +65,50 @@ fn of_result(report: &Report) -> String {
             last.pieces.pop();
         }
     }
-    contents(&mut html, &parts);
-    objectives(&mut html, &report.objectives);
+    source
+}
+
+/// Verdicts, then each part: its pictures, and below them its tables.
+fn result(html: &mut Html, report: &Report, parts: &[Part]) {
+    if let Some(at) = parts.iter().position(|part| part.is(OBJECTIVES)) {
+        objectives(html, at, &report.objectives);
+    }
     let mut incidents = report.incidents.iter();
     for (at, part) in parts.iter().enumerate() {
         let Some((words, behind)) = &part.heading else {
-            tables::write(&mut html, &part.pieces);
+            tables::write(html, &part.pieces);
             continue;
         };
         if words == OBJECTIVES {
             continue;
         }
-        tables::heading(&mut html, "h2", &format!(" id=\"part-{at}\""), words, behind);
+        tables::heading(html, "h2", &format!(" id=\"part-{at}\""), words, behind);
         match (words.starts_with("Incident "), &report.estimate) {
             (true, _) => {
                 if let Some(incident) = incidents.next() {
-                    pictures::of_incident(&mut html, report, incident);
+                    pictures::of_incident(html, report, incident);
                 }
             }
             (false, Some(estimate)) if words == LONG_RUN => {
-                pictures::of_long_run(&mut html, report, estimate);
+                pictures::of_long_run(html, report, estimate);
             }
             _ => {}
         }
-        tables::write(&mut html, &part.pieces);
+        tables::write(html, &part.pieces);
     }
-    foot(&mut html, &source);
-    html.finish()
 }
 
-/// Several runs: one chart, whose figures are its words too.
-fn of_designs(record: &Record, title: &str, kind: &str) -> String {
-    let mut html = Html::default();
-    head(&mut html, title);
-    html.element("h1", "", title);
-    pictures::of_designs(&mut html, record, kind);
-    foot(&mut html, &[]);
-    html.finish()
+/// What is said first, the picture, and the tables.
+fn designs(html: &mut Html, record: &Record, kind: &str, parts: &[Part]) {
+    for (at, part) in parts.iter().enumerate() {
+        if let Some((words, behind)) = &part.heading {
+            tables::heading(html, "h2", &format!(" id=\"part-{at}\""), words, behind);
+        }
+        tables::write(html, &part.pieces);
+        if at == 0 {
+            pictures::of_designs(html, record, kind);
+        }
+    }
 }
 
 /// Up to the body; what may run and be loaded is said before anything else.
@@ -116,20 +133,14 @@ fn contents(html: &mut Html, parts: &[Part]) {
     }
     html.raw("<nav aria-label=\"Contents\"><ul>\n");
     for (at, (words, _)) in headings {
-        let place = match words == OBJECTIVES {
-            true => "objectives".to_owned(),
-            false => format!("part-{at}"),
-        };
-        html.raw(&format!("<li><a href=\"#{place}\">{}</a></li>\n", escaped(words)));
+        html.raw(&format!("<li><a href=\"#part-{at}\">{}</a></li>\n", escaped(words)));
     }
     html.raw("</ul></nav>\n");
 }
 
-fn objectives(html: &mut Html, objectives: &[ObjectiveReport]) {
-    if objectives.is_empty() {
-        return;
-    }
-    html.raw(&format!("<h2 id=\"objectives\">{OBJECTIVES}</h2>\n"));
+/// As a table: what a terminal shows as two lines each.
+fn objectives(html: &mut Html, at: usize, objectives: &[ObjectiveReport]) {
+    html.raw(&format!("<h2 id=\"part-{at}\">{OBJECTIVES}</h2>\n"));
     html.raw("<div class=\"table\"><table>\n<thead><tr>");
     for word in ["verdict", "objective", "demands", "seen"] {
         html.raw(&format!("<th scope=\"col\">{word}</th>"));

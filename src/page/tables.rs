@@ -11,6 +11,13 @@ pub(super) struct Part {
     pub pieces: Vec<Piece>,
 }
 
+impl Part {
+    /// Whether this is its heading.
+    pub fn is(&self, words: &str) -> bool {
+        self.heading.as_ref().is_some_and(|(heading, _)| heading == words)
+    }
+}
+
 /// The pieces by parts.
 pub(super) fn parts(pieces: Vec<Piece>) -> Vec<Part> {
     let mut parts = vec![Part { heading: None, pieces: Vec::new() }];

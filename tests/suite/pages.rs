@@ -26,6 +26,7 @@ fn with_a_year(report: Report) -> Report {
     };
     estimate.services[0].yearly = Some(YearlyReport {
         years: 2_000,
+        years_with: 1_000,
         mean: figure(1_483.0),
         p50: figure(0.0),
         p95: figure(7_200.0),

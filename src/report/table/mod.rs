@@ -3,6 +3,7 @@
 //! Every figure stands as in the story, with the spread of the drawn trials beside it.
 //! What never happened is left out, so that what is printed matters.
 
+mod designs;
 mod fold;
 mod grid;
 mod incident;
@@ -14,23 +15,38 @@ mod plain;
 mod population;
 mod recovery;
 mod service;
+mod spells;
 mod story;
 mod text;
 
-use super::{AssumptionReport, ObjectiveReport, Report, Verdict};
+use super::{AssumptionReport, ObjectiveReport, Record, Report, Verdict};
 use grid::Grid;
 use page::Page;
 
 pub use fold::fold_names;
 pub use piece::Piece;
 
-/// The whole result as text; `color` for a terminal.
-pub fn to_table(report: &Report, color: bool) -> String {
-    text::render(&to_pieces(report), color)
+/// A record of any kind as text; `color` for a terminal.
+pub fn record_to_table(record: &Record, color: bool) -> String {
+    text::render(&to_pieces(record), color)
 }
 
-/// The whole result as pieces, whoever renders them.
-pub fn to_pieces(report: &Report) -> Vec<Piece> {
+/// The whole result as text; `color` for a terminal.
+pub fn to_table(report: &Report, color: bool) -> String {
+    text::render(&result(report), color)
+}
+
+/// A record of any kind as pieces, whoever renders them.
+pub fn to_pieces(record: &Record) -> Vec<Piece> {
+    match record {
+        Record::Result(report) => result(report),
+        Record::Comparison(report) => designs::comparison(report),
+        Record::Sweep(report) => designs::sweep(report),
+        Record::Sensitivity(report) => designs::sensitivity(report),
+    }
+}
+
+fn result(report: &Report) -> Vec<Piece> {
     let mut page = Page::new();
     page.title(&report.title);
     if let Some(question) = &report.question {
