@@ -33,7 +33,7 @@ fn part(name: &str, seconds: f64, more: Option<f64>) -> ComparedPart {
     let difference = |more: f64| {
         let figure = if more == 0.0 { around(0.0, 0.0) } else { around(more, 100.0) };
         let verdict = match more {
-            more if more == 0.0 => Change::Equal,
+            0.0 => Change::Equal,
             more if more < -100.0 => Change::Better,
             more if more > 100.0 => Change::Worse,
             _ => Change::NotFound,
@@ -104,7 +104,9 @@ fn sweep(axes: Vec<SweepAxis>, parts: usize, stem: &str) -> Record {
         combinations = combinations
             .iter()
             .flat_map(|before| {
-                axis.values.iter().map(|value| [before.as_slice(), &[value.clone()]].concat())
+                axis.values
+                    .iter()
+                    .map(|value| [before.as_slice(), std::slice::from_ref(value)].concat())
             })
             .collect();
     }
