@@ -38,6 +38,7 @@ pub(super) fn write(page: &mut Page, estimate: &EstimateReport) {
     for report in &estimate.maintenance {
         maintenance(page, report);
     }
+    super::contracts::write(page, &estimate.contracts);
 }
 
 fn maintenance(page: &mut Page, work: &MaintenanceReport) {
@@ -160,9 +161,7 @@ fn population(page: &mut Page, population: &LongRunPopulation, estimate: &Estima
 }
 
 fn rows(page: &mut Page, grid: &Grid) {
-    for line in grid.lines(4) {
-        page.line(&line);
-    }
+    page.grid(4, grid);
 }
 
 fn chains(page: &mut Page, head: &str, chains: &[ChainShare], print: fn(f64) -> String) {

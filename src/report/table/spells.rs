@@ -139,12 +139,13 @@ pub(super) fn load(page: &mut Page, load: &LongRunLoad) {
         ("  refused", &load.refused),
     ];
     for (what, share) in rows {
+        // Where nothing was seen of a part, the whole is a closer bound than a part's own.
+        let upper = share.upper.min(load.unavailability.upper);
+        let share = &EstimateFigure { upper, ..*share };
         let [value, between] = with(share, share.value > 0.0, a_year);
         grid.row(vec![what.into(), value, between]);
     }
     let [value, between] = with_few(&load.failing, load.seen, print_share);
     grid.row(vec!["time in which some are lost".into(), value, between]);
-    for line in grid.lines(4) {
-        page.line(&line);
-    }
+    page.grid(4, &grid);
 }
