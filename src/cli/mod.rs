@@ -4,6 +4,8 @@ mod args;
 mod chart;
 mod check;
 mod exit;
+mod interrupt;
+mod progress;
 mod run;
 mod stream;
 

@@ -3,11 +3,16 @@
 pub mod plan;
 
 mod columns;
+mod convergence;
+mod enough;
 mod long_run;
 mod spread;
 mod trials;
+mod watch;
 
 pub use columns::{Column, Columns, Key};
-pub use long_run::{LongRun, estimate};
+pub use enough::Reached;
+pub use long_run::{LEVEL, LongRun, estimate};
 pub use spread::{Spread, spread};
-pub use trials::{Failure, Workers};
+pub use trials::{Failure, Halt, Workers};
+pub use watch::{Seen, Watch};

@@ -3,6 +3,7 @@
 //! Every figure stands as in the story, with the spread of the drawn trials beside it.
 //! What never happened is left out, so that what is printed matters.
 
+mod ended;
 mod fold;
 mod grid;
 mod incident;
@@ -30,6 +31,9 @@ pub fn to_table(report: &Report, color: bool) -> String {
     }
     if !report.sources.is_empty() {
         page.prose(0, 2, &format!("Sources: {}", report.sources.join("; ")));
+    }
+    if let Some(interrupted) = &report.interrupted {
+        ended::interrupted(&mut page, interrupted);
     }
     for incident in &report.incidents {
         incident::write(&mut page, incident);
