@@ -66,7 +66,11 @@ fn code_of(error: &ChartError) -> Exit {
     match error {
         ChartError::UnknownKind { .. }
         | ChartError::WhichIncident { .. }
-        | ChartError::UnknownIncident { .. } => Exit::Usage,
-        ChartError::NoIncident | ChartError::Nothing(_) | ChartError::Drawing(_) => Exit::Failed,
+        | ChartError::UnknownIncident { .. }
+        | ChartError::OfNoIncident { .. } => Exit::Usage,
+        ChartError::NoIncident
+        | ChartError::NoLongRun { .. }
+        | ChartError::Nothing(_)
+        | ChartError::Drawing(_) => Exit::Failed,
     }
 }

@@ -64,7 +64,7 @@ fn look(run: &LongRun, system: &System, precision: &Precision) -> (Option<f64>, 
     let subject = subject as u32;
     let seen = run.total(count, subject, part.clone());
     let (value, Interval { lower, upper }) = match precision.of {
-        Precise::Unavailability => run.share_at(lack, subject, scale, level),
+        Precise::Unavailability => run.share_at(lack, subject, Part::Whole, scale, level),
         Precise::Interruptions => run.per_year_at(count, subject, part, level),
     };
     ((value > 0.0).then(|| 0.5 * (upper - lower) / value), seen)

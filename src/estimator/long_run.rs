@@ -2,26 +2,24 @@
 //!
 //! Memory does not grow with the number of trials.
 
-use super::columns::Key;
 use super::convergence::Convergence;
 use super::enough::{self, Reached};
 use super::plan::EstimateStudy;
+use super::spells::{First, Found, Of, Spells, Yearly};
+use super::totals::Totals;
 use super::trials::{Failure, Halt, Workers};
-use crate::metric::{Threshold, of_long_run};
+use crate::metric::{Threshold, YEARLY_INTERRUPTION, YEARLY_OUTAGE, of_long_run};
 use crate::quantity::{Span, Time};
 use crate::random::Chance;
 use crate::report::Ended;
 use crate::stats::poisson::rate_interval;
-use crate::stats::{Estimate, Interval, Moments, Proportion, Ratio};
-use crate::system::port::{Measured, Part};
+use crate::stats::{Estimate, FEW, Interval, Moments, Proportion};
+use crate::system::port::Part;
 use crate::system::{Options, Outcome, System, Trial, TrialError};
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 /// Level of all intervals.
 pub const LEVEL: f64 = 0.95;
-/// Events below which an interval for a rate is taken from the count, not from its spread.
-const FEW: u64 = 30;
 
 /// Figures of the long run.
 #[derive(Clone, Debug)]
@@ -38,20 +36,10 @@ pub struct LongRun {
     pub failures_and_repairs: u64,
     /// Events handled over all trials.
     pub events: u64,
-    /// Where each figure stands in the two lists beside it.
-    index: BTreeMap<Key, usize>,
-    keys: Vec<Key>,
-    totals: Vec<Total>,
-    outage_lengths: Vec<Ratio>,
+    totals: Totals,
+    spells: Spells,
     /// How the estimates drew near.
     pub convergence: Convergence,
-}
-
-/// One figure over all trials.
-#[derive(Clone, Copy, Debug, Default)]
-struct Total {
-    moments: Moments,
-    peak: f64,
 }
 
 /// Runs the trials of an estimate.
@@ -70,10 +58,8 @@ pub fn estimate(
         watched_seconds: study.horizon.less(study.warm_up).secs_f64(),
         failures_and_repairs: 0,
         events: 0,
-        index: BTreeMap::new(),
-        keys: Vec::new(),
-        totals: Vec::new(),
-        outage_lengths: vec![Ratio::default(); system.services().count()],
+        totals: Totals::default(),
+        spells: Spells::new(study.horizon.less(study.warm_up)),
         convergence: Convergence::default(),
     };
     let halt = workers.fold(
@@ -125,71 +111,24 @@ impl LongRun {
     fn push(&mut self, outcome: &Outcome) {
         self.failures_and_repairs += outcome.failures_and_repairs;
         self.events += outcome.events;
-        // Outages as lengths and counts, of a service after the other.
-        let mut outages: Option<(usize, f64)> = None;
-        // Trials measure much the same in much the same order: the next figure is a good guess.
+        self.spells.push(&outcome.measured);
         let mut guess = 0;
         for figure in &outcome.measured {
-            let at = if self.is(guess, figure) { guess } else { self.find(figure) };
-            guess = at + 1;
-            self.totals[at].push(figure.value, self.trials);
-            match (figure.metric, &figure.part, outages) {
-                ("outages", Part::Whole, _) => {
-                    outages = Some((figure.subject as usize, figure.value));
-                }
-                ("outage seconds", Part::Whole, Some((service, count))) => {
-                    self.outage_lengths[service].push(figure.value, count);
-                }
-                _ => {}
+            // Single years are counted in bins alone: there may be many.
+            if ![YEARLY_OUTAGE, YEARLY_INTERRUPTION].contains(&figure.metric) {
+                self.totals.push(figure, self.trials, &mut guess);
             }
         }
         self.trials += 1;
         if self.convergence.is_due(self.trials) {
-            let whole = |metric| self.whole(metric);
+            let whole = |metric| self.totals.by_subject(metric, self.trials);
             let marks = [whole("outage seconds"), whole("lost user seconds")];
             self.convergence.mark(self.trials, marks);
         }
     }
 
-    /// The totals of a metric by subject, as they stand.
-    fn whole(&self, metric: &'static str) -> Vec<Moments> {
-        let subjects = (0..).map_while(|subject| {
-            let key = Key { metric, subject, part: Part::Whole };
-            self.index.contains_key(&key).then(|| self.moments(metric, subject, Part::Whole))
-        });
-        subjects.collect()
-    }
-
-    /// Whether a figure is the one that stands there.
-    fn is(&self, at: usize, figure: &Measured) -> bool {
-        self.keys.get(at).is_some_and(|key| {
-            key.metric == figure.metric && key.subject == figure.subject && key.part == figure.part
-        })
-    }
-
-    /// Where a figure stands, from now on if it did not before.
-    fn find(&mut self, figure: &Measured) -> usize {
-        let Measured { metric, subject, part, .. } = figure;
-        let key = Key { metric, subject: *subject, part: part.clone() };
-        if let Some(at) = self.index.get(&key) {
-            return *at;
-        }
-        let at = self.keys.len();
-        self.index.insert(key.clone(), at);
-        self.keys.push(key);
-        self.totals.push(Total::default());
-        at
-    }
-
-    fn total_of(&self, metric: &'static str, subject: u32, part: Part) -> Total {
-        let at = self.index.get(&Key { metric, subject, part });
-        at.map_or_else(Total::default, |at| self.totals[*at])
-    }
-
     fn moments(&self, metric: &'static str, subject: u32, part: Part) -> Moments {
-        let mut moments = self.total_of(metric, subject, part).moments;
-        fill(&mut moments, self.trials);
-        moments
+        self.totals.moments(metric, subject, part, self.trials)
     }
 
     /// The mean of a figure over the trials.
@@ -205,7 +144,7 @@ impl LongRun {
 
     /// The largest of a figure over the trials.
     pub fn peak(&self, metric: &'static str, subject: u32) -> f64 {
-        self.total_of(metric, subject, Part::Whole).peak
+        self.totals.peak(metric, subject)
     }
 
     /// A time as a share of the time watched, with a t interval over trials. Where it was never
@@ -218,37 +157,24 @@ impl LongRun {
         part: Part,
         scale: f64,
     ) -> (f64, Interval) {
-        self.share_of(&self.moments(metric, subject, part), scale, LEVEL)
+        self.share_at(metric, subject, part, scale, LEVEL)
     }
 
-    /// The same of the whole, at a level of its own.
+    /// The same at a level of its own.
     pub(super) fn share_at(
         &self,
         metric: &'static str,
         subject: u32,
+        part: Part,
         scale: f64,
         level: f64,
     ) -> (f64, Interval) {
-        self.share_of(&self.moments(metric, subject, Part::Whole), scale, level)
+        self.share_of(&self.moments(metric, subject, part), scale, level)
     }
 
-    /// The same of these totals, at a level.
+    /// The same of these totals.
     pub fn share_of(&self, moments: &Moments, scale: f64, level: f64) -> (f64, Interval) {
-        let of = 1.0 / (self.watched_seconds * scale);
-        let never = moments.mean() == 0.0 && moments.variance() == 0.0;
-        match Estimate::of_mean(moments, level) {
-            Some(estimate) if !never => {
-                let lower = (estimate.lower * of).max(0.0);
-                (estimate.value * of, Interval { lower, upper: (estimate.upper * of).min(1.0) })
-            }
-            _ if never => {
-                let none = Proportion::new(0, moments.count());
-                let upper = none.map_or(1.0, |none| none.upper_bound(level));
-                (0.0, Interval { lower: 0.0, upper })
-            }
-            // One trial tells nothing of its own spread.
-            _ => (moments.mean() * of, Interval { lower: 0.0, upper: 1.0 }),
-        }
+        bounded_at(moments, moments.count(), 1.0 / (self.watched_seconds * scale), level)
     }
 
     /// A count as a number a year, with an interval: from its spread over trials, or from the
@@ -280,32 +206,36 @@ impl LongRun {
         }
     }
 
-    /// The mean outage of a service in seconds, if any was seen.
-    pub fn mean_outage(&self, service: u32) -> Option<(f64, Interval)> {
-        let ratio = self.outage_lengths.get(service as usize)?;
-        let value = ratio.value()?;
-        let unknown = Interval { lower: 0.0, upper: self.watched_seconds };
-        let interval = ratio.estimate(LEVEL).map_or(unknown, |estimate| {
-            // No outage is shorter than nothing.
-            Interval { lower: estimate.lower.max(0.0), upper: estimate.upper }
-        });
-        Some((value, interval))
+    /// The mean spell in seconds, if any was seen.
+    pub fn mean_spell(&self, of: Of) -> Option<Found> {
+        self.spells.mean_length(of)
+    }
+
+    /// The mean time between spells in seconds, if any was seen.
+    pub fn mean_gap(&self, of: Of) -> Option<Found> {
+        self.spells.mean_gap(of)
+    }
+
+    /// How many spells began, over all trials.
+    pub fn spells_seen(&self, of: Of) -> u64 {
+        self.spells.seen(of)
+    }
+
+    /// How much trouble a year has, if whole years were watched.
+    pub fn yearly(&self, of: Of) -> Option<Yearly> {
+        self.spells.yearly(of)
+    }
+
+    /// When trouble first comes.
+    pub fn first(&self, of: Of) -> Option<First> {
+        self.spells.first(of)
     }
 
     /// The named parts of a figure with their means, largest first.
     pub fn parts(&self, metric: &'static str, subject: u32) -> Vec<(String, f64)> {
-        let first = Key { metric, subject, part: Part::Whole };
-        let mut parts: Vec<(String, f64)> = self
-            .index
-            .range(first..)
-            .take_while(|(key, _)| key.metric == metric && key.subject == subject)
-            .filter_map(|(key, _)| match &key.part {
-                Part::Name(name) => {
-                    Some((name.clone(), self.mean(metric, subject, key.part.clone())))
-                }
-                _ => None,
-            })
-            .collect();
+        let mean = |name: &String| self.mean(metric, subject, Part::Name(name.clone()));
+        let names = self.totals.names(metric, subject);
+        let mut parts: Vec<(String, f64)> = names.map(|name| (name.clone(), mean(name))).collect();
         parts.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         parts
     }
@@ -316,17 +246,26 @@ impl LongRun {
     }
 }
 
-impl Total {
-    fn push(&mut self, value: f64, before: u64) {
-        self.peak = if self.moments.count() == 0 { value } else { self.peak.max(value) };
-        fill(&mut self.moments, before);
-        self.moments.push(value);
-    }
+/// A mean of what lies between nothing and all the time, `of` of which is one: Student's interval, or
+/// what the number of trials allows where nothing was seen.
+pub(super) fn bounded(moments: &Moments, trials: u64, of: f64) -> (f64, Interval) {
+    bounded_at(moments, trials, of, LEVEL)
 }
 
-/// A figure that earlier trials lacked was zero in them.
-fn fill(moments: &mut Moments, trials: u64) {
-    while moments.count() < trials {
-        moments.push(0.0);
+/// The same at a level of its own.
+fn bounded_at(moments: &Moments, trials: u64, of: f64, level: f64) -> (f64, Interval) {
+    let never = moments.mean() == 0.0 && moments.variance() == 0.0;
+    match Estimate::of_mean(moments, level) {
+        Some(estimate) if !never => {
+            let lower = (estimate.lower * of).max(0.0);
+            (estimate.value * of, Interval { lower, upper: (estimate.upper * of).min(1.0) })
+        }
+        _ if never => {
+            let none = Proportion::new(0, trials);
+            let upper = none.map_or(1.0, |none| none.upper_bound(level));
+            (0.0, Interval { lower: 0.0, upper })
+        }
+        // One trial tells nothing of its own spread.
+        _ => (moments.mean() * of, Interval { lower: 0.0, upper: 1.0 }),
     }
 }

@@ -6,13 +6,16 @@ mod columns;
 mod convergence;
 mod enough;
 mod long_run;
+mod spells;
 mod spread;
+mod totals;
 mod trials;
 mod watch;
 
 pub use columns::{Column, Columns, Key};
 pub use enough::Reached;
 pub use long_run::{LEVEL, LongRun, estimate};
+pub use spells::{First, Found, Of, Yearly};
 pub use spread::{Spread, spread};
 pub use trials::{Failure, Halt, Workers};
 pub use watch::{Seen, Watch};

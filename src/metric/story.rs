@@ -1,14 +1,16 @@
 //! The story of one trial: what happened in order, and the users over time.
 
 use crate::quantity::Time;
-use crate::system::port::{Findings, Interests, Measured, Observer, Told};
-use crate::system::{Stage, System, Transition};
+use crate::system::port::{Findings, Interests, Lack, Measured, Observer, Told};
+use crate::system::{Stage, System, Transition, WantId};
 
 /// Keeps what a told trial needs.
 #[derive(Clone)]
 pub(crate) struct Story {
     told: Told,
     wanted: Vec<u64>,
+    /// By want: the last of what was lacked.
+    lacked: Vec<Option<Lack>>,
 }
 
 impl Story {
@@ -16,7 +18,22 @@ impl Story {
         let wanted = system.population_sizes();
         let start = |wanted: &u64| vec![(Time::ZERO, *wanted, 0, 0)];
         let courses = wanted.iter().map(start).collect();
-        Self { told: Told { story: Vec::new(), courses }, wanted }
+        let told = Told { story: Vec::new(), courses, lacks: Vec::new() };
+        Self { told, wanted, lacked: vec![None; system.wants().count()] }
+    }
+
+    /// A feature is lacked over a stage: a longer time, or another one.
+    fn lack(&mut self, want: WantId, stage: &Stage<'_>) {
+        let (from, to) = (stage.from, stage.to);
+        if stage.lacking == (0, 0) {
+            return;
+        }
+        let by_all = stage.lacking == (stage.wanted, stage.wanted);
+        let lack = Lack { want, from, to, by_all };
+        match &mut self.lacked[want.at()] {
+            Some(last) if last.to == from && last.by_all == by_all => last.to = to,
+            last => self.told.lacks.extend(last.replace(lack)),
+        }
     }
 }
 
@@ -30,7 +47,11 @@ impl Observer for Story {
     }
 
     fn stage(&mut self, stage: &Stage<'_>) {
-        if stage.from == stage.to || stage.want.is_some() {
+        if stage.from == stage.to {
+            return;
+        }
+        if let Some(want) = stage.want {
+            self.lack(want, stage);
             return;
         }
         let wanted = stage.wanted;
@@ -55,6 +76,7 @@ impl Observer for Story {
     }
 
     fn finish(&mut self, now: Time) {
+        self.told.lacks.extend(self.lacked.iter_mut().filter_map(Option::take));
         for (course, wanted) in self.told.courses.iter_mut().zip(&self.wanted) {
             if let Some(&last) = course.last()
                 && last.0 < now

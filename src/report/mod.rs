@@ -8,7 +8,7 @@ mod save;
 mod states;
 mod table;
 
-pub use json::{RecordError, from_json, to_json};
+pub use json::{Record, RecordError, from_json, read_record, record_to_json, to_json};
 pub use record::*;
 pub use save::save;
 pub use states::*;

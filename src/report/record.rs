@@ -2,15 +2,26 @@
 //!
 //! Every table, chart and export reads only this.
 
+mod comparison;
+mod contract;
 mod incident;
 mod long_run;
 mod population;
 mod recovery;
+mod yearly;
 
+pub use contract::*;
+mod sensitivity;
+mod sweep;
+
+pub use comparison::*;
 pub use incident::*;
 pub use long_run::*;
 pub use population::*;
 pub use recovery::*;
+pub use sensitivity::*;
+pub use sweep::*;
+pub use yearly::*;
 
 use serde::{Deserialize, Serialize};
 

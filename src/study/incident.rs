@@ -121,7 +121,7 @@ pub(super) fn report(
         },
         story_of_trial: plan.story_of,
         story: tell::story(system, &story.told.story, &story.chains),
-        states: states::states(system, &story.told.story, plan.horizon.secs_f64()),
+        states: states::states(system, &story.told, plan.horizon.secs_f64()),
         notices: system.services().flat_map(|(id, _)| notices(system, &figures, id)).collect(),
         recoveries: recovery::recoveries(system, plan.untils, &figures),
         services: system.services().map(|(id, _)| service(system, &figures, id)).collect(),

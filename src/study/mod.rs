@@ -4,6 +4,7 @@ mod course;
 mod incident;
 mod judge;
 mod long_run;
+mod spells;
 mod states;
 mod tell;
 

@@ -9,6 +9,7 @@ mod rows;
 use super::tell::runbooks;
 use crate::quantity::Time;
 use crate::report::{StatesReport, StepMark};
+use crate::system::port::Told;
 use crate::system::{
     DataDeed, MechanismDeed, ModeKind, NodeId, PersonDeed, PersonId, RunbookDeed, RunbookId,
     ServiceId, ServiceLevel, Standing, System, Transition, WantId,
@@ -36,19 +37,20 @@ struct Course {
 }
 
 /// The states of everything that changes in a story.
-pub(super) fn states(
-    system: &System,
-    story: &[(Time, Transition)],
-    horizon_seconds: f64,
-) -> Vec<StatesReport> {
+pub(super) fn states(system: &System, told: &Told, horizon_seconds: f64) -> Vec<StatesReport> {
     let mut reader =
         Reader { system, now: Time::ZERO, courses: BTreeMap::new(), touched: Vec::new() };
-    for instant in story.chunk_by(|a, b| a.0 == b.0) {
+    for instant in told.story.chunk_by(|a, b| a.0 == b.0) {
         reader.now = instant[0].0;
         for (_, transition) in instant {
             reader.read(*transition);
         }
         reader.close();
+    }
+    for lack in &told.lacks {
+        let word = if lack.by_all { "lacked" } else { "lacked by some" };
+        reader.feature(lack.want, lack.from, word);
+        reader.feature(lack.want, lack.to, "had");
     }
     reader.rows(horizon_seconds)
 }
@@ -144,17 +146,16 @@ impl Reader<'_> {
             },
             Transition::PersonAway { person, .. } => self.does(person, None, "on the way"),
             Transition::Runbook { runbook, person, deed } => self.runbook(runbook, person, deed),
-            Transition::Feature { want, lacking, .. } => {
-                let (population, _) = self.system.wants().nth(want.at()).expect("it is wanted");
-                let all = self.system.population_sizes()[population.at()];
-                let word = match lacking {
-                    0 => "had",
-                    some if some < all => "lacked by some",
-                    _ => "lacked",
-                };
-                self.mark(Subject::Feature(want), |marks| marks.other = Some(word));
-            }
             _ => {}
+        }
+    }
+
+    /// How a feature fares from a time on; service in full is none.
+    fn feature(&mut self, want: WantId, from: Time, word: &'static str) {
+        if !self.system.want_names(want).1.is_empty() {
+            self.now = from;
+            self.mark(Subject::Feature(want), |marks| marks.other = Some(word));
+            self.close();
         }
     }
 

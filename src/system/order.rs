@@ -18,6 +18,8 @@ pub enum ServiceOrder {
     DropWitness,
     /// Let the partner of this member take its users over.
     FailOver(u32),
+    /// The same although it is up, and whatever its partner has not got.
+    ForceFailOver(u32),
     /// Begin to give this member its users back: they are limited until they have all of it.
     BeginFailBack(u32),
     /// Give up giving this member its users back: they are served as they were before.
@@ -37,6 +39,7 @@ impl ServiceOrder {
         match self {
             Self::Switch | Self::Force | Self::DropWitness => None,
             Self::FailOver(slot)
+            | Self::ForceFailOver(slot)
             | Self::BeginFailBack(slot)
             | Self::StopFailBack(slot)
             | Self::FailBack(slot) => Some(slot),

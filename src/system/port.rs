@@ -5,7 +5,7 @@
 use super::System;
 use super::blueprint::Target;
 use super::chain::{Cause, ChainId, Chains, Explanation, Planned};
-use super::id::ServiceId;
+use super::id::{ServiceId, WantId};
 use super::order::{Answer, ServiceOrder};
 use super::phase::Phase;
 use super::transition::Transition;
@@ -477,4 +477,19 @@ pub struct Told {
     pub story: Vec<(Time, Transition)>,
     /// Points of the users over time, by population: time, served, waiting, refused.
     pub courses: Vec<Vec<(Time, u64, u64, u64)>>,
+    /// While features were lacked, in order of their ends.
+    pub lacks: Vec<Lack>,
+}
+
+/// A time in which some or all who want a feature lacked it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Lack {
+    /// Which.
+    pub want: WantId,
+    /// Since when.
+    pub from: Time,
+    /// Until when.
+    pub to: Time,
+    /// Nobody had it.
+    pub by_all: bool,
 }

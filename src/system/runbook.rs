@@ -102,7 +102,7 @@ pub enum ActSpec {
 pub enum OrderKind {
     /// Let the other member lead, and lose nothing.
     Switch,
-    /// Let whoever is left lead, whatever is lost.
+    /// Let whoever is left lead, or the partner take over, whatever is lost.
     Force,
     /// Go on without the vote of the witness.
     DropWitness,

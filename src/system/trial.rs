@@ -177,6 +177,7 @@ impl<'s> Trial<'s> {
             observer.figures(&findings, &mut outcome.measured);
             let told = observer.told();
             outcome.told.story.extend(told.story);
+            outcome.told.lacks.extend(told.lacks);
             if !told.courses.is_empty() {
                 outcome.told.courses = told.courses;
             }

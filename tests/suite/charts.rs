@@ -1,7 +1,7 @@
 //! Charts of hand-made results: complete, inside the canvas, the same twice.
 
 use crate::hand_made::{Made, six_servers, sure};
-use hadr::chart::{CHARTS, ChartError, Format, draw};
+use hadr::chart::{CHARTS, Chart, ChartError, Format, draw};
 use hadr::report::{FeatureReport, Report};
 
 /// A pool of so many members with names of this stem, and its users.
@@ -16,6 +16,11 @@ fn pool(members: usize, stem: &str) -> Report {
         .report()
 }
 
+/// The charts of one incident; those of the long run have a file of their own.
+fn of_incidents() -> impl Iterator<Item = &'static Chart> {
+    CHARTS.iter().filter(|chart| chart.is_of_an_incident())
+}
+
 const LONG: &str = "front-end-server-of-the-datacentre-in-lisbon";
 
 fn svg(report: &Report, kind: &str) -> String {
@@ -24,7 +29,7 @@ fn svg(report: &Report, kind: &str) -> String {
 }
 
 /// The texts of a picture: what, left end, right end, and middle height, in pixels.
-fn texts(svg: &str) -> Vec<(String, f64, f64, f64)> {
+pub fn texts(svg: &str) -> Vec<(String, f64, f64, f64)> {
     let attribute = |tag: &str, name: &str| {
         let from =
             tag.find(&format!(" {name}=\"")).expect("the attribute is there") + name.len() + 3;
@@ -53,7 +58,7 @@ fn texts(svg: &str) -> Vec<(String, f64, f64, f64)> {
 }
 
 /// Width and height, from the head of the SVG.
-fn size(svg: &str) -> (f64, f64) {
+pub fn size(svg: &str) -> (f64, f64) {
     let of = |name: &str| {
         let rest = svg.split(&format!("{name}=\"")).nth(1).expect("the picture has a size");
         rest.split('"').next().and_then(|n| n.parse().ok()).expect("a number")
@@ -65,23 +70,29 @@ fn size(svg: &str) -> (f64, f64) {
 fn every_text_is_inside_and_none_overlaps_another() {
     for members in [1, 6, 40, 100, 300] {
         for stem in ["web", LONG] {
-            for chart in CHARTS {
+            for chart in of_incidents() {
                 let svg = svg(&pool(members, stem), chart.name);
-                let (wide, high) = size(&svg);
-                let texts = texts(&svg);
-                for (text, left, right, y) in &texts {
-                    let inside = *left >= 0.0 && *right <= wide && *y >= 8.0 && *y <= high - 8.0;
-                    assert!(inside, "{} of {members} {stem}: `{text}`", chart.name);
-                }
-                // Rows of a column stand at least a line apart.
-                for (i, (a, left, _, y)) in texts.iter().enumerate() {
-                    for (b, other_left, other_right, other_y) in &texts[i + 1..] {
-                        let same_column = left >= other_left && left < other_right;
-                        let clear = !same_column || (y - other_y).abs() >= 11.0;
-                        assert!(clear, "{} of {members} {stem}: `{a}` on `{b}`", chart.name);
-                    }
-                }
+                assert_readable(&svg, &format!("{} of {members} {stem}", chart.name));
             }
+        }
+    }
+}
+
+/// Every text is inside, and none stands on another of its column.
+#[track_caller]
+pub fn assert_readable(svg: &str, of: &str) {
+    let (wide, high) = size(svg);
+    let texts = texts(svg);
+    for (text, left, right, y) in &texts {
+        let inside = *left >= 0.0 && *right <= wide && *y >= 8.0 && *y <= high - 8.0;
+        assert!(inside, "{of}: `{text}`");
+    }
+    // Rows of a column stand at least a line apart.
+    for (i, (a, left, _, y)) in texts.iter().enumerate() {
+        for (b, other_left, other_right, other_y) in &texts[i + 1..] {
+            let same_column = left >= other_left && left < other_right;
+            let clear = !same_column || (y - other_y).abs() >= 11.0;
+            assert!(clear, "{of}: `{a}` on `{b}`");
         }
     }
 }
@@ -204,7 +215,7 @@ fn where_only_features_are_lacked_the_chart_does_not_say_that_nothing_changed() 
 #[test]
 fn where_there_is_nothing_to_draw_the_reason_is_told() {
     let empty = Made::titled("Empty").incident("x").report();
-    for chart in CHARTS {
+    for chart in of_incidents() {
         let error = draw(&empty, chart.name, None, Format::Svg).expect_err("nothing is there");
         assert!(matches!(error, ChartError::Nothing(_)), "{error}");
     }
@@ -240,7 +251,8 @@ fn the_incident_is_chosen_by_name() {
     );
     assert_eq!(
         draw(&report, "pie", None, Format::Svg).map_err(|e| e.to_string()),
-        Err("there is no chart `pie`; there are: `incident`, `load`, `users`".into())
+        Err("there is no chart `pie`; there are: `availability`, `causes`, `convergence`, `exceedance`, \
+             `incident`, `load`, `phases`, `unprotected`, `users`".into())
     );
     let none = Made::titled("None").report();
     assert_eq!(draw(&none, "users", None, Format::Svg), Err(ChartError::NoIncident));
@@ -248,7 +260,7 @@ fn the_incident_is_chosen_by_name() {
 
 #[test]
 fn a_png_is_a_png_at_twice_the_size_of_the_svg() {
-    for chart in CHARTS {
+    for chart in of_incidents() {
         let report = pool(6, "web");
         let bytes = draw(&report, chart.name, None, Format::Png).expect("it can be drawn");
         let reader = png::Decoder::new(std::io::Cursor::new(&bytes)).read_info();
@@ -265,7 +277,7 @@ fn a_png_is_a_png_at_twice_the_size_of_the_svg() {
 
 #[test]
 fn the_same_report_gives_the_same_bytes() {
-    for chart in CHARTS {
+    for chart in of_incidents() {
         for format in [Format::Svg, Format::Png] {
             let once = draw(&six_servers(), chart.name, None, format);
             assert_eq!(once, draw(&six_servers(), chart.name, None, format));

@@ -4,6 +4,7 @@
 //! intervals with a phase of half of one in the nominal story, so times can be worked out.
 
 mod backlog;
+mod forced;
 mod narrow;
 
 use hadr::report::{IncidentReport, PopulationReport, Report, ServiceReport};
@@ -349,7 +350,7 @@ fn without_a_limited_takeover_an_order_brings_users_back() {
 }
 
 /// The writes that a takeover exposes, in seconds.
-fn exposed(incident: &IncidentReport, fate: &str) -> Vec<String> {
+pub fn exposed(incident: &IncidentReport, fate: &str) -> Vec<String> {
     let texts = told(incident, "pair").into_iter().filter(|text| text.contains(" of writes"));
     let texts = texts.filter_map(|text| Some(text.split_once(fate)?.1.to_owned()));
     texts.collect()
@@ -412,7 +413,7 @@ fn exposed_writes_are_late_or_lost() {
 }
 
 /// What an order is told that cannot be carried out.
-fn refused(parts: &[(&str, &str)], events: &str) -> String {
+pub fn refused(parts: &[(&str, &str)], events: &str) -> String {
     let incident = run(parts, events);
     let texts = told(&incident, "pair").into_iter();
     let mut texts = texts.filter_map(|text| text.split_once("and refuses: "));

@@ -3,7 +3,8 @@
 
 use super::theme::{CAPTION, HPos, INK, LABEL, Letters, MARGIN, Pen, TITLE, VPos, WIDE};
 use crate::chart::ChartError;
-use crate::report::{IncidentReport, Report};
+use crate::quantity::{print_amount, print_seconds};
+use crate::report::{Ended, EstimateReport, IncidentReport, Report};
 use plotters::style::RGBColor;
 
 /// The frame of one chart.
@@ -14,6 +15,23 @@ pub(in crate::chart) struct Frame {
     /// One more sentence under the legend.
     pub note: Option<String>,
     source: String,
+}
+
+/// What a chart was drawn from.
+pub(in crate::chart) struct Source {
+    /// The title over it.
+    pub title: String,
+    /// The line at its foot: hash, seed and version.
+    pub line: String,
+}
+
+impl Source {
+    /// A result.
+    pub fn of(report: &Report) -> Self {
+        let Report { title, scenario_hash, seed, version, .. } = report;
+        let line = format!("scenario {scenario_hash}, seed {seed}, hadr {version}");
+        Self { title: title.clone(), line }
+    }
 }
 
 /// One entry of the legend.
@@ -38,6 +56,12 @@ pub(in crate::chart) enum Mark {
     Line,
     /// A whisker: a thin line with an end.
     Whisker,
+    /// A point within its interval.
+    Point,
+    /// A line within its band.
+    Band,
+    /// A bound: an upright line, and dashes to an open arrow.
+    Bound,
 }
 
 /// Room for one line of each text.
@@ -52,22 +76,41 @@ const MARK: i32 = 16;
 impl Frame {
     /// The frame of a chart that shows `about` of an incident.
     pub fn of(report: &Report, incident: &IncidentReport, about: &str, legend: Vec<Entry>) -> Self {
-        let room = f64::from(WIDE - 2 * MARGIN);
         let told = match incident.story_of_trial {
             Some(trial) => format!("the story of trial {trial}"),
             None => "the story at nominal values".to_owned(),
         };
         let about = format!("{}: {about}, {told}", incident.name);
-        let source = format!(
-            "scenario {}, seed {}, hadr {}",
-            report.scenario_hash, report.seed, report.version
-        );
+        Self::new(&Source::of(report), &about, legend)
+    }
+
+    /// The frame of a chart of the long run.
+    pub fn of_long_run(
+        report: &Report,
+        estimate: &EstimateReport,
+        about: &str,
+        legend: Vec<Entry>,
+    ) -> Self {
+        let trials = print_amount(estimate.trials as f64);
+        let noun = if estimate.trials == 1 { "trial" } else { "trials" };
+        let cut = match estimate.ended {
+            Ended::Interrupted => ", interrupted",
+            Ended::Trials | Ended::Precision | Ended::Budget => "",
+        };
+        let long = print_seconds(estimate.horizon_seconds);
+        let about = format!("{about}; {trials} {noun} of {long}{cut}, intervals at 95 %");
+        Self::new(&Source::of(report), &about, legend)
+    }
+
+    /// The frame of any chart.
+    pub fn new(source: &Source, about: &str, legend: Vec<Entry>) -> Self {
+        let room = f64::from(WIDE - 2 * MARGIN);
         Self {
-            title: Letters::of(TITLE).bold().wrap(&report.title, room, 2),
-            about: Letters::of(CAPTION).wrap(&about, room, 2),
+            title: Letters::of(TITLE).bold().wrap(&source.title, room, 2),
+            about: Letters::of(CAPTION).wrap(about, room, 2),
             legend,
             note: None,
-            source: Letters::of(LABEL).fit_end(&source, room),
+            source: Letters::of(LABEL).fit_end(&source.line, room),
         }
     }
 
@@ -150,6 +193,26 @@ impl Entry {
             Mark::Whisker => {
                 pen.line(&[(x, y), (x + MARK, y)], self.color, 1)?;
                 pen.line(&[(x + MARK, y - 4), (x + MARK, y + 4)], self.color, 1)?;
+            }
+            Mark::Point => {
+                pen.line(&[(x, y), (x + MARK, y)], self.color, 1)?;
+                pen.line(&[(x, y - 4), (x, y + 4)], self.color, 1)?;
+                pen.line(&[(x + MARK, y - 4), (x + MARK, y + 4)], self.color, 1)?;
+                let diamond = [(-4, 0), (0, -4), (4, 0), (0, 4)];
+                pen.shape(diamond.map(|(dx, dy)| (middle + dx, y + dy)).to_vec(), self.color)?;
+            }
+            Mark::Band => {
+                let corners = [(x, y - 6), (x + MARK, y - 6), (x + MARK, y + 6), (x, y + 6)];
+                pen.veil(corners.to_vec(), self.color, 0.22)?;
+                pen.line(&[(x, y), (x + MARK, y)], self.color, 2)?;
+            }
+            Mark::Bound => {
+                pen.line(&[(x, y - 5), (x, y + 5)], self.color, 2)?;
+                for dash in [x, x + 8] {
+                    pen.line(&[(dash, y), (dash + 4, y)], self.color, 1)?;
+                }
+                let (end, back) = (x + MARK + 2, x + MARK - 4);
+                pen.line(&[(back, y - 5), (end, y), (back, y + 5)], self.color, 1)?;
             }
         }
         pen.text((x + MARK + 6, y), &self.word, Letters::of(CAPTION))

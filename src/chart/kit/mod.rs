@@ -5,13 +5,17 @@
 mod axis;
 mod canvas;
 mod clock;
+pub(super) mod curves;
 mod frame;
 mod lettering;
 pub(super) mod levels;
 pub(super) mod moments;
+pub(super) mod rows;
+mod scale;
 pub(super) mod theme;
 
 pub(super) use axis::{Axis, label, step_of};
 pub(super) use canvas::picture;
 pub(super) use clock::Clock;
 pub(super) use frame::{Entry, FOOT, Frame, Mark};
+pub(super) use scale::{Scale, Unit};

@@ -22,6 +22,8 @@ pub(in crate::chart) const INK: RGBColor = RGBColor(0x22, 0x26, 0x2b);
 pub(in crate::chart) const FAINT: RGBColor = RGBColor(0x5a, 0x61, 0x69);
 /// Grid lines.
 pub(in crate::chart) const GRID: RGBColor = RGBColor(0xd4, 0xd8, 0xdd);
+/// Bars.
+pub(in crate::chart) const BAR: RGBColor = RGBColor(0x8f, 0xb8, 0xd8);
 /// Warnings.
 pub(in crate::chart) const ALARM: RGBColor = RGBColor(0xa3, 0x1d, 0x1d);
 
@@ -149,6 +151,9 @@ impl<'a> Pen<'a> {
 
     /// A text.
     pub fn text(&self, (x, y): (i32, i32), text: &str, letters: Letters) -> Result<(), ChartError> {
+        if text.is_empty() {
+            return Ok(());
+        }
         let style = if letters.bold { FontStyle::Bold } else { FontStyle::Normal };
         let font = (FontFamily::SansSerif, letters.em * SIZE_OF_EM, style).into_font();
         let turn = if letters.upwards { FontTransform::Rotate270 } else { FontTransform::None };
@@ -178,6 +183,17 @@ impl<'a> Pen<'a> {
     /// A filled shape.
     pub fn shape(&self, corners: Vec<(i32, i32)>, color: RGBColor) -> Result<(), ChartError> {
         self.area.draw(&Polygon::new(corners, color.filled())).map_err(drawing)
+    }
+
+    /// A filled shape that what is behind it shines through.
+    pub fn veil(
+        &self,
+        corners: Vec<(i32, i32)>,
+        color: RGBColor,
+        thick: f64,
+    ) -> Result<(), ChartError> {
+        let veil = Polygon::new(corners, color.mix(thick).filled());
+        self.area.draw(&veil).map_err(drawing)
     }
 }
 

@@ -13,6 +13,7 @@ impl Pair {
             ServiceOrder::Force => self.force(world),
             ServiceOrder::DropWitness => self.drop_witness(),
             ServiceOrder::FailOver(_)
+            | ServiceOrder::ForceFailOver(_)
             | ServiceOrder::BeginFailBack(_)
             | ServiceOrder::StopFailBack(_)
             | ServiceOrder::FailBack(_) => Answer::Refused("it is no pair of pools", None),

@@ -13,7 +13,8 @@ type Refusal = (&'static str, Option<NodeId>);
 impl Partners {
     pub(super) fn answer(&mut self, order: ServiceOrder, world: &mut World<'_>) -> Answer {
         let done = match order {
-            ServiceOrder::FailOver(slot) => self.fail_over(slot as usize, world),
+            ServiceOrder::FailOver(slot) => self.fail_over(slot as usize, false, world),
+            ServiceOrder::ForceFailOver(slot) => self.fail_over(slot as usize, true, world),
             ServiceOrder::BeginFailBack(slot) => self.begin_fail_back(slot as usize, world),
             ServiceOrder::StopFailBack(slot) => self.stop_fail_back(slot as usize, world),
             ServiceOrder::FailBack(slot) => self.fail_back(slot as usize, world),
@@ -25,8 +26,14 @@ impl Partners {
         }
     }
 
-    /// The partner of a pool serves all whom the pool was to serve, in full.
-    fn fail_over(&mut self, lost: usize, world: &mut World<'_>) -> Result<(), Refusal> {
+    /// The partner of a pool serves all whom the pool was to serve, in full. Of a pool that is up
+    /// it must have all, unless it is forced to go on without.
+    fn fail_over(
+        &mut self,
+        lost: usize,
+        force: bool,
+        world: &mut World<'_>,
+    ) -> Result<(), Refusal> {
         let partner = 1 - lost;
         let homes = self.homes_assigned_to(lost);
         if !self.full {
@@ -44,18 +51,18 @@ impl Partners {
         if !people.is_empty() && !people.iter().any(reach) {
             return Err(("the partner is cut off", Some(self.nodes[partner])));
         }
-        let planned = self.is_up(lost, world);
-        if planned {
+        let up = self.is_up(lost, world);
+        if up && !force {
             self.refuse_behind(lost, world)?;
         }
-        if !planned {
-            self.expose(lost, world);
-        }
+        let stranded = people.iter().find(|people| world.host(**people).cut);
+        let because = match stranded {
+            _ if !up => world.explain_outage(self.pools[lost]),
+            Some(people) => world.explain_cut_off(*people),
+            None => Explanation::handover(world.service_node(self.service)),
+        };
+        self.expose(lost, world);
         for home in homes {
-            let because = match planned {
-                true => Explanation::handover(world.service_node(self.service)),
-                false => world.explain_outage(self.pools[lost]),
-            };
             self.assign(home, partner, because, Passage::Seamless, world);
         }
         Ok(())
@@ -75,7 +82,7 @@ impl Partners {
     /// A pool's users are not left limited for good: its partner serves them as it did.
     fn stop_fail_back(&mut self, home: usize, world: &mut World<'_>) -> Result<(), Refusal> {
         match self.sides[home].returning {
-            true => self.fail_over(home, world),
+            true => self.fail_over(home, false, world),
             false => Err(("nobody is giving its users back", Some(self.nodes[home]))),
         }
     }
@@ -129,17 +136,21 @@ impl Partners {
         }
     }
 
-    /// What a lost pool has written and its partner never got is missing from now on.
-    fn expose(&mut self, lost: usize, world: &mut World<'_>) {
-        let Some(loss) = self.sides[lost].lost else { return };
-        if self.backup.is_none() || self.sides[lost].exposed.is_some() {
+    /// What a pool has written and its partner has not got is missing from now on.
+    fn expose(&mut self, from: usize, world: &mut World<'_>) {
+        if self.backup.is_none() || self.sides[from].exposed.is_some() {
             return;
         }
-        self.sides[lost].exposed = Some(loss.missing);
-        self.tell_data(DataFate::Exposed, loss.missing, world);
-        if loss.destroyed {
-            self.tell_data(DataFate::Lost, loss.missing, world);
-            self.sides[lost].exposed = Some(Span::ZERO);
+        let missing = match (self.sides[from].lost, self.sides[from].copies) {
+            (Some(lost), _) => lost.missing,
+            // All that is there in time is there, and nothing of it is told.
+            (None, Some(copies)) if !copies.is_complete() => self.missing(from, world.now()),
+            _ => return,
+        };
+        self.sides[from].exposed = Some(missing);
+        self.tell_data(DataFate::Exposed, missing, world);
+        if self.sides[from].lost.is_some_and(|lost| lost.destroyed) {
+            self.lose_exposed(from, world);
         }
     }
 

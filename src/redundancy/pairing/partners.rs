@@ -193,11 +193,7 @@ impl Partners {
     }
 
     fn went_down(&mut self, slot: usize, world: &mut World<'_>) {
-        let now = world.now();
-        let missing = match (&self.backup, &self.sides[slot].copies) {
-            (Some(backup), Some(copies)) => copies.lacking(backup, now).wrote,
-            _ => Span::ZERO,
-        };
+        let missing = self.missing(slot, world.now());
         let destroyed = self.backup.as_ref().is_some_and(|backup| backup.destroyed)
             && world.is_place_lost(self.nodes[slot]);
         let side = &mut self.sides[slot];
@@ -205,6 +201,27 @@ impl Partners {
         side.returning = false;
         side.lost = Some(Lost { missing, destroyed });
         side.because = world.explain_outage(self.pools[slot]);
+        if destroyed {
+            self.lose_exposed(slot, world);
+        }
+    }
+
+    /// The span of writes of a pool that its partner lacks.
+    pub(super) fn missing(&self, slot: usize, now: Time) -> Span {
+        match (&self.backup, &self.sides[slot].copies) {
+            (Some(backup), Some(copies)) => copies.lacking(backup, now).wrote,
+            _ => Span::ZERO,
+        }
+    }
+
+    /// What a takeover has left at a pool is gone with it.
+    pub(super) fn lose_exposed(&mut self, slot: usize, world: &mut World<'_>) {
+        let exposed = &mut self.sides[slot].exposed;
+        let some = exposed.filter(|span| *span > Span::ZERO);
+        *exposed = exposed.map(|_| Span::ZERO);
+        if let Some(span) = some {
+            self.tell_data(DataFate::Lost, span, world);
+        }
     }
 
     fn came_up(&mut self, slot: usize, world: &mut World<'_>) {

@@ -3,6 +3,7 @@
 use super::ended;
 use super::grid::Grid;
 use super::page::Page;
+use super::spells::{few, first, load, planned, thresholds, with_few, yearly, years};
 use crate::quantity::{print_amount, print_seconds, print_share};
 use crate::report::{
     ChainShare, EstimateFigure, EstimateReport, LongRunPopulation, LongRunService,
@@ -28,10 +29,13 @@ pub(super) fn write(page: &mut Page, estimate: &EstimateReport) {
     page.heading(0, "LONG RUN", &about);
     ended::of_estimate(page, estimate);
     for report in &estimate.services {
-        service(page, report);
+        service(page, report, estimate);
     }
     for report in &estimate.populations {
-        population(page, report);
+        population(page, report, estimate);
+    }
+    for report in &estimate.loads {
+        load(page, report);
     }
     for report in &estimate.maintenance {
         maintenance(page, report);
@@ -42,51 +46,56 @@ fn maintenance(page: &mut Page, work: &MaintenanceReport) {
     page.heading(2, &work.name, &format!("planned work on {}", work.service));
     let mut grid = Grid::new().words("").numbers("a year").words("");
     let counts = [
-        ("members stopped for work", &work.works_per_year),
-        ("turns skipped", &work.skipped_per_year),
-        ("turns that had to wait", &work.waited_per_year),
+        ("members stopped for work", &work.works_per_year, work.works_seen),
+        ("turns skipped", &work.skipped_per_year, work.skipped_seen),
+        ("turns that had to wait", &work.waited_per_year, work.waited_seen),
     ];
-    for (what, count) in counts {
-        let [value, between] = with(count, count.value > 0.0, print_amount);
+    for (what, count, seen) in counts {
+        let [value, between] = with_few(count, seen, print_amount);
         grid.row(vec![what.into(), value, between]);
     }
     page.grid(4, &grid);
 }
 
-fn service(page: &mut Page, service: &LongRunService) {
+fn service(page: &mut Page, service: &LongRunService, estimate: &EstimateReport) {
     page.heading(2, &service.name, "");
     let seen = service.outages_seen > 0;
     let mut grid = Grid::new().words("").numbers("").words("");
     let [value, between] = availability(&service.unavailability, seen);
     grid.row(vec!["availability".into(), value, between]);
-    let [value, between] = with(&service.unavailability, seen, |u| print_seconds(u * YEAR));
+    let count = service.outages_seen;
+    let [value, between] = with_few(&service.unavailability, count, |u| print_seconds(u * YEAR));
     grid.row(vec!["downtime a year".into(), value, between]);
     if let Some(parts) = &service.planned {
-        let parts = [
-            ("  by failures alone", &parts.unplanned),
-            ("  by failures during planned work", &parts.failed_during_work),
-            ("  by planned work alone", &parts.planned),
-        ];
-        for (what, share) in parts {
-            // Where nothing was seen of a part, the whole is a closer bound than a part's own.
-            let upper = share.upper.min(service.unavailability.upper);
-            let share = EstimateFigure { upper, ..*share };
-            let [value, between] = with(&share, share.value > 0.0, |u| print_seconds(u * YEAR));
-            grid.row(vec![what.into(), value, between]);
-        }
+        planned(&mut grid, parts, service.unavailability.upper, |u| print_seconds(u * YEAR));
+    }
+    if let Some(parts) = &service.yearly {
+        yearly(&mut grid, parts);
     }
     let [value, between] = with(&service.outages_per_year, seen, print_amount);
-    let count = if seen {
-        format!("{between}; {} seen", print_amount(service.outages_seen as f64))
+    let told = if seen {
+        format!("{between}; {} seen{}", print_amount(count as f64), few(count))
     } else {
         "none seen: upper bounds".into()
     };
-    grid.row(vec!["outages a year".into(), value, count]);
+    grid.row(vec!["outages a year".into(), value, told]);
     if let Some(mean) = &service.mean_outage_seconds {
-        let [value, between] = with(mean, true, print_seconds);
+        let [value, between] = with_few(mean, count, print_seconds);
         grid.row(vec!["mean outage".into(), value, between]);
     }
-    let [value, between] = with(&service.unprotected, service.unprotected.value > 0.0, print_share);
+    if let Some(mean) = &service.mean_up_seconds {
+        let [value, between] = with_few(mean, count, print_seconds);
+        grid.row(vec!["mean time between".into(), value, between]);
+    }
+    if let Some(report) = &service.first {
+        let watched = estimate.horizon_seconds - estimate.warm_up_seconds;
+        first(&mut grid, report, estimate.trials, watched);
+    }
+    if let Some(limited) = &service.limited {
+        let [value, between] = with(limited, limited.value > 0.0, print_share);
+        grid.row(vec!["up but limited".into(), value, between]);
+    }
+    let [value, between] = with_few(&service.unprotected, service.unprotected_seen, print_share);
     grid.row(vec!["unprotected".into(), value, between]);
     if service.peak_member_load > 0.0 {
         let mean = format!("mean {}", print_amount(service.mean_member_load));
@@ -103,26 +112,35 @@ fn service(page: &mut Page, service: &LongRunService) {
     );
 }
 
-fn population(page: &mut Page, population: &LongRunPopulation) {
+fn population(page: &mut Page, population: &LongRunPopulation, estimate: &EstimateReport) {
     page.heading(2, &population.name, "user time");
     let seen = population.unavailability.value > 0.0;
     let mut grid = Grid::new().words("").numbers("").words("");
     let [value, between] = availability(&population.unavailability, seen);
+    // Somebody lacks it where anybody is interrupted.
+    let count = population.interruptions_per_year.first().map_or(0, |rate| rate.seen);
+    let between = format!("{between}{}", few(count));
     grid.row(vec!["availability to users".into(), value, between]);
-    let [value, between] = with(&population.mean_users_lacking, seen, print_amount);
-    grid.row(vec!["users lacking, mean".into(), value, between]);
-    rows(page, &grid);
-    let mut grid = Grid::new().words("interruptions of").numbers("a year").words("");
-    grid = grid.numbers("time without").words("");
-    for rate in &population.interruptions_per_year {
-        let seen = rate.per_year.value > 0.0;
-        let mut row = vec![rate.threshold.clone()];
-        row.extend(with(&rate.per_year, seen, print_amount));
-        row.extend(with(&rate.unavailability, seen, print_share));
-        grid.row(row);
+    if let Some(full) = &population.in_full {
+        let [value, between] = availability(&full.unavailability, full.unavailability.value > 0.0);
+        grid.row(vec!["  in full".into(), value, between]);
     }
+    let [value, between] = with_few(&population.mean_users_lacking, count, print_amount);
+    grid.row(vec!["users lacking, mean".into(), value, between]);
+    if let Some(parts) = &population.planned {
+        let of = population.mean_users_lacking.upper / population.unavailability.upper;
+        let users = |u: f64| print_amount(u * of);
+        planned(&mut grid, parts, population.unavailability.upper, users);
+    }
+    rows(page, &grid);
     page.gap();
-    page.grid(4, &grid);
+    page.grid(4, &thresholds(&population.interruptions_per_year));
+    let watched = estimate.horizon_seconds - estimate.warm_up_seconds;
+    let years = years(&population.interruptions_per_year, estimate.trials, watched);
+    if !years.is_empty() {
+        page.gap();
+        page.grid(4, &years);
+    }
     let lost = &population.lost_user_minutes_per_year_by_chain;
     chains(page, "user-minutes lost a year by cause", lost, print_amount);
     if population.features.is_empty() {
@@ -162,7 +180,11 @@ fn chains(page: &mut Page, head: &str, chains: &[ChainShare], print: fn(f64) -> 
 }
 
 /// A figure and its interval; without anything seen, only the bound.
-fn with(figure: &EstimateFigure, seen: bool, print: fn(f64) -> String) -> [String; 2] {
+pub(super) fn with(
+    figure: &EstimateFigure,
+    seen: bool,
+    print: impl Fn(f64) -> String,
+) -> [String; 2] {
     if seen {
         [print(figure.value), format!("{} to {}", print(figure.lower), print(figure.upper))]
     } else {
@@ -171,7 +193,7 @@ fn with(figure: &EstimateFigure, seen: bool, print: fn(f64) -> String) -> [Strin
 }
 
 /// The availability of an unavailability, in nines.
-fn availability(lack: &EstimateFigure, seen: bool) -> [String; 2] {
+pub(super) fn availability(lack: &EstimateFigure, seen: bool) -> [String; 2] {
     let share = |u: f64| print_share(1.0 - u);
     if !seen {
         return [format!("> {}", share(lack.upper)), nines(lack.upper, "more than ")];

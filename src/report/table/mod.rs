@@ -14,6 +14,7 @@ mod plain;
 mod population;
 mod recovery;
 mod service;
+mod spells;
 mod story;
 
 use super::{AssumptionReport, ObjectiveReport, Report, Verdict};

@@ -65,23 +65,27 @@ fn refuses(
         let help = "name a service: orders are given to mechanisms";
         return Some((format!("{name} is no service"), help));
     };
-    match kind {
-        OrderKind::DropWitness if !has_witness(&it.services[at].mechanism) => {
+    let pairs = blueprint
+        .services
+        .iter()
+        .position(|service| service.mechanism.pairs_members() && service.members.contains(&target));
+    match (kind, pairs) {
+        (OrderKind::DropWitness, _) if !has_witness(&it.services[at].mechanism) => {
             let help = "name a mirror whose failover is decided by a witness";
             Some((format!("{name} has no witness"), help))
         }
-        OrderKind::Switch | OrderKind::Force | OrderKind::DropWitness => {
+        (OrderKind::Switch | OrderKind::DropWitness, _) | (OrderKind::Force, None) => {
             let pool = matches!(it.services[at].mechanism, MechanismText::Pool(_));
-            let help = "name a service in which one member leads";
+            let help = match kind {
+                OrderKind::Force => "name a service in which one member leads, or a paired pool",
+                _ => "name a service in which one member leads",
+            };
             pool.then(|| (format!("in {name}, a pool, nobody leads"), help))
         }
-        OrderKind::FailOver | OrderKind::FailBack => {
-            let pairs = blueprint.services.iter().position(|service| {
-                service.mechanism.pairs_members() && service.members.contains(&target)
-            });
-            let Some(pair) = pairs else {
-                return Some((format!("{name} is in no pairing"), "name a member of a pairing"));
-            };
+        (OrderKind::FailOver | OrderKind::FailBack, None) => {
+            Some((format!("{name} is in no pairing"), "name a member of a pairing"))
+        }
+        (OrderKind::FailOver | OrderKind::FailBack | OrderKind::Force, Some(pair)) => {
             let limited_only = match &it.services[pair].mechanism {
                 MechanismText::Pairing(pairing) => !pairing.full,
                 _ => false,

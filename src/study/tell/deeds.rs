@@ -70,6 +70,9 @@ pub(super) fn ordered(
         ServiceOrder::Force => "take over by force".to_owned(),
         ServiceOrder::DropWitness => "go on without its witness".to_owned(),
         ServiceOrder::FailOver(slot) => format!("let the partner of {} take over", member(slot)),
+        ServiceOrder::ForceFailOver(slot) => {
+            format!("let the partner of {} take over by force", member(slot))
+        }
         ServiceOrder::BeginFailBack(slot) => {
             format!("begin to give {} its users back", member(slot))
         }

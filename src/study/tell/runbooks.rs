@@ -106,6 +106,9 @@ fn step_words(system: &System, spec: &Runbook, at: u32) -> String {
             ServiceOrder::FailOver(slot) => {
                 format!("fail {} over", system.member_name(*service, slot))
             }
+            ServiceOrder::ForceFailOver(slot) => {
+                format!("force {} over", system.member_name(*service, slot))
+            }
             ServiceOrder::BeginFailBack(slot) => {
                 format!("begin to fail {} back", system.member_name(*service, slot))
             }

@@ -318,7 +318,10 @@ impl Compiler<'_> {
         };
         Ok(match kind {
             OrderKind::Switch => (about, ServiceOrder::Switch),
-            OrderKind::Force => (about, ServiceOrder::Force),
+            OrderKind::Force => match paired() {
+                Ok((pairing, slot)) => (pairing, ServiceOrder::ForceFailOver(slot)),
+                Err(_) => (about, ServiceOrder::Force),
+            },
             OrderKind::DropWitness => (about, ServiceOrder::DropWitness),
             OrderKind::FailOver => {
                 let (pairing, slot) = paired()?;
