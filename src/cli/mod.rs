@@ -3,6 +3,8 @@
 mod args;
 mod chart;
 mod check;
+mod compare;
+mod designs;
 mod exit;
 mod interrupt;
 mod progress;
@@ -37,6 +39,7 @@ fn obey(arguments: &[OsString]) -> Exit {
         Verb::Run(args) => run::run(args, hadr.color),
         Verb::Check(args) => check::check(args, hadr.color),
         Verb::Chart(args) => chart::chart(args),
+        Verb::Compare(args) => compare::compare(args, hadr.color),
     }
 }
 

@@ -7,7 +7,7 @@ use super::progress::Telling;
 use super::stream::{complain, give, say};
 use crate::report::{Report, Verdict, save, to_json, to_table};
 use crate::scenario::{self, Rejection};
-use crate::study::{self, Options, StudyError};
+use crate::study::{self, Options};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -49,10 +49,7 @@ pub(super) fn run(args: &Run, color: Color) -> Exit {
         Ok(report) => write(&report, args, output, color),
         Err(error) => {
             complain(&error);
-            match error {
-                StudyError::WhosePrecision => Exit::Usage,
-                _ => Exit::Failed,
-            }
+            if error.is_of_the_call() { Exit::Usage } else { Exit::Failed }
         }
     }
 }
@@ -66,7 +63,7 @@ pub(super) fn code_of(rejection: &Rejection) -> Exit {
 }
 
 /// What is wrong with the output, found before an hour of simulating instead of after.
-fn unfit(output: &Path, input: &Path) -> Option<Exit> {
+pub(super) fn unfit(output: &Path, input: &Path) -> Option<Exit> {
     let real = |path: &Path| std::fs::canonicalize(path).ok();
     if real(output).is_some_and(|output| real(input) == Some(output)) {
         complain(format!("`-o {}` would overwrite the scenario itself", output.display()));

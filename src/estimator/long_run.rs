@@ -51,17 +51,7 @@ pub fn estimate(
     audit: bool,
     events: u64,
 ) -> Result<LongRun, Failure> {
-    let mut run = LongRun {
-        trials: 0,
-        ended: Ended::Trials,
-        reached: None,
-        watched_seconds: study.horizon.less(study.warm_up).secs_f64(),
-        failures_and_repairs: 0,
-        events: 0,
-        totals: Totals::default(),
-        spells: Spells::new(study.horizon.less(study.warm_up)),
-        convergence: Convergence::default(),
-    };
+    let mut run = LongRun::before_any(study);
     let halt = workers.fold(
         study.trials,
         |trial| history(system, study, thresholds, trial, audit, events),
@@ -84,7 +74,7 @@ pub fn estimate(
     Ok(run)
 }
 
-fn history(
+pub(super) fn history(
     system: &System,
     study: &EstimateStudy,
     thresholds: &[Threshold],
@@ -108,7 +98,22 @@ fn history(
 }
 
 impl LongRun {
-    fn push(&mut self, outcome: &Outcome) {
+    /// Before any trial.
+    pub(super) fn before_any(study: &EstimateStudy) -> Self {
+        Self {
+            trials: 0,
+            ended: Ended::Trials,
+            reached: None,
+            watched_seconds: study.horizon.less(study.warm_up).secs_f64(),
+            failures_and_repairs: 0,
+            events: 0,
+            totals: Totals::default(),
+            spells: Spells::new(study.horizon.less(study.warm_up)),
+            convergence: Convergence::default(),
+        }
+    }
+
+    pub(super) fn push(&mut self, outcome: &Outcome) {
         self.failures_and_repairs += outcome.failures_and_repairs;
         self.events += outcome.events;
         self.spells.push(&outcome.measured);

@@ -9,6 +9,9 @@ pub const MOST_TRIALS: u64 = 1_000_000_000;
 /// The most trials for the sake of a precision, unless told otherwise.
 pub const TRIALS_FOR_PRECISION: u64 = 100_000;
 
+/// No horizon is longer: 200,000 years.
+pub const LONGEST: Span = Span::from_secs(200_000 * 31_557_600);
+
 /// What is asked.
 #[derive(Clone, Debug, Default)]
 pub struct Study {

@@ -162,6 +162,14 @@ pub struct EstimateFigure {
     pub upper: f64,
 }
 
+impl EstimateFigure {
+    /// The same in another unit: all three times a factor above zero.
+    pub fn times(self, factor: f64) -> Self {
+        let Self { value, lower, upper } = self;
+        Self { value: value * factor, lower: lower * factor, upper: upper * factor }
+    }
+}
+
 /// A service or component in the long run.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -3,6 +3,7 @@
 //! Every figure stands as in the story, with the spread of the drawn trials beside it.
 //! What never happened is left out, so that what is printed matters.
 
+mod designs;
 mod ended;
 mod fold;
 mod grid;
@@ -17,11 +18,21 @@ mod service;
 mod spells;
 mod story;
 
-use super::{AssumptionReport, ObjectiveReport, Report, Verdict};
+use super::{AssumptionReport, ObjectiveReport, Record, Report, Verdict};
 use grid::Grid;
 use page::Page;
 
 pub use fold::fold_names;
+
+/// A record of any kind as text; `color` for a terminal.
+pub fn record_to_table(record: &Record, color: bool) -> String {
+    match record {
+        Record::Result(report) => to_table(report, color),
+        Record::Comparison(report) => designs::comparison(report, color),
+        Record::Sweep(report) => designs::sweep(report, color),
+        Record::Sensitivity(report) => designs::sensitivity(report, color),
+    }
+}
 
 /// The whole result as text; `color` for a terminal.
 pub fn to_table(report: &Report, color: bool) -> String {

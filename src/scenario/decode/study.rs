@@ -2,7 +2,7 @@
 
 use super::Decoder;
 use crate::estimator::plan::{
-    EstimateStudy, IncidentStudy, MOST_TRIALS, Precise, Precision, TRIALS_FOR_PRECISION,
+    EstimateStudy, IncidentStudy, LONGEST, MOST_TRIALS, Precise, Precision, TRIALS_FOR_PRECISION,
 };
 use crate::quantity::{Probability, Span};
 use crate::scenario::describe::StudyText;
@@ -11,8 +11,6 @@ use crate::scenario::problem::{Problem, code};
 use crate::scenario::tree::Node;
 use crate::system::Beginning;
 
-/// No horizon is longer: 200,000 years.
-const LONGEST: Span = Span::from_secs(200_000 * 31_557_600);
 /// Trials, unless told otherwise.
 const TRIALS: u64 = 1_000;
 /// The seed, unless told otherwise.
