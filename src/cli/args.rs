@@ -38,6 +38,11 @@ pub(super) enum Verb {
     /// Example: hadr chart result.json users -o users.svg
     #[command(after_help = exit::TABLE)]
     Chart(Chart),
+    /// Write a saved result as one HTML page, with its charts and tables
+    ///
+    /// Example: hadr report result.json -o report.html
+    #[command(after_help = exit::TABLE)]
+    Report(Page),
     /// Run designs on the same draws and say what they differ in from the first
     ///
     /// Example: hadr compare now.json planned.json
@@ -116,6 +121,16 @@ pub(super) struct Chart {
     /// Which incident, where the result has several
     #[arg(long, value_name = "NAME")]
     pub incident: Option<String>,
+}
+
+/// Arguments of `report`.
+#[derive(Debug, Args)]
+pub(super) struct Page {
+    /// A result that `hadr run FILE -o result.json` wrote; `-` is the standard input
+    pub result: PathBuf,
+    /// Where the page goes
+    #[arg(short, long, value_name = "PATH")]
+    pub output: PathBuf,
 }
 
 /// Arguments of `compare`.

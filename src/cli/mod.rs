@@ -8,6 +8,7 @@ mod designs;
 mod exit;
 mod interrupt;
 mod progress;
+mod report;
 mod run;
 mod stream;
 
@@ -39,6 +40,7 @@ fn obey(arguments: &[OsString]) -> Exit {
         Verb::Run(args) => run::run(args, hadr.color),
         Verb::Check(args) => check::check(args, hadr.color),
         Verb::Chart(args) => chart::chart(args),
+        Verb::Report(args) => report::report(args),
         Verb::Compare(args) => compare::compare(args, hadr.color),
     }
 }

@@ -12,4 +12,4 @@ pub use json::{Record, RecordError, from_json, read_record, record_to_json, to_j
 pub use record::*;
 pub use save::save;
 pub use states::*;
-pub use table::{fold_names, record_to_table, to_table};
+pub use table::{Piece, fold_names, record_to_table, to_pieces, to_table};

@@ -2,6 +2,7 @@
 
 use super::grid::Grid;
 use super::page::Page;
+use super::piece::Piece;
 use crate::quantity::{print_amount, print_seconds, print_share};
 use crate::report::{
     Change, ComparedPart, ComparisonReport, DesignReport, EstimateFigure, PartDifference, PartKind,
@@ -13,9 +14,9 @@ const CHAINS: usize = 10;
 /// Parameters shown of one tornado.
 const BARS: usize = 30;
 
-/// A comparison as text.
-pub fn comparison(report: &ComparisonReport, color: bool) -> String {
-    let mut page = Page::new(color);
+/// A comparison as pieces.
+pub fn comparison(report: &ComparisonReport) -> Vec<Piece> {
+    let mut page = Page::new();
     page.title("Designs compared");
     about(&mut page, &report.run);
     for (at, design) in report.designs.iter().enumerate() {
@@ -179,9 +180,9 @@ fn objectives(page: &mut Page, report: &ComparisonReport) {
     page.grid(2, &grid);
 }
 
-/// A sweep as text.
-pub fn sweep(report: &SweepReport, color: bool) -> String {
-    let mut page = Page::new(color);
+/// A sweep as pieces.
+pub fn sweep(report: &SweepReport) -> Vec<Piece> {
+    let mut page = Page::new();
     page.title(&format!("{}: swept", report.title));
     about(&mut page, &report.run);
     let Some(first) = report.points.first() else { return page.finish() };
@@ -228,9 +229,9 @@ pub fn sweep(report: &SweepReport, color: bool) -> String {
     page.finish()
 }
 
-/// A sensitivity as text.
-pub fn sensitivity(report: &SensitivityReport, color: bool) -> String {
-    let mut page = Page::new(color);
+/// A sensitivity as pieces.
+pub fn sensitivity(report: &SensitivityReport) -> Vec<Piece> {
+    let mut page = Page::new();
     page.title(&format!("{}: what each rate and delay matters", report.title));
     about(&mut page, &report.run);
     for tornado in &report.tornadoes {

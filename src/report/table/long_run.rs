@@ -162,9 +162,7 @@ fn population(page: &mut Page, population: &LongRunPopulation, estimate: &Estima
 }
 
 fn rows(page: &mut Page, grid: &Grid) {
-    for line in grid.lines(4) {
-        page.line(&line);
-    }
+    page.grid(4, grid);
 }
 
 fn chains(page: &mut Page, head: &str, chains: &[ChainShare], print: fn(f64) -> String) {

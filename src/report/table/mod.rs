@@ -11,32 +11,44 @@ mod incident;
 mod long_run;
 mod page;
 mod paint;
+mod piece;
 mod plain;
 mod population;
 mod recovery;
 mod service;
 mod spells;
 mod story;
+mod text;
 
 use super::{AssumptionReport, ObjectiveReport, Record, Report, Verdict};
 use grid::Grid;
 use page::Page;
 
 pub use fold::fold_names;
+pub use piece::Piece;
 
 /// A record of any kind as text; `color` for a terminal.
 pub fn record_to_table(record: &Record, color: bool) -> String {
-    match record {
-        Record::Result(report) => to_table(report, color),
-        Record::Comparison(report) => designs::comparison(report, color),
-        Record::Sweep(report) => designs::sweep(report, color),
-        Record::Sensitivity(report) => designs::sensitivity(report, color),
-    }
+    text::render(&to_pieces(record), color)
 }
 
 /// The whole result as text; `color` for a terminal.
 pub fn to_table(report: &Report, color: bool) -> String {
-    let mut page = Page::new(color);
+    text::render(&result(report), color)
+}
+
+/// A record of any kind as pieces, whoever renders them.
+pub fn to_pieces(record: &Record) -> Vec<Piece> {
+    match record {
+        Record::Result(report) => result(report),
+        Record::Comparison(report) => designs::comparison(report),
+        Record::Sweep(report) => designs::sweep(report),
+        Record::Sensitivity(report) => designs::sensitivity(report),
+    }
+}
+
+fn result(report: &Report) -> Vec<Piece> {
+    let mut page = Page::new();
     page.title(&report.title);
     if let Some(question) = &report.question {
         page.prose(0, 2, &format!("Question: {question}"));
@@ -100,8 +112,5 @@ fn assumptions(page: &mut Page, assumptions: &[AssumptionReport]) {
             format!("({})", assumption.source),
         ]);
     }
-    // Headless: its first line is a row like the others.
-    for line in grid.lines(2) {
-        page.line(&line);
-    }
+    page.grid(2, &grid);
 }

@@ -1,97 +1,64 @@
-//! A page that grows line by line: headings, sentences, grids.
+//! A page that grows piece by piece: headings, sentences, grids.
 
 use super::grid::Grid;
-use super::paint::Paint;
+use super::piece::Piece;
 use super::plain::plain;
 use crate::quantity::{print_amount, print_seconds};
 use crate::report::{Figure, Verdict};
 
-/// The text so far.
+/// The pieces so far; what others have written is made plain on its way in.
 pub(super) struct Page {
-    text: String,
-    /// How to colour it.
-    paint: Paint,
-    /// How wide prose may be.
-    wide: usize,
+    pieces: Vec<Piece>,
 }
 
 impl Page {
     /// An empty page.
-    pub fn new(color: bool) -> Self {
-        Self { text: String::new(), paint: Paint { color }, wide: 100 }
+    pub fn new() -> Self {
+        Self { pieces: Vec::new() }
     }
 
-    /// The finished text.
-    pub fn finish(self) -> String {
-        self.text
+    /// The finished page.
+    pub fn finish(self) -> Vec<Piece> {
+        self.pieces
     }
 
     /// One line.
     pub fn line(&mut self, line: &str) {
-        self.painted(&plain(line));
-    }
-
-    /// One line as it is: whoever paints has made plain what is under the paint.
-    fn painted(&mut self, line: &str) {
-        self.text.push_str(line);
-        self.text.push('\n');
+        self.pieces.push(Piece::Line(plain(line)));
     }
 
     /// The first line.
     pub fn title(&mut self, words: &str) {
-        let words = self.paint.bold(&plain(words));
-        self.painted(&words);
+        self.pieces.push(Piece::Title(plain(words)));
     }
 
     /// A line that begins with a verdict.
     pub fn verdict(&mut self, verdict: Verdict, word: &str, behind: &str) {
-        let word = self.paint.verdict(verdict, word);
-        self.painted(&format!("  {word}   {}", plain(behind)));
+        let (word, behind) = (word.to_owned(), plain(behind));
+        self.pieces.push(Piece::Verdict { verdict, word, behind });
     }
 
     /// An empty line.
     pub fn gap(&mut self) {
-        self.text.push('\n');
+        self.pieces.push(Piece::Gap);
     }
 
     /// A heading after an empty line: bold words, and plain ones behind them.
     pub fn heading(&mut self, indent: usize, words: &str, behind: &str) {
-        self.gap();
-        let words = self.paint.bold(&plain(words));
-        let rest = if behind.is_empty() { String::new() } else { format!("   {}", plain(behind)) };
-        self.painted(&format!("{:indent$}{words}{rest}", ""));
+        self.pieces.push(Piece::Heading { indent, words: plain(words), behind: plain(behind) });
     }
 
     /// A sentence, wrapped at blanks; lines after the first hang `hang` further in.
     pub fn prose(&mut self, indent: usize, hang: usize, text: &str) {
-        let mut line = " ".repeat(indent);
-        let (mut used, mut fresh) = (indent, true);
-        for word in text.split_whitespace().map(plain) {
-            let length = word.chars().count();
-            if !fresh && used + 1 + length > self.wide {
-                self.line(&line);
-                line = " ".repeat(indent + hang);
-                (used, fresh) = (indent + hang, true);
-            }
-            if !fresh {
-                line.push(' ');
-                used += 1;
-            }
-            line.push_str(&word);
-            used += length;
-            fresh = false;
-        }
-        self.line(&line);
+        let words: Vec<String> = text.split_whitespace().map(plain).collect();
+        self.pieces.push(Piece::Prose { indent, hang, text: words.join(" ") });
     }
 
-    /// A grid, its head dimmed.
+    /// A grid, its head dimmed; nothing where it has no row.
     pub fn grid(&mut self, indent: usize, grid: &Grid) {
-        if grid.is_empty() {
-            return;
-        }
-        for (i, line) in grid.lines(indent).iter().enumerate() {
-            let line = if i == 0 { self.paint.dim(line) } else { line.clone() };
-            self.painted(&line);
+        if !grid.is_empty() {
+            let (head, rows) = grid.parts();
+            self.pieces.push(Piece::Rows { indent, head, rows });
         }
     }
 }

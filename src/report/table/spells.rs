@@ -144,7 +144,5 @@ pub(super) fn load(page: &mut Page, load: &LongRunLoad) {
     }
     let [value, between] = with_few(&load.failing, load.seen, print_share);
     grid.row(vec!["time in which some are lost".into(), value, between]);
-    for line in grid.lines(4) {
-        page.line(&line);
-    }
+    page.grid(4, &grid);
 }
