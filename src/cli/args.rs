@@ -4,6 +4,7 @@ use super::exit;
 use crate::chart::CHARTS;
 use crate::estimator::plan::{LONGEST, MOST_TRIALS};
 use crate::quantity::{Span, percentage, span};
+use crate::study::MOST_POINTS;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use std::path::PathBuf;
@@ -48,6 +49,16 @@ pub(super) enum Verb {
     /// Example: hadr compare now.json planned.json
     #[command(after_help = exit::TABLE)]
     Compare(Compare),
+    /// Run a scenario with other values, all combinations of them, on the same draws
+    ///
+    /// Example: hadr sweep pool.json -P components.web.count=2..6
+    #[command(after_help = exit::TABLE)]
+    Sweep(Sweep),
+    /// Say what each rate and delay of a scenario matters: halved and doubled, one at a time
+    ///
+    /// Example: hadr sensitivity pool.json --of pool
+    #[command(after_help = exit::TABLE)]
+    Sensitivity(Sensitivity),
 }
 
 /// Arguments of `run`.
@@ -147,6 +158,42 @@ pub(super) struct Compare {
     pub shared: Shared,
 }
 
+/// Arguments of `sweep`.
+#[derive(Debug, Args)]
+pub(super) struct Sweep {
+    /// The scenario
+    pub file: PathBuf,
+    /// A value to vary, by its path in the file, and what it takes: `components.web.count=2..6`,
+    /// `services.fe.pool.detect.probe.every=5 s,30 s`; again for another
+    #[arg(short = 'P', long = "param", required = true, value_name = "PATH=V1,V2,...")]
+    pub params: Vec<String>,
+    /// The most points that are run
+    #[arg(long, value_name = "N", default_value_t = MOST_POINTS, value_parser = value_parser!(u64).range(1..=1_000_000))]
+    pub most: u64,
+    /// How they are run
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
+/// Arguments of `sensitivity`.
+#[derive(Debug, Args)]
+pub(super) struct Sensitivity {
+    /// The scenario
+    pub file: PathBuf,
+    /// The service, population or feature whose unavailability is told [default: all]
+    #[arg(long, value_name = "NAME")]
+    pub of: Option<String>,
+    /// What each is divided and multiplied by
+    #[arg(long, value_name = "X", default_value_t = 2.0, value_parser = factor)]
+    pub factor: f64,
+    /// The most runs: two a rate or delay, and one
+    #[arg(long, value_name = "N", default_value_t = MOST_POINTS, value_parser = value_parser!(u64).range(1..=1_000_000))]
+    pub most: u64,
+    /// How they are run
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
 /// What all that run several designs have in common.
 #[derive(Debug, Args)]
 pub(super) struct Shared {
@@ -178,6 +225,13 @@ pub(super) struct Shared {
 pub(super) enum FailOn {
     /// Something is worse than in the first design
     Worse,
+}
+
+fn factor(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(factor) if factor > 1.0 && factor <= 1e6 => Ok(factor),
+        _ => Err("a factor is a number above 1 and at most 1000000".to_owned()),
+    }
 }
 
 fn horizon(text: &str) -> Result<Span, String> {

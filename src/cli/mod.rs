@@ -10,7 +10,9 @@ mod interrupt;
 mod progress;
 mod report;
 mod run;
+mod sensitivity;
 mod stream;
+mod sweep;
 
 use args::{Hadr, Verb};
 use clap::Parser;
@@ -42,6 +44,8 @@ fn obey(arguments: &[OsString]) -> Exit {
         Verb::Chart(args) => chart::chart(args),
         Verb::Report(args) => report::report(args),
         Verb::Compare(args) => compare::compare(args, hadr.color),
+        Verb::Sweep(args) => sweep::sweep(args, hadr.color),
+        Verb::Sensitivity(args) => sensitivity::sensitivity(args, hadr.color),
     }
 }
 

@@ -2,13 +2,14 @@
 //!
 //! Memory does not grow with the number of trials.
 
+use super::contracts::{Contracts, Kept, is_window};
 use super::convergence::Convergence;
 use super::enough::{self, Reached};
 use super::plan::EstimateStudy;
 use super::spells::{First, Found, Of, Spells, Yearly};
 use super::totals::Totals;
 use super::trials::{Failure, Halt, Workers};
-use crate::metric::{Threshold, YEARLY_INTERRUPTION, YEARLY_OUTAGE, of_long_run};
+use crate::metric::{Threshold, YEARLY_INTERRUPTION, YEARLY_OUTAGE, of_contracts, of_long_run};
 use crate::quantity::{Span, Time};
 use crate::random::Chance;
 use crate::report::Ended;
@@ -38,6 +39,7 @@ pub struct LongRun {
     pub events: u64,
     totals: Totals,
     spells: Spells,
+    contracts: Contracts,
     /// How the estimates drew near.
     pub convergence: Convergence,
 }
@@ -93,7 +95,13 @@ pub(super) fn history(
     let mut trial = Trial::begun(system, options, study.start);
     trial.run_until(study.warm_up)?;
     let since = Time::after_start(study.warm_up);
-    trial.observe(of_long_run(system, thresholds, since));
+    let mut observers = of_long_run(system, thresholds, since);
+    if !study.contracts.is_empty() {
+        let parties = study.contracts.iter();
+        let parties: Vec<_> = parties.map(|it| (it.party, it.terms.clone())).collect();
+        observers.push(of_contracts(system, &parties, since));
+    }
+    trial.observe(observers);
     trial.finish(study.warm_up)
 }
 
@@ -109,6 +117,7 @@ impl LongRun {
             events: 0,
             totals: Totals::default(),
             spells: Spells::new(study.horizon.less(study.warm_up)),
+            contracts: Contracts::new(&study.contracts, study.horizon.less(study.warm_up)),
             convergence: Convergence::default(),
         }
     }
@@ -117,10 +126,13 @@ impl LongRun {
         self.failures_and_repairs += outcome.failures_and_repairs;
         self.events += outcome.events;
         self.spells.push(&outcome.measured);
+        self.contracts.push(&outcome.measured);
         let mut guess = 0;
         for figure in &outcome.measured {
-            // Single years are counted in bins alone: there may be many.
-            if ![YEARLY_OUTAGE, YEARLY_INTERRUPTION].contains(&figure.metric) {
+            // Single years and months are counted in bins alone: there may be many.
+            let in_bins = [YEARLY_OUTAGE, YEARLY_INTERRUPTION].contains(&figure.metric)
+                || is_window(figure.metric, &figure.part);
+            if !in_bins {
                 self.totals.push(figure, self.trials, &mut guess);
             }
         }
@@ -229,6 +241,11 @@ impl LongRun {
     /// How much trouble a year has, if whole years were watched.
     pub fn yearly(&self, of: Of) -> Option<Yearly> {
         self.spells.yearly(of)
+    }
+
+    /// What was found of the contract at a place among [`EstimateStudy::contracts`].
+    pub fn kept(&self, contract: usize) -> Kept {
+        self.contracts.kept(contract)
     }
 
     /// When trouble first comes.

@@ -3,6 +3,7 @@
 pub mod plan;
 
 mod columns;
+mod contracts;
 mod convergence;
 mod enough;
 mod long_run;
@@ -14,6 +15,7 @@ mod trials;
 mod watch;
 
 pub use columns::{Column, Columns, Key};
+pub use contracts::{Breaches, Contract, Kept, Party};
 pub use enough::Reached;
 pub use long_run::{LEVEL, LongRun, estimate};
 pub use paired::{Contender, Contest, Counted, Difference, Paired, Unfinished, side_by_side};

@@ -94,6 +94,7 @@ codes! {
     IMPOSSIBLE_LEVEL "S411" "An objective states a level of service where there is none, or where a feature has one of its own."
     TRIALS_OR_PRECISION "S412" "Trials end at a number or with a precision; both are stated, or a budget without a precision."
     WHOSE_PRECISION "S413" "It is not said, and not clear, whose figure is to be precise."
+    CONTRACT_TERMS "S415" "The terms of an availability contradict each other, or count what could not be told."
 }
 
 #[cfg(test)]

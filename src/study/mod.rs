@@ -1,16 +1,21 @@
 //! From a scenario to a report: what is asked is run, and what was measured is written down.
 
 mod compare;
+mod contracts;
 mod course;
 mod incident;
 mod judge;
 mod long_run;
+mod sensitivity;
 mod side_by_side;
 mod spells;
 mod states;
+mod sweep;
 mod tell;
 
 pub use compare::{Design, compare};
+pub use sensitivity::sensitivity;
+pub use sweep::{MOST_POINTS, VariedError, sweep};
 
 use crate::estimator::plan::{
     EstimateStudy, Precise, Precision, TRIALS_FOR_PRECISION, only_subject,
@@ -172,7 +177,9 @@ pub fn run(scenario: &Scenario, options: &Options) -> Result<Report, StudyError>
     }
     if let Some(study) = &scenario.study.estimate {
         let thresholds = thresholds(Threshold::MoreThan(study.share));
-        let study = asked(study, scenario, options)?;
+        let mut study = asked(study, scenario, options)?;
+        let contracts = contracts::contracts(&scenario.objectives, &system);
+        study.contracts = contracts.iter().map(|(_, contract)| contract.clone()).collect();
         options.watch.begin("long run");
         let run = estimate(&system, &study, &thresholds, &workers, options.audit, events)
             .map_err(|failure| StudyError::LongRun { failure, seed: study.seed })?;
@@ -180,8 +187,10 @@ pub fn run(scenario: &Scenario, options: &Options) -> Result<Report, StudyError>
             left_out.push("long run".to_owned());
         } else {
             let of = study.of.map(|target| scenario.blueprint.name_of(target));
-            let record = long_run::report(&system, &study, of.as_deref(), &thresholds[..3], &run);
-            report.objectives.extend(judge::long_run(&scenario.objectives, &system, &run));
+            let mut record =
+                long_run::report(&system, &study, of.as_deref(), &thresholds[..3], &run);
+            record.contracts = contracts::report(&scenario.objectives, &contracts, &system, &run);
+            report.objectives.extend(judge::long_run(&scenario.objectives, &contracts, &run));
             report.estimate = Some(record);
         }
     }

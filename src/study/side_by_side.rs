@@ -1,11 +1,11 @@
 //! Scenarios on the same draws, as parts with differences to the first: what comparisons, sweeps
 //! and sensitivities have in common.
 
-use super::{EVENTS, Options, StudyError, judge, thresholds};
+use super::{EVENTS, Options, StudyError, contracts, judge, thresholds};
 use crate::estimator::plan::EstimateStudy;
 use crate::estimator::{Contender, Contest, Counted, Difference, Workers, side_by_side};
 use crate::metric::Threshold;
-use crate::quantity::YEAR;
+use crate::quantity::{Span, YEAR, print_span};
 use crate::report::{
     ChainDifference, Change, ComparedPart, EstimateFigure, ObjectiveReport, PartDifference,
     PartKind, RunReport,
@@ -39,12 +39,26 @@ pub(super) struct Side {
     pub objectives: Vec<ObjectiveReport>,
 }
 
-/// How all are run: as the study says, with what the caller would have instead.
-pub(super) fn study(of: &EstimateStudy, options: &Options) -> EstimateStudy {
-    let mut study = of.clone();
+/// How all are run: as the scenario of this name asks, with what the caller would have instead.
+pub(super) fn long_run_of(
+    scenario: &Scenario,
+    name: &str,
+    options: &Options,
+    horizon: Option<Span>,
+) -> Result<EstimateStudy, StudyError> {
+    let asked = scenario.study.estimate.clone();
+    let mut study = asked.ok_or_else(|| StudyError::NoLongRun(name.to_owned()))?;
     study.seed = options.seed.unwrap_or(study.seed);
     study.trials = options.trials.unwrap_or(study.trials);
-    study
+    study.horizon = horizon.unwrap_or(study.horizon);
+    if study.trials < 2 {
+        return Err(StudyError::TooFewTrials);
+    }
+    if study.warm_up >= study.horizon {
+        let (horizon, warm_up) = (print_span(study.horizon), print_span(study.warm_up));
+        return Err(StudyError::NothingWatched { horizon, warm_up });
+    }
+    Ok(study)
 }
 
 /// The same as a record.
@@ -73,13 +87,20 @@ pub(super) fn run(
     let subjects: Vec<Vec<(Subject, Counted)>> =
         built.iter().map(|system| subjects(system, of)).collect();
     let like = |subject: &Subject| subjects[0].iter().position(|(first, _)| first == subject);
+    let of_contracts = scenarios.iter().zip(&built);
+    let of_contracts =
+        of_contracts.map(|(it, system)| contracts::contracts(&it.objectives, system));
+    let of_contracts: Vec<_> = of_contracts.collect();
     let contenders: Vec<Contender<'_>> = built
         .iter()
         .zip(&subjects)
         .enumerate()
         .map(|(at, (system, subjects))| Contender {
             system,
-            study: study.clone(),
+            study: EstimateStudy {
+                contracts: of_contracts[at].iter().map(|(_, it)| it.clone()).collect(),
+                ..study.clone()
+            },
             thresholds: thresholds(Threshold::MoreThan(study.share)),
             counted: subjects
                 .iter()
@@ -92,9 +113,9 @@ pub(super) fn run(
         side_by_side(&contenders, study.trials, &workers, events).map_err(|unfinished| {
             StudyError::LongRun { failure: unfinished.failure, seed: study.seed }
         })?;
-    let sides = contests.iter().zip(&subjects).zip(scenarios.iter().zip(&built));
+    let sides = contests.iter().zip(&subjects).zip(scenarios.iter().zip(&of_contracts));
     Ok(sides
-        .map(|((contest, subjects), (scenario, system))| Side {
+        .map(|((contest, subjects), (scenario, contracts))| Side {
             parts: subjects
                 .iter()
                 .zip(&contest.differences)
@@ -103,9 +124,15 @@ pub(super) fn run(
                 })
                 .collect(),
             chains: subjects.iter().map(|(_, counted)| chains(*counted, contest)).collect(),
-            objectives: judge::long_run(&scenario.objectives, system, &contest.run),
+            objectives: judge::long_run(&scenario.objectives, contracts, &contest.run),
         })
         .collect())
+}
+
+/// Whose figures a run of this scenario would tell, in the order of the parts.
+pub(super) fn told_of(scenario: &Scenario, of: Option<&str>) -> Result<Vec<Subject>, StudyError> {
+    let system = System::new(&scenario.blueprint)?;
+    Ok(subjects(&system, of).into_iter().map(|(subject, _)| subject).collect())
 }
 
 /// Services, populations and features, each by name.

@@ -158,6 +158,7 @@ fn sensitivity(bars: usize, tornadoes: usize, stem: &str) -> Record {
         bars: (0..bars).map(bar).collect(),
     };
     Record::Sensitivity(Box::new(SensitivityReport {
+        left_out: Vec::new(),
         schema: SENSITIVITY_SCHEMA.into(),
         run: run(),
         title: "Two sites".into(),

@@ -237,6 +237,12 @@ pub fn sensitivity(report: &SensitivityReport) -> Vec<Piece> {
     for tornado in &report.tornadoes {
         bars(&mut page, tornado);
     }
+    if !report.left_out.is_empty() {
+        page.heading(0, "LEFT OUT", "values that make no scenario");
+        for one in &report.left_out {
+            page.prose(2, 2, &format!("{} ({}): {}", one.path, one.value, one.reason));
+        }
+    }
     page.gap();
     let (seed, version, hash) = (report.run.seed, &report.run.version, &report.scenario_hash);
     page.line(&format!("seed {seed}, hadr {version}, scenario {hash}"));

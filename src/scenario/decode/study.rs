@@ -102,8 +102,17 @@ impl<'t> Decoder<'t> {
         }
         let (warm_up, start) = (warm_up.unwrap_or(Span::ZERO), start.unwrap_or_default());
         self.finish(fields, &[]);
-        let (of, horizon) = (None, horizon?);
-        Some(EstimateStudy { of, horizon, warm_up, start, trials, precision, seed, share })
+        Some(EstimateStudy {
+            of: None,
+            horizon: horizon?,
+            warm_up,
+            start,
+            trials,
+            precision,
+            seed,
+            share,
+            contracts: Vec::new(),
+        })
     }
 
     /// A number of trials, or the most there may be for the sake of a precision.
