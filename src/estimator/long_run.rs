@@ -3,10 +3,11 @@
 //! Memory does not grow with the number of trials.
 
 use super::columns::Key;
+use super::contracts::{Contracts, Kept, is_window};
 use super::plan::EstimateStudy;
 use super::spells::{First, Found, Of, Spells, Yearly};
 use super::trials::{Failure, Workers};
-use crate::metric::{Threshold, YEARLY_INTERRUPTION, YEARLY_OUTAGE, of_long_run};
+use crate::metric::{Threshold, YEARLY_INTERRUPTION, YEARLY_OUTAGE, of_contracts, of_long_run};
 use crate::quantity::{Span, Time};
 use crate::random::Chance;
 use crate::stats::poisson::rate_interval;
@@ -32,6 +33,7 @@ pub struct LongRun {
     moments: BTreeMap<Key, Moments>,
     peaks: BTreeMap<Key, f64>,
     spells: Spells,
+    contracts: Contracts,
 }
 
 /// Runs the trials of an estimate.
@@ -71,7 +73,13 @@ pub(super) fn history(
     let mut trial = Trial::new(system, options);
     trial.run_until(study.warm_up)?;
     let since = Time::after_start(study.warm_up);
-    trial.observe(of_long_run(system, thresholds, since));
+    let mut observers = of_long_run(system, thresholds, since);
+    if !study.contracts.is_empty() {
+        let parties = study.contracts.iter();
+        let parties: Vec<_> = parties.map(|it| (it.party, it.terms.clone())).collect();
+        observers.push(of_contracts(system, &parties, since));
+    }
+    trial.observe(observers);
     trial.finish(study.warm_up)
 }
 
@@ -86,6 +94,7 @@ impl LongRun {
             moments: BTreeMap::new(),
             peaks: BTreeMap::new(),
             spells: Spells::new(study.horizon.less(study.warm_up)),
+            contracts: Contracts::new(&study.contracts, study.horizon.less(study.warm_up)),
         }
     }
 
@@ -93,9 +102,10 @@ impl LongRun {
         self.failures_and_repairs += outcome.failures_and_repairs;
         self.events += outcome.events;
         self.spells.push(&outcome.measured);
+        self.contracts.push(&outcome.measured);
         for Measured { metric, subject, part, value } in &outcome.measured {
             // Single years are counted in bins alone: there may be many.
-            if [YEARLY_OUTAGE, YEARLY_INTERRUPTION].contains(metric) {
+            if [YEARLY_OUTAGE, YEARLY_INTERRUPTION].contains(metric) || is_window(metric, part) {
                 continue;
             }
             let key = Key { metric, subject: *subject, part: part.clone() };
@@ -187,6 +197,11 @@ impl LongRun {
     /// How much trouble a year has, if whole years were watched.
     pub fn yearly(&self, of: Of) -> Option<Yearly> {
         self.spells.yearly(of)
+    }
+
+    /// What was found of the contract at a place among [`EstimateStudy::contracts`].
+    pub fn kept(&self, contract: usize) -> Kept {
+        self.contracts.kept(contract)
     }
 
     /// When trouble first comes.

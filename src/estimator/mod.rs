@@ -3,6 +3,7 @@
 pub mod plan;
 
 mod columns;
+mod contracts;
 mod long_run;
 mod paired;
 mod spells;
@@ -10,6 +11,7 @@ mod spread;
 mod trials;
 
 pub use columns::{Column, Columns, Key};
+pub use contracts::{Breaches, Contract, Kept, Party};
 pub use long_run::{LEVEL, LongRun, estimate};
 pub use paired::{Contender, Contest, Counted, Difference, Paired, Unfinished, side_by_side};
 pub use spells::{First, Found, Of, Yearly};

@@ -1,5 +1,6 @@
 //! What is asked of a scenario.
 
+use super::contracts::Contract;
 use crate::quantity::{Probability, Span};
 use crate::system::Target;
 
@@ -48,4 +49,6 @@ pub struct EstimateStudy {
     pub seed: u64,
     /// The share of a population whose lack opens the middle threshold.
     pub share: Probability,
+    /// What contracts count, as the objectives of the scenario state them.
+    pub contracts: Vec<Contract>,
 }

@@ -1,6 +1,7 @@
 //! From a scenario to a report: what is asked is run, and what was measured is written down.
 
 mod compare;
+mod contracts;
 mod course;
 mod incident;
 mod judge;
@@ -147,11 +148,14 @@ pub fn run(scenario: &Scenario, options: &Options) -> Result<Report, StudyError>
         let mut study = study.clone();
         study.seed = options.seed.unwrap_or(study.seed);
         study.trials = options.trials.unwrap_or(study.trials);
+        let contracts = contracts::contracts(&scenario.objectives, &system);
+        study.contracts = contracts.iter().map(|(_, contract)| contract.clone()).collect();
         let run = estimate(&system, &study, &thresholds, &workers, options.audit, events)
             .map_err(|failure| StudyError::LongRun { failure, seed: study.seed })?;
         let of = study.of.map(|target| scenario.blueprint.name_of(target));
-        let estimate = long_run::report(&system, &study, of.as_deref(), &thresholds[..3], &run);
-        report.objectives.extend(judge::long_run(&scenario.objectives, &system, &run));
+        let mut estimate = long_run::report(&system, &study, of.as_deref(), &thresholds[..3], &run);
+        estimate.contracts = contracts::report(&scenario.objectives, &contracts, &system, &run);
+        report.objectives.extend(judge::long_run(&scenario.objectives, &contracts, &run));
         report.estimate = Some(estimate);
     }
     judge::set_aside(&mut report.objectives);

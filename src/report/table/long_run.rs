@@ -38,6 +38,7 @@ pub(super) fn write(page: &mut Page, estimate: &EstimateReport) {
     for report in &estimate.maintenance {
         maintenance(page, report);
     }
+    super::contracts::write(page, &estimate.contracts);
 }
 
 fn maintenance(page: &mut Page, work: &MaintenanceReport) {

@@ -3,6 +3,7 @@
 //! Every figure stands as in the story, with the spread of the drawn trials beside it.
 //! What never happened is left out, so that what is printed matters.
 
+mod contracts;
 mod designs;
 mod fold;
 mod grid;

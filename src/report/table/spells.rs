@@ -139,6 +139,9 @@ pub(super) fn load(page: &mut Page, load: &LongRunLoad) {
         ("  refused", &load.refused),
     ];
     for (what, share) in rows {
+        // Where nothing was seen of a part, the whole is a closer bound than a part's own.
+        let upper = share.upper.min(load.unavailability.upper);
+        let share = &EstimateFigure { upper, ..*share };
         let [value, between] = with(share, share.value > 0.0, a_year);
         grid.row(vec![what.into(), value, between]);
     }

@@ -77,7 +77,8 @@ impl<'t> Decoder<'t> {
         }
         let warm_up = warm_up.unwrap_or(Span::ZERO);
         self.finish(fields, &["precision", "at_most"]);
-        Some(EstimateStudy { of: None, horizon: horizon?, warm_up, trials, seed, share })
+        let contracts = Vec::new();
+        Some(EstimateStudy { of: None, horizon: horizon?, warm_up, trials, seed, share, contracts })
     }
 
     fn horizon(&mut self, node: &'t Node<'t>) -> Option<Span> {
