@@ -2,7 +2,7 @@
 //! block, and nowhere else, so that threads and their speed cannot show.
 //!
 //! Whoever stops when an interval happens to look short stops too early more often than too late.
-//! So there are a least number of trials and of outages; what bias is left is told and measured in
+//! So there are a least number of trials and of outages; what bias is left is told in
 //! `docs/methods/precision.md`.
 
 use super::long_run::LongRun;
