@@ -21,6 +21,8 @@ fn run(mut small: Small, count: Count, at_least: f64, terms: Terms, lasts: (Span
     small.study.incidents = None;
     small.study.estimate = Some(EstimateStudy {
         of: None,
+        start: Default::default(),
+        precision: None,
         horizon,
         warm_up: Span::ZERO,
         trials,

@@ -10,11 +10,14 @@ use hadr::report::{EstimateFigure, LongRunService};
 
 const SEEDS: u64 = 1_000;
 
+/// The name of a figure, its true value, and where it stands.
+type Truth = (&'static str, f64, fn(&LongRunService) -> Option<EstimateFigure>);
+
 /// Every figure of a service whose truth is known, over all seeds: name, and how often it was held.
 fn held(
     long: Long,
     small: &crate::small::Small,
-    truths: &[(&'static str, f64, fn(&LongRunService) -> Option<EstimateFigure>)],
+    truths: &[Truth],
 ) -> (Vec<(&'static str, u64)>, u64) {
     let mut held: Vec<_> = truths.iter().map(|(name, ..)| (*name, 0)).collect();
     let mut fewest = u64::MAX;
@@ -46,7 +49,7 @@ fn within(held: &[(&'static str, u64)], exact: &[&str]) {
 #[ignore = "a minute of simulation: see docs/methods/intervals.md"]
 fn coverage_of_a_steady_state() {
     let (mttf, mttr) = (1000.0, 4.0);
-    let truths: [(_, _, fn(&LongRunService) -> Option<EstimateFigure>); 5] = [
+    let truths: [Truth; 5] = [
         ("unavailability", mttr / (mttf + mttr), |s| Some(s.unavailability)),
         ("outages a year", 8766.0 / (mttf + mttr), |s| Some(s.outages_per_year)),
         ("mean outage", mttr * 3600.0, |s| s.mean_outage_seconds),
@@ -75,7 +78,7 @@ fn coverage_of_a_first_year() {
         }
         low * 3600.0
     };
-    let truths: [(_, _, fn(&LongRunService) -> Option<EstimateFigure>); 5] = [
+    let truths: [Truth; 5] = [
         ("p50 of a year", quantile(0.5), |s| s.yearly.as_ref().map(|yearly| yearly.p50)),
         ("p95 of a year", quantile(0.95), |s| s.yearly.as_ref().map(|yearly| yearly.p95)),
         ("p99 of a year", quantile(0.99), |s| s.yearly.as_ref().map(|yearly| yearly.p99)),

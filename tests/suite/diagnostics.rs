@@ -28,6 +28,7 @@ mod soft;
 mod standby;
 mod step_details;
 mod steps;
+mod study;
 mod syntax;
 mod upkeep;
 mod values;

@@ -1,5 +1,6 @@
 //! The long run: estimates with their intervals; nothing seen is a bound, never perfection.
 
+use super::ended;
 use super::grid::Grid;
 use super::page::Page;
 use super::spells::{few, first, load, planned, thresholds, with_few, yearly, years};
@@ -26,6 +27,7 @@ pub(super) fn write(page: &mut Page, estimate: &EstimateReport) {
         print_amount(estimate.failures_and_repairs as f64),
     );
     page.heading(0, "LONG RUN", &about);
+    ended::of_estimate(page, estimate);
     for report in &estimate.services {
         service(page, report, estimate);
     }
