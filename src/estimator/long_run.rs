@@ -2,6 +2,7 @@
 //!
 //! Memory does not grow with the number of trials.
 
+use super::causes::Causes;
 use super::columns::Key;
 use super::plan::EstimateStudy;
 use super::trials::{Failure, Workers};
@@ -33,6 +34,7 @@ pub struct LongRun {
     moments: BTreeMap<Key, Moments>,
     peaks: BTreeMap<Key, f64>,
     outage_lengths: BTreeMap<u32, Ratio>,
+    causes: Causes,
 }
 
 /// Runs the trials of an estimate.
@@ -52,11 +54,12 @@ pub fn estimate(
         moments: BTreeMap::new(),
         peaks: BTreeMap::new(),
         outage_lengths: BTreeMap::new(),
+        causes: Causes::default(),
     };
     workers.fold(
         study.trials,
         |trial| history(system, study, thresholds, trial, audit, events),
-        |_, outcome| run.push(&outcome),
+        |_, outcome| run.push(outcome),
     )?;
     Ok(run)
 }
@@ -85,7 +88,8 @@ fn history(
 }
 
 impl LongRun {
-    fn push(&mut self, outcome: &Outcome) {
+    fn push(&mut self, mut outcome: Outcome) {
+        self.causes.see(self.trials, &mut outcome.measured);
         self.failures_and_repairs += outcome.failures_and_repairs;
         self.events += outcome.events;
         let mut outages: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
@@ -211,6 +215,11 @@ impl LongRun {
             .collect();
         parts.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         parts
+    }
+
+    /// The trials in which a total was largest, and it: most first, of equals the lower first.
+    pub fn worst(&self, metric: &'static str, subject: u32) -> &[(u64, f64)] {
+        self.causes.worst(metric, subject)
     }
 
     /// The time watched in each trial.

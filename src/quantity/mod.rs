@@ -4,6 +4,7 @@
 
 mod amount;
 mod data;
+mod earned;
 mod parse;
 mod print;
 mod probability;
@@ -11,6 +12,7 @@ mod time;
 
 pub use amount::{MICRO, Micro};
 pub use data::{bandwidth, bytes, print_bytes};
+pub use earned::{earned, print_earned};
 pub use parse::{ParseError, count, percentage, rate, span};
 pub use print::{print_amount, print_clock, print_micro, print_seconds, print_share, print_span};
 pub use probability::Probability;

@@ -2,14 +2,16 @@
 //!
 //! A saved record is the contract between a run and everything drawn or printed later.
 
+mod csv;
 mod json;
 mod record;
 mod save;
 mod states;
 mod table;
 
+pub use csv::to_csv;
 pub use json::{Record, RecordError, from_json, read_record, record_to_json, to_json};
 pub use record::*;
 pub use save::save;
 pub use states::*;
-pub use table::{fold_names, to_table};
+pub use table::{fold_names, to_markdown, to_table};

@@ -7,7 +7,7 @@ use crate::quantity::YEAR;
 use crate::report::*;
 use crate::stats::Interval;
 use crate::system::port::Part;
-use crate::system::{PlanId, PopulationId, ServiceId, System};
+use crate::system::{Phase, PlanId, PopulationId, ServiceId, System};
 
 /// The record of an estimate; `of` names the service asked about.
 pub(super) fn report(
@@ -53,6 +53,7 @@ fn figure((value, Interval { lower, upper }): (f64, Interval)) -> EstimateFigure
 
 fn service(system: &System, service: ServiceId, run: &LongRun) -> LongRunService {
     let subject = service.at() as u32;
+    let year = YEAR.secs_f64();
     LongRunService {
         name: system.service_name(service).to_owned(),
         unavailability: figure(run.share("outage seconds", subject, Part::Whole, 1.0)),
@@ -62,14 +63,14 @@ fn service(system: &System, service: ServiceId, run: &LongRun) -> LongRunService
         mean_up_seconds: None,
         yearly: None,
         first: None,
-        unprotected_by_reason: Vec::new(),
+        unprotected_by_reason: parts(run, "unprotected seconds", subject, 1.0, 1.0),
         unprotected: figure(run.share("unprotected seconds", subject, Part::Whole, 1.0)),
         peak_member_load: run.peak("peak level", subject),
         mean_member_load: run.mean("mean level", subject, Part::Whole),
         planned: system.is_planned_on().then(|| planned(run, subject)),
-        outage_seconds_per_year_by_chain: chains(run, "outage seconds", subject, 1.0),
-        outage_seconds_per_year_by_class: Vec::new(),
-        worst_trials: Vec::new(),
+        outage_seconds_per_year_by_chain: chains(run, "outage seconds", subject, 1.0, year),
+        outage_seconds_per_year_by_class: parts(run, "outage seconds by class", subject, 1.0, year),
+        worst_trials: worst(run, "outage seconds", subject, 1.0),
     }
 }
 
@@ -132,6 +133,8 @@ fn lacked(
 ) -> LongRunFeature {
     let unavailability = run.share("lost user seconds", subject, Part::Whole, users);
     let (value, interval) = unavailability;
+    // Of all users, all the time, in user-minutes a year.
+    let minutes = users * YEAR.secs_f64() / 60.0;
     let lacking = Interval { lower: interval.lower * users, upper: interval.upper * users };
     let rate = |(at, threshold): (usize, &Threshold)| {
         let part = Part::Number(at as u32);
@@ -152,17 +155,68 @@ fn lacked(
             run,
             "lost user seconds by chain",
             subject,
-            1.0 / 60.0,
+            users,
+            minutes,
         ),
-        lost_user_minutes_per_year_by_class: Vec::new(),
-        lost_user_minutes_per_year_by_phase: Vec::new(),
-        worst_trials: Vec::new(),
+        lost_user_minutes_per_year_by_class: parts(
+            run,
+            "lost user seconds by class",
+            subject,
+            users,
+            minutes,
+        ),
+        lost_user_minutes_per_year_by_phase: phases(run, subject, users, minutes),
+        worst_trials: worst(run, "lost user seconds", subject, 1.0 / 60.0),
     }
 }
 
-fn chains(run: &LongRun, metric: &'static str, subject: u32, scale: f64) -> Vec<ChainShare> {
-    let years = run.watched_seconds / YEAR.secs_f64();
-    let share =
-        |(chain, amount): (String, f64)| ChainShare { chain, amount: amount * scale / years };
-    run.parts(metric, subject).into_iter().map(share).collect()
+/// The named parts of a time as shares of the time watched (of so many users) times `unit`, largest
+/// first.
+fn parts(
+    run: &LongRun,
+    metric: &'static str,
+    subject: u32,
+    users: f64,
+    unit: f64,
+) -> Vec<PartEstimate> {
+    let part = |(name, _): (String, f64)| {
+        let share = run.share(metric, subject, Part::Name(name.clone()), users);
+        PartEstimate { name, amount: scaled(figure(share), unit) }
+    };
+    run.parts(metric, subject).into_iter().map(part).collect()
+}
+
+/// User time lost by phase, in the order of phases.
+fn phases(run: &LongRun, subject: u32, users: f64, unit: f64) -> Vec<PartEstimate> {
+    let part = |phase: &Phase| {
+        let part = Part::Number(*phase as u32);
+        let share = run.share("lost user seconds by phase", subject, part, users);
+        PartEstimate { name: phase.word().to_owned(), amount: scaled(figure(share), unit) }
+    };
+    let parts = Phase::ALL.iter().map(part);
+    parts.filter(|part| part.amount.value > 0.0).collect()
+}
+
+fn chains(
+    run: &LongRun,
+    metric: &'static str,
+    subject: u32,
+    users: f64,
+    unit: f64,
+) -> Vec<ChainShare> {
+    let chain = |PartEstimate { name, amount }| {
+        let EstimateFigure { value, lower, upper } = amount;
+        ChainShare { chain: name, amount: value, lower, upper }
+    };
+    parts(run, metric, subject, users, unit).into_iter().map(chain).collect()
+}
+
+fn worst(run: &LongRun, metric: &'static str, subject: u32, unit: f64) -> Vec<WorstTrial> {
+    let worst = run.worst(metric, subject).iter();
+    worst.map(|&(trial, amount)| WorstTrial { trial, amount: amount * unit }).collect()
+}
+
+fn scaled(figure: EstimateFigure, by: f64) -> EstimateFigure {
+    let EstimateFigure { value, lower, upper } = figure;
+    EstimateFigure { value: value * by, lower: lower * by, upper: upper * by }
 }

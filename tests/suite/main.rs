@@ -3,6 +3,7 @@
 mod advertisements;
 mod any_world;
 mod bad_changes;
+mod causes;
 mod chance;
 mod charts;
 mod cli;
@@ -16,6 +17,7 @@ mod diagnostics;
 mod docs;
 mod exact;
 mod flagship;
+mod formats;
 mod generated;
 mod gth;
 mod habits;

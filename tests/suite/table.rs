@@ -64,8 +64,8 @@ Long
 LONG RUN   200 trials of 10 y, start new, 48,210 failures and repairs; intervals at 95 %
 
   web
-    availability           99.9953 %   99.9947 % to 99.9959 %; 4.3 nines
-    downtime a year      24 min 43 s   21 min 34 s to 27 min 53 s
+    availability           99.9953 %   99.9947 % to 99.9959 %; at least 4.2 nines
+    downtime a year      24 min 40 s   21 min 30 s to 27 min 50 s
     outages a year              0.32   0.28 to 0.36; 640 seen
     mean outage           1 h 17 min   1 h 8 min to 1 h 27 min
     unprotected                2.3 %   2.1 % to 2.5 %

@@ -1,6 +1,6 @@
 //! Aligns cells in columns, by the number of characters.
 
-use super::plain::plain;
+use super::{markdown, plain::plain};
 
 /// How a column stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -58,6 +58,23 @@ impl Grid {
             .map(|i| all().filter_map(|row| row.get(i)).map(|c| width(c)).max().unwrap_or(0))
             .collect();
         all().map(|row| self.line(row, &widths, indent)).collect()
+    }
+
+    /// The lines of a table in Markdown, which always has a head.
+    pub fn markdown(&self) -> Vec<String> {
+        let cells = |row: &[String]| {
+            let cell =
+                |at: usize| row.get(at).map_or_else(String::new, |text| markdown::cell(text));
+            markdown::row((0..self.head.len()).map(cell))
+        };
+        let head: Vec<String> = self.head.iter().map(|(word, _)| plain(word)).collect();
+        let side = |(_, side): &(String, Side)| match side {
+            Side::Left => "---".to_owned(),
+            Side::Right => "---:".to_owned(),
+        };
+        let mut lines = vec![cells(&head), markdown::row(self.head.iter().map(side))];
+        lines.extend(self.rows.iter().map(|row| cells(row)));
+        lines
     }
 
     fn line(&self, row: &[String], widths: &[usize], indent: usize) -> String {

@@ -1,11 +1,12 @@
 //! The long run: estimates with their intervals; nothing seen is a bound, never perfection.
 
+use super::causes;
 use super::grid::Grid;
+use super::interval::{availability, with};
 use super::page::Page;
 use crate::quantity::{print_amount, print_seconds, print_share};
 use crate::report::{
-    ChainShare, EstimateFigure, EstimateReport, LongRunPopulation, LongRunService,
-    MaintenanceReport,
+    EstimateFigure, EstimateReport, LongRunPopulation, LongRunService, MaintenanceReport,
 };
 
 /// A year of 365.25 days, in seconds.
@@ -34,6 +35,7 @@ pub(super) fn write(page: &mut Page, estimate: &EstimateReport) {
     for report in &estimate.maintenance {
         maintenance(page, report);
     }
+    causes::perfecting(page, &estimate.perfecting);
 }
 
 fn maintenance(page: &mut Page, work: &MaintenanceReport) {
@@ -45,7 +47,7 @@ fn maintenance(page: &mut Page, work: &MaintenanceReport) {
         ("turns that had to wait", &work.waited_per_year),
     ];
     for (what, count) in counts {
-        let [value, between] = with(count, count.value > 0.0, print_amount);
+        let [value, between] = with(count, count.value > 0.0, 1.0, print_amount);
         grid.row(vec![what.into(), value, between]);
     }
     page.grid(4, &grid);
@@ -57,7 +59,7 @@ fn service(page: &mut Page, service: &LongRunService) {
     let mut grid = Grid::new().words("").numbers("").words("");
     let [value, between] = availability(&service.unavailability, seen);
     grid.row(vec!["availability".into(), value, between]);
-    let [value, between] = with(&service.unavailability, seen, |u| print_seconds(u * YEAR));
+    let [value, between] = with(&service.unavailability, seen, YEAR, print_seconds);
     grid.row(vec!["downtime a year".into(), value, between]);
     if let Some(parts) = &service.planned {
         let parts = [
@@ -69,11 +71,11 @@ fn service(page: &mut Page, service: &LongRunService) {
             // Where nothing was seen of a part, the whole is a closer bound than a part's own.
             let upper = share.upper.min(service.unavailability.upper);
             let share = EstimateFigure { upper, ..*share };
-            let [value, between] = with(&share, share.value > 0.0, |u| print_seconds(u * YEAR));
+            let [value, between] = with(&share, share.value > 0.0, YEAR, print_seconds);
             grid.row(vec![what.into(), value, between]);
         }
     }
-    let [value, between] = with(&service.outages_per_year, seen, print_amount);
+    let [value, between] = with(&service.outages_per_year, seen, 1.0, print_amount);
     let count = if seen {
         format!("{between}; {} seen", print_amount(service.outages_seen as f64))
     } else {
@@ -81,10 +83,11 @@ fn service(page: &mut Page, service: &LongRunService) {
     };
     grid.row(vec!["outages a year".into(), value, count]);
     if let Some(mean) = &service.mean_outage_seconds {
-        let [value, between] = with(mean, true, print_seconds);
+        let [value, between] = with(mean, true, 1.0, print_seconds);
         grid.row(vec!["mean outage".into(), value, between]);
     }
-    let [value, between] = with(&service.unprotected, service.unprotected.value > 0.0, print_share);
+    let [value, between] =
+        with(&service.unprotected, service.unprotected.value > 0.0, 1.0, print_share);
     grid.row(vec!["unprotected".into(), value, between]);
     if service.peak_member_load > 0.0 {
         let mean = format!("mean {}", print_amount(service.mean_member_load));
@@ -92,13 +95,8 @@ fn service(page: &mut Page, service: &LongRunService) {
         let peak = format!("highest {}", print_amount(service.peak_member_load));
         grid.row(vec![String::new(), peak, String::new()]);
     }
-    rows(page, &grid);
-    chains(
-        page,
-        "downtime a year by cause",
-        &service.outage_seconds_per_year_by_chain,
-        print_seconds,
-    );
+    page.rows(4, &grid);
+    causes::service(page, service);
 }
 
 fn population(page: &mut Page, population: &LongRunPopulation) {
@@ -107,22 +105,21 @@ fn population(page: &mut Page, population: &LongRunPopulation) {
     let mut grid = Grid::new().words("").numbers("").words("");
     let [value, between] = availability(&population.unavailability, seen);
     grid.row(vec!["availability to users".into(), value, between]);
-    let [value, between] = with(&population.mean_users_lacking, seen, print_amount);
+    let [value, between] = with(&population.mean_users_lacking, seen, 1.0, print_amount);
     grid.row(vec!["users lacking, mean".into(), value, between]);
-    rows(page, &grid);
+    page.rows(4, &grid);
     let mut grid = Grid::new().words("interruptions of").numbers("a year").words("");
     grid = grid.numbers("time without").words("");
     for rate in &population.interruptions_per_year {
         let seen = rate.per_year.value > 0.0;
         let mut row = vec![rate.threshold.clone()];
-        row.extend(with(&rate.per_year, seen, print_amount));
-        row.extend(with(&rate.unavailability, seen, print_share));
+        row.extend(with(&rate.per_year, seen, 1.0, print_amount));
+        row.extend(with(&rate.unavailability, seen, 1.0, print_share));
         grid.row(row);
     }
     page.gap();
     page.grid(4, &grid);
-    let lost = &population.lost_user_minutes_per_year_by_chain;
-    chains(page, "user-minutes lost a year by cause", lost, print_amount);
+    causes::population(page, population);
     if population.features.is_empty() {
         return;
     }
@@ -133,57 +130,9 @@ fn population(page: &mut Page, population: &LongRunPopulation) {
         let seen = feature.unavailability.value > 0.0;
         let mut row = vec![feature.name.clone()];
         row.extend(availability(&feature.unavailability, seen));
-        let [mean, _] = with(&feature.mean_users_lacking, seen, print_amount);
-        let cause = feature.lost_user_minutes_per_year_by_chain.first();
-        row.extend([mean, cause.map_or_else(String::new, |cause| cause.chain.clone())]);
+        let [mean, _] = with(&feature.mean_users_lacking, seen, 1.0, print_amount);
+        row.extend([mean, causes::of_feature(feature)]);
         grid.row(row);
     }
     page.grid(4, &grid);
-}
-
-fn rows(page: &mut Page, grid: &Grid) {
-    for line in grid.lines(4) {
-        page.line(&line);
-    }
-}
-
-fn chains(page: &mut Page, head: &str, chains: &[ChainShare], print: fn(f64) -> String) {
-    if chains.is_empty() {
-        return;
-    }
-    page.gap();
-    let mut grid = Grid::new().numbers("").words(head);
-    for chain in chains {
-        grid.row(vec![print(chain.amount), chain.chain.clone()]);
-    }
-    page.grid(4, &grid);
-}
-
-/// A figure and its interval; without anything seen, only the bound.
-fn with(figure: &EstimateFigure, seen: bool, print: fn(f64) -> String) -> [String; 2] {
-    if seen {
-        [print(figure.value), format!("{} to {}", print(figure.lower), print(figure.upper))]
-    } else {
-        [format!("< {}", print(figure.upper)), String::new()]
-    }
-}
-
-/// The availability of an unavailability, in nines.
-fn availability(lack: &EstimateFigure, seen: bool) -> [String; 2] {
-    let share = |u: f64| print_share(1.0 - u);
-    if !seen {
-        return [format!("> {}", share(lack.upper)), nines(lack.upper, "more than ")];
-    }
-    let between = format!("{} to {}", share(lack.upper), share(lack.lower));
-    [share(lack.value), format!("{between}{}", nines(lack.value, "; "))]
-}
-
-/// `3.3 nines`, when there is at least one.
-fn nines(lack: f64, before: &str) -> String {
-    if !(lack > 0.0 && lack <= 0.1) {
-        return String::new();
-    }
-    // Rounded down: a system has no nine that it almost has.
-    let nines = libm::floor(-libm::log10(lack) * 10.0 + 1e-9) / 10.0;
-    format!("{before}{nines:.1} nines")
 }

@@ -3,10 +3,13 @@
 //! Every figure stands as in the story, with the spread of the drawn trials beside it.
 //! What never happened is left out, so that what is printed matters.
 
+mod causes;
 mod fold;
 mod grid;
 mod incident;
+mod interval;
 mod long_run;
+mod markdown;
 mod page;
 mod paint;
 mod plain;
@@ -24,6 +27,18 @@ pub use fold::fold_names;
 /// The whole result as text; `color` for a terminal.
 pub fn to_table(report: &Report, color: bool) -> String {
     let mut page = Page::new(color);
+    write(&mut page, report);
+    page.finish()
+}
+
+/// The same tables in the Markdown of GitHub.
+pub fn to_markdown(report: &Report) -> String {
+    let mut page = Page::markdown();
+    write(&mut page, report);
+    page.finish()
+}
+
+fn write(page: &mut Page, report: &Report) {
     page.title(&report.title);
     if let Some(question) = &report.question {
         page.prose(0, 2, &format!("Question: {question}"));
@@ -32,20 +47,19 @@ pub fn to_table(report: &Report, color: bool) -> String {
         page.prose(0, 2, &format!("Sources: {}", report.sources.join("; ")));
     }
     for incident in &report.incidents {
-        incident::write(&mut page, incident);
+        incident::write(page, incident);
     }
     if let Some(estimate) = &report.estimate {
-        long_run::write(&mut page, estimate);
+        long_run::write(page, estimate);
     }
-    objectives(&mut page, &report.objectives);
-    assumptions(&mut page, &report.assumptions);
+    objectives(page, &report.objectives);
+    assumptions(page, &report.assumptions);
     page.gap();
     let (seed, version, hash) = (report.seed, &report.version, &report.scenario_hash);
     page.line(&format!("seed {seed}, hadr {version}, scenario {hash}"));
     for input in &report.inputs {
         page.line(&format!("data {} {}", input.path, input.hash));
     }
-    page.finish()
 }
 
 fn objectives(page: &mut Page, objectives: &[ObjectiveReport]) {
@@ -66,8 +80,7 @@ fn objectives(page: &mut Page, objectives: &[ObjectiveReport]) {
             None => " (in the long run)".to_owned(),
         };
         let asked = format!("{}: {}{place}", objective.name, objective.demand);
-        page.verdict(objective.verdict, &format!("{word:<9}"), &asked);
-        page.prose(14, 2, &objective.seen);
+        page.verdict(objective.verdict, word, &asked, &objective.seen);
     }
 }
 
@@ -84,8 +97,5 @@ fn assumptions(page: &mut Page, assumptions: &[AssumptionReport]) {
             format!("({})", assumption.source),
         ]);
     }
-    // Headless: its first line is a row like the others.
-    for line in grid.lines(2) {
-        page.line(&line);
-    }
+    page.rows(2, &grid);
 }

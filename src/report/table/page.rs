@@ -1,6 +1,7 @@
 //! A page that grows line by line: headings, sentences, grids.
 
 use super::grid::Grid;
+use super::markdown::escaped;
 use super::paint::Paint;
 use super::plain::plain;
 use crate::quantity::{print_amount, print_seconds};
@@ -13,21 +14,42 @@ pub(super) struct Page {
     paint: Paint,
     /// How wide prose may be.
     wide: usize,
+    /// It is Markdown and not for a terminal: the same words and the same columns.
+    markdown: bool,
 }
 
 impl Page {
-    /// An empty page.
+    /// An empty page for a terminal.
     pub fn new(color: bool) -> Self {
-        Self { text: String::new(), paint: Paint { color }, wide: 100 }
+        Self { text: String::new(), paint: Paint { color }, wide: 100, markdown: false }
+    }
+
+    /// An empty page of Markdown.
+    pub fn markdown() -> Self {
+        Self { markdown: true, ..Self::new(false) }
+    }
+
+    /// A paragraph of Markdown: what is set off by blanks on a terminal would be code there.
+    fn paragraph(&mut self, text: &str) {
+        self.gap();
+        self.painted(text);
+        self.gap();
     }
 
     /// The finished text.
-    pub fn finish(self) -> String {
+    pub fn finish(mut self) -> String {
+        if self.markdown {
+            self.text.truncate(self.text.trim_end().len());
+            self.text.push('\n');
+        }
         self.text
     }
 
     /// One line.
     pub fn line(&mut self, line: &str) {
+        if self.markdown {
+            return self.paragraph(&escaped(plain(line).trim()));
+        }
         self.painted(&plain(line));
     }
 
@@ -39,23 +61,43 @@ impl Page {
 
     /// The first line.
     pub fn title(&mut self, words: &str) {
+        if self.markdown {
+            return self.paragraph(&format!("# {}", escaped(&plain(words))));
+        }
         let words = self.paint.bold(&plain(words));
         self.painted(&words);
     }
 
-    /// A line that begins with a verdict.
-    pub fn verdict(&mut self, verdict: Verdict, word: &str, behind: &str) {
-        let word = self.paint.verdict(verdict, word);
+    /// A line that begins with a verdict, and what was seen below it.
+    pub fn verdict(&mut self, verdict: Verdict, word: &str, behind: &str, seen: &str) {
+        if self.markdown {
+            let [behind, seen] = [behind, seen].map(|text| escaped(&plain(text)));
+            self.painted(&format!("- **{word}** {behind}  \n  {seen}"));
+            return;
+        }
+        let word = self.paint.verdict(verdict, &format!("{word:<9}"));
         self.painted(&format!("  {word}   {}", plain(behind)));
+        self.prose(14, 2, seen);
     }
 
-    /// An empty line.
+    /// An empty line; in Markdown one is enough.
     pub fn gap(&mut self) {
+        if self.markdown && (self.text.is_empty() || self.text.ends_with("\n\n")) {
+            return;
+        }
         self.text.push('\n');
     }
 
     /// A heading after an empty line: bold words, and plain ones behind them.
     pub fn heading(&mut self, indent: usize, words: &str, behind: &str) {
+        if self.markdown {
+            let level = "#".repeat(2 + indent / 2);
+            self.paragraph(&format!("{level} {}", escaped(&plain(words))));
+            if !behind.is_empty() {
+                self.paragraph(&escaped(&plain(behind)));
+            }
+            return;
+        }
         self.gap();
         let words = self.paint.bold(&plain(words));
         let rest = if behind.is_empty() { String::new() } else { format!("   {}", plain(behind)) };
@@ -64,6 +106,10 @@ impl Page {
 
     /// A sentence, wrapped at blanks; lines after the first hang `hang` further in.
     pub fn prose(&mut self, indent: usize, hang: usize, text: &str) {
+        if self.markdown {
+            let words: Vec<String> = text.split_whitespace().map(plain).collect();
+            return self.paragraph(&escaped(&words.join(" ")));
+        }
         let mut line = " ".repeat(indent);
         let (mut used, mut fresh) = (indent, true);
         for word in text.split_whitespace().map(plain) {
@@ -89,9 +135,22 @@ impl Page {
         if grid.is_empty() {
             return;
         }
+        if self.markdown {
+            return self.paragraph(&grid.markdown().join("\n"));
+        }
         for (i, line) in grid.lines(indent).iter().enumerate() {
             let line = if i == 0 { self.paint.dim(line) } else { line.clone() };
             self.painted(&line);
+        }
+    }
+
+    /// A grid without a head: its first line is a row like the others.
+    pub fn rows(&mut self, indent: usize, grid: &Grid) {
+        if self.markdown {
+            return self.grid(indent, grid);
+        }
+        for line in grid.lines(indent) {
+            self.line(&line);
         }
     }
 }

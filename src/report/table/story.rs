@@ -34,9 +34,7 @@ pub(super) fn write(page: &mut Page, lines: &[StoryLine]) {
         before = Some(at);
         grid.row(vec![shown, text]);
     }
-    for line in grid.lines(4) {
-        page.line(&line);
-    }
+    page.rows(4, &grid);
 }
 
 /// What is told of a story.
