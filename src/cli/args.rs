@@ -2,7 +2,8 @@
 
 use super::exit;
 use crate::chart::CHARTS;
-use crate::estimator::plan::MOST_TRIALS;
+use crate::estimator::plan::{LONGEST, MOST_TRIALS};
+use crate::quantity::{Span, span};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use std::path::{Path, PathBuf};
@@ -37,6 +38,11 @@ pub(super) enum Verb {
     /// Example: hadr chart result.json users -o users.svg
     #[command(after_help = exit::TABLE)]
     Chart(Chart),
+    /// Run designs on the same draws and say what they differ in from the first
+    ///
+    /// Example: hadr compare now.json planned.json
+    #[command(after_help = exit::TABLE)]
+    Compare(Compare),
 }
 
 /// Arguments of `run`.
@@ -94,6 +100,62 @@ pub(super) struct Chart {
     /// Which incident, where the result has several
     #[arg(long, value_name = "NAME")]
     pub incident: Option<String>,
+}
+
+/// Arguments of `compare`.
+#[derive(Debug, Args)]
+pub(super) struct Compare {
+    /// The designs; the first is the baseline
+    #[arg(required = true, num_args = 2.., value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// End with 4 if a design is worse than the first
+    #[arg(long, value_enum, value_name = "VERDICT")]
+    pub fail_on: Option<FailOn>,
+    /// How they are run
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
+/// What all that run several designs have in common.
+#[derive(Debug, Args)]
+pub(super) struct Shared {
+    /// How the record is written [default: json into a `.json` file, else table]
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+    /// Where it goes; `-` is the standard output [default: -]
+    #[arg(short, long, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+    /// The seed of all draws, instead of the scenario's
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// How many trials to draw, instead of the scenario's number
+    #[arg(long, value_name = "N", value_parser = value_parser!(u64).range(2..=MOST_TRIALS))]
+    pub trials: Option<u64>,
+    /// How long a trial lasts, such as `"10 y"`, instead of the scenario's horizon
+    #[arg(long, value_name = "SPAN", value_parser = horizon)]
+    pub horizon: Option<Span>,
+    /// Events one trial may take before it is given up [default: 1000000000]
+    #[arg(long, value_name = "N", value_parser = value_parser!(u64).range(1..))]
+    pub events: Option<u64>,
+    /// How many threads [default: all]; the result does not depend on it
+    #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..=4096))]
+    pub threads: Option<u16>,
+}
+
+/// What a comparison may fail on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum FailOn {
+    /// Something is worse than in the first design
+    Worse,
+}
+
+fn horizon(text: &str) -> Result<Span, String> {
+    match span(text) {
+        Ok(horizon) if horizon == Span::ZERO => Err("a horizon is longer than zero".to_owned()),
+        Ok(horizon) if horizon > LONGEST => Err("at most 200000 y".to_owned()),
+        Ok(horizon) => Ok(horizon),
+        Err(why) => Err(why.to_string()),
+    }
 }
 
 /// How a result is written.

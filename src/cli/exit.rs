@@ -14,7 +14,7 @@ pub(super) enum Exit {
     Usage = 2,
     /// The scenario is not valid.
     Invalid = 3,
-    /// An objective is missed.
+    /// An objective is missed, or a design is worse and that was to fail.
     Missed = 4,
     /// No objective is missed, but not all of them are decided: by so many trials, or at all.
     Undecided = 5,
@@ -27,7 +27,7 @@ Exit codes:
   1  a file cannot be read or written, or an internal error
   2  called wrongly
   3  the scenario is not valid
-  4  an objective is missed
+  4  an objective is missed, or a design is worse and `--fail-on worse` was given
   5  an objective is undecided by so many trials, or not judged";
 
 impl From<Exit> for ExitCode {

@@ -3,6 +3,8 @@
 mod args;
 mod chart;
 mod check;
+mod compare;
+mod designs;
 mod exit;
 mod run;
 mod stream;
@@ -35,6 +37,7 @@ fn obey(arguments: &[OsString]) -> Exit {
         Verb::Run(args) => run::run(args, hadr.color),
         Verb::Check(args) => check::check(args, hadr.color),
         Verb::Chart(args) => chart::chart(args),
+        Verb::Compare(args) => compare::compare(args, hadr.color),
     }
 }
 

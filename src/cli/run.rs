@@ -47,7 +47,7 @@ pub(super) fn code_of(rejection: &Rejection) -> Exit {
 }
 
 /// What is wrong with the output, found before an hour of simulating instead of after.
-fn unfit(output: &Path, input: &Path) -> Option<Exit> {
+pub(super) fn unfit(output: &Path, input: &Path) -> Option<Exit> {
     let real = |path: &Path| std::fs::canonicalize(path).ok();
     if real(output).is_some_and(|output| real(input) == Some(output)) {
         complain(format!("`-o {}` would overwrite the scenario itself", output.display()));

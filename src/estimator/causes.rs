@@ -3,6 +3,7 @@
 
 use crate::system::port::{Measured, Part};
 use crate::system::{CHAINS, OTHER};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Worst trials kept for each service and audience.
@@ -25,26 +26,35 @@ pub(super) struct Causes {
 impl Causes {
     /// Takes note of the figures of the next trial. Names beyond the last place count as
     /// [`OTHER`]: trials come in their order, so the same names have a place every time.
-    pub fn see(&mut self, trial: u64, measured: &mut Vec<Measured>) {
-        let mut others: BTreeMap<Total, f64> = BTreeMap::new();
-        measured.retain(|figure| {
+    pub fn see<'m>(&mut self, trial: u64, measured: &'m [Measured]) -> Cow<'m, [Measured]> {
+        // Positions of those without a place: hardly ever any.
+        let mut placeless = Vec::new();
+        for (at, figure) in measured.iter().enumerate() {
             let total = (figure.metric, figure.subject);
             match &figure.part {
                 Part::Whole if RANKED.contains(&figure.metric) => {
                     self.rank(total, trial, figure.value);
                 }
-                Part::Name(name) if !self.has_place(total, name) => {
-                    *others.entry(total).or_default() += figure.value;
-                    return false;
-                }
+                Part::Name(name) if !self.has_place(total, name) => placeless.push(at),
                 _ => {}
             }
-            true
-        });
+        }
+        if placeless.is_empty() {
+            return Cow::Borrowed(measured);
+        }
+        let mut others: BTreeMap<Total, f64> = BTreeMap::new();
+        for at in &placeless {
+            let figure = &measured[*at];
+            *others.entry((figure.metric, figure.subject)).or_default() += figure.value;
+        }
+        let has_place = |at: &usize| placeless.binary_search(at).is_err();
+        let mut kept: Vec<Measured> =
+            (0..measured.len()).filter(has_place).map(|at| measured[at].clone()).collect();
         for ((metric, subject), value) in others {
             let part = Part::Name(OTHER.to_owned());
-            measured.push(Measured { metric, subject, part, value });
+            kept.push(Measured { metric, subject, part, value });
         }
+        Cow::Owned(kept)
     }
 
     /// Whether a name is told apart. What a trial itself calls other stands with all others.
@@ -94,7 +104,7 @@ mod tests {
         let mut causes = Causes::default();
         for (trial, amount) in [2.0, 7.0, 0.0, 2.0, 9.0, 2.0, 2.0, 7.0, 1.0].into_iter().enumerate()
         {
-            causes.see(trial as u64, &mut vec![whole(amount)]);
+            causes.see(trial as u64, &[whole(amount)]);
         }
         let worst = [(4, 9.0), (1, 7.0), (7, 7.0), (0, 2.0), (3, 2.0)];
         assert_eq!(causes.worst("outage seconds", 3), worst);
@@ -104,18 +114,14 @@ mod tests {
     #[test]
     fn names_beyond_the_last_place_are_other_and_nothing_is_lost() {
         let mut causes = Causes::default();
-        let mut first: Vec<Measured> =
+        let first: Vec<Measured> =
             (0..CHAINS - 1).map(|at| named(&format!("cause {at}"), 1.0)).collect();
-        let before = first.clone();
-        causes.see(0, &mut first);
-        assert_eq!(first, before);
+        assert_eq!(*causes.see(0, &first), first);
         // The trial's own other takes no place: `new` gets the last.
-        let mut second = vec![named(OTHER, 8.0), named("new", 1.0), named("newer", 2.0)];
-        second.push(named("cause 7", 4.0));
-        causes.see(1, &mut second);
-        assert_eq!(second, [named("new", 1.0), named("cause 7", 4.0), named(OTHER, 10.0)]);
-        let mut third = vec![named("newer", 3.0), named("new", 5.0)];
-        causes.see(2, &mut third);
-        assert_eq!(third, [named("new", 5.0), named(OTHER, 3.0)]);
+        let [new, seventh] = [named("new", 1.0), named("cause 7", 4.0)];
+        let second = [named(OTHER, 8.0), new.clone(), named("newer", 2.0), seventh.clone()];
+        assert_eq!(*causes.see(1, &second), [new.clone(), seventh, named(OTHER, 10.0)]);
+        let third = [named("newer", 3.0), new.clone()];
+        assert_eq!(*causes.see(2, &third), [new, named(OTHER, 3.0)]);
     }
 }

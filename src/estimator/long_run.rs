@@ -5,20 +5,19 @@
 use super::causes::Causes;
 use super::columns::Key;
 use super::plan::EstimateStudy;
+use super::spells::{First, Found, Of, Spells, Yearly};
 use super::trials::{Failure, Workers};
-use crate::metric::{Threshold, of_long_run};
+use crate::metric::{Threshold, YEARLY_INTERRUPTION, YEARLY_OUTAGE, of_long_run};
 use crate::quantity::{Span, Time};
 use crate::random::Chance;
 use crate::stats::poisson::rate_interval;
-use crate::stats::{Estimate, Interval, Moments, Proportion, Ratio};
+use crate::stats::{Estimate, FEW, Interval, Moments, Proportion};
 use crate::system::port::{Measured, Part};
 use crate::system::{Options, Outcome, System, Trial, TrialError};
 use std::collections::BTreeMap;
 
 /// Level of all intervals.
 pub const LEVEL: f64 = 0.95;
-/// Events below which an interval for a rate is taken from the count, not from its spread.
-const FEW: u64 = 30;
 
 /// Figures of the long run.
 #[derive(Clone, Debug)]
@@ -33,7 +32,7 @@ pub struct LongRun {
     pub events: u64,
     moments: BTreeMap<Key, Moments>,
     peaks: BTreeMap<Key, f64>,
-    outage_lengths: BTreeMap<u32, Ratio>,
+    spells: Spells,
     causes: Causes,
 }
 
@@ -46,25 +45,16 @@ pub fn estimate(
     audit: bool,
     events: u64,
 ) -> Result<LongRun, Failure> {
-    let mut run = LongRun {
-        trials: 0,
-        watched_seconds: study.horizon.less(study.warm_up).secs_f64(),
-        failures_and_repairs: 0,
-        events: 0,
-        moments: BTreeMap::new(),
-        peaks: BTreeMap::new(),
-        outage_lengths: BTreeMap::new(),
-        causes: Causes::default(),
-    };
+    let mut run = LongRun::before_any(study);
     workers.fold(
         study.trials,
         |trial| history(system, study, thresholds, trial, audit, events),
-        |_, outcome| run.push(outcome),
+        |_, outcome| run.push(&outcome),
     )?;
     Ok(run)
 }
 
-fn history(
+pub(super) fn history(
     system: &System,
     study: &EstimateStudy,
     thresholds: &[Threshold],
@@ -88,16 +78,29 @@ fn history(
 }
 
 impl LongRun {
-    fn push(&mut self, mut outcome: Outcome) {
-        self.causes.see(self.trials, &mut outcome.measured);
+    /// Before any trial.
+    pub(super) fn before_any(study: &EstimateStudy) -> Self {
+        Self {
+            trials: 0,
+            watched_seconds: study.horizon.less(study.warm_up).secs_f64(),
+            failures_and_repairs: 0,
+            events: 0,
+            moments: BTreeMap::new(),
+            peaks: BTreeMap::new(),
+            spells: Spells::new(study.horizon.less(study.warm_up)),
+            causes: Causes::default(),
+        }
+    }
+
+    pub(super) fn push(&mut self, outcome: &Outcome) {
+        let measured = self.causes.see(self.trials, &outcome.measured);
         self.failures_and_repairs += outcome.failures_and_repairs;
         self.events += outcome.events;
-        let mut outages: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
-        for Measured { metric, subject, part, value } in &outcome.measured {
-            match (*metric, part) {
-                ("outages", _) => outages.entry(*subject).or_default().1 = *value,
-                ("outage seconds", Part::Whole) => outages.entry(*subject).or_default().0 = *value,
-                _ => {}
+        self.spells.push(&measured);
+        for Measured { metric, subject, part, value } in measured.iter() {
+            // Single years are counted in bins alone: there may be many.
+            if [YEARLY_OUTAGE, YEARLY_INTERRUPTION].contains(metric) {
+                continue;
             }
             let key = Key { metric, subject: *subject, part: part.clone() };
             let peak = self.peaks.entry(key.clone()).or_insert(*value);
@@ -110,9 +113,6 @@ impl LongRun {
             moments.push(*value);
         }
         self.trials += 1;
-        for (service, (seconds, count)) in outages {
-            self.outage_lengths.entry(service).or_default().push(seconds, count);
-        }
     }
 
     fn moments(&self, metric: &'static str, subject: u32, part: Part) -> Moments {
@@ -152,21 +152,7 @@ impl LongRun {
         scale: f64,
     ) -> (f64, Interval) {
         let moments = self.moments(metric, subject, part);
-        let of = 1.0 / (self.watched_seconds * scale);
-        let never = moments.mean() == 0.0 && moments.variance() == 0.0;
-        match Estimate::of_mean(&moments, LEVEL) {
-            Some(estimate) if !never => {
-                let lower = (estimate.lower * of).max(0.0);
-                (estimate.value * of, Interval { lower, upper: (estimate.upper * of).min(1.0) })
-            }
-            _ if never => {
-                let none = Proportion::new(0, self.trials);
-                let upper = none.map_or(1.0, |none| none.upper_bound(LEVEL));
-                (0.0, Interval { lower: 0.0, upper })
-            }
-            // One trial tells nothing of its own spread.
-            _ => (moments.mean() * of, Interval { lower: 0.0, upper: 1.0 }),
-        }
+        bounded(&moments, self.trials, 1.0 / (self.watched_seconds * scale))
     }
 
     /// A count as a number a year, with an interval: from its spread over trials, or from the
@@ -187,16 +173,29 @@ impl LongRun {
         }
     }
 
-    /// The mean outage of a service in seconds, if any was seen.
-    pub fn mean_outage(&self, service: u32) -> Option<(f64, Interval)> {
-        let ratio = self.outage_lengths.get(&service)?;
-        let value = ratio.value()?;
-        let unknown = Interval { lower: 0.0, upper: self.watched_seconds };
-        let interval = ratio.estimate(LEVEL).map_or(unknown, |estimate| {
-            // No outage is shorter than nothing.
-            Interval { lower: estimate.lower.max(0.0), upper: estimate.upper }
-        });
-        Some((value, interval))
+    /// The mean spell in seconds, if any was seen.
+    pub fn mean_spell(&self, of: Of) -> Option<Found> {
+        self.spells.mean_length(of)
+    }
+
+    /// The mean time between spells in seconds, if any was seen.
+    pub fn mean_gap(&self, of: Of) -> Option<Found> {
+        self.spells.mean_gap(of)
+    }
+
+    /// How many spells began, over all trials.
+    pub fn spells_seen(&self, of: Of) -> u64 {
+        self.spells.seen(of)
+    }
+
+    /// How much trouble a year has, if whole years were watched.
+    pub fn yearly(&self, of: Of) -> Option<Yearly> {
+        self.spells.yearly(of)
+    }
+
+    /// When trouble first comes.
+    pub fn first(&self, of: Of) -> Option<First> {
+        self.spells.first(of)
     }
 
     /// The named parts of a figure with their means, largest first.
@@ -225,5 +224,24 @@ impl LongRun {
     /// The time watched in each trial.
     pub fn watched(&self) -> Span {
         Span::from_secs_f64(self.watched_seconds)
+    }
+}
+
+/// A mean of what lies between nothing and all the time, `of` of which is one: Student's interval, or
+/// what the number of trials allows where nothing was seen.
+pub(super) fn bounded(moments: &Moments, trials: u64, of: f64) -> (f64, Interval) {
+    let never = moments.mean() == 0.0 && moments.variance() == 0.0;
+    match Estimate::of_mean(moments, LEVEL) {
+        Some(estimate) if !never => {
+            let lower = (estimate.lower * of).max(0.0);
+            (estimate.value * of, Interval { lower, upper: (estimate.upper * of).min(1.0) })
+        }
+        _ if never => {
+            let none = Proportion::new(0, trials);
+            let upper = none.map_or(1.0, |none| none.upper_bound(LEVEL));
+            (0.0, Interval { lower: 0.0, upper })
+        }
+        // One trial tells nothing of its own spread.
+        _ => (moments.mean() * of, Interval { lower: 0.0, upper: 1.0 }),
     }
 }

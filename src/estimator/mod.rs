@@ -5,10 +5,14 @@ pub mod plan;
 mod causes;
 mod columns;
 mod long_run;
+mod paired;
+mod spells;
 mod spread;
 mod trials;
 
 pub use columns::{Column, Columns, Key};
-pub use long_run::{LongRun, estimate};
+pub use long_run::{LEVEL, LongRun, estimate};
+pub use paired::{Contender, Contest, Counted, Difference, Paired, Unfinished, side_by_side};
+pub use spells::{First, Found, Of, Yearly};
 pub use spread::{Spread, spread};
 pub use trials::{Failure, Workers};

@@ -6,6 +6,9 @@ use crate::system::Target;
 /// The most trials one study may ask for.
 pub const MOST_TRIALS: u64 = 1_000_000_000;
 
+/// No horizon is longer: 200,000 years.
+pub const LONGEST: Span = Span::from_secs(200_000 * 31_557_600);
+
 /// What is asked.
 #[derive(Clone, Debug, Default)]
 pub struct Study {

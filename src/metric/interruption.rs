@@ -1,9 +1,14 @@
 //! Interruptions of a population, and of each feature it wants: maximal periods in which, at the end
 //! of every instant, more than a threshold of its users lack it; with the clock time of each phase.
 
-use crate::quantity::{Micro, Probability, Span, Time};
+use crate::quantity::{Micro, Probability, Span, Time, Windows, YEAR};
 use crate::system::port::{Findings, Interests, Measured, Observer, Part};
 use crate::system::{Phase, Spell, Stage, System};
+
+/// Seconds interrupted in a year, by threshold and number of the year; years without any have none.
+pub const YEARLY: &str = "interruption seconds of a year";
+/// When the first interruption came, by threshold, in seconds since it is watched.
+pub const FIRST: &str = "seconds to the first interruption";
 
 /// How many users must lack the service.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -47,9 +52,10 @@ pub(crate) struct Interruption {
     books: Vec<Book>,
     /// Since when it is watched: what goes on then began before.
     since: Time,
+    now: Time,
 }
 
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Book {
     spell: Spell,
     count: u64,
@@ -58,13 +64,15 @@ struct Book {
     by_phase: [Span; Phase::ALL.len()],
     /// It still went on at the end of the trial.
     unfinished: bool,
+    years: Windows,
 }
 
 impl Interruption {
     pub(crate) fn new(system: &System, thresholds: &[Threshold], since: Time) -> Self {
         let populations = system.populations().count();
-        let books = vec![Book::default(); system.audiences().len() * thresholds.len()];
-        Self { thresholds: thresholds.to_vec(), populations, books, since }
+        let book = Book::new(since);
+        let books = vec![book; system.audiences().len() * thresholds.len()];
+        Self { thresholds: thresholds.to_vec(), populations, books, since, now: since }
     }
 
     fn note_returns(&mut self, stage: &Stage<'_>) {
@@ -76,6 +84,18 @@ impl Interruption {
 }
 
 impl Book {
+    fn new(since: Time) -> Self {
+        Self {
+            spell: Spell::default(),
+            count: 0,
+            total: Span::ZERO,
+            longest: Span::ZERO,
+            by_phase: [Span::ZERO; Phase::ALL.len()],
+            unfinished: false,
+            years: Windows::new(since, YEAR),
+        }
+    }
+
     fn follow(&mut self, stage: &Stage<'_>, limit: Micro, phase: Phase, starts: bool) {
         let followed = self.spell.follow(stage, limit);
         self.add(followed.before);
@@ -87,6 +107,7 @@ impl Book {
     fn add(&mut self, ended: Option<(Time, Time)>) {
         if let Some((since, until)) = ended {
             self.total += until - since;
+            self.years.add(since, until);
             self.longest = self.longest.max(until - since);
         }
     }
@@ -114,6 +135,7 @@ impl Observer for Interruption {
     }
 
     fn finish(&mut self, now: Time) {
+        self.now = now;
         for book in &mut self.books {
             book.unfinished = book.spell.lasts_at(now);
             let ended = book.spell.end();
@@ -132,6 +154,12 @@ impl Observer for Interruption {
             put("interruptions", whole.clone(), book.count as f64);
             put("longest interruption seconds", whole.clone(), book.longest.secs_f64());
             put("interruption seconds", whole.clone(), book.total.secs_f64());
+            for (year, seconds) in book.years.whole(self.now) {
+                put(YEARLY, Part::Pair(threshold, year), seconds);
+            }
+            if let Some(seconds) = book.years.first() {
+                put(FIRST, whole.clone(), seconds);
+            }
             put("unfinished interruptions", whole, f64::from(u8::from(book.unfinished)));
             for phase in Phase::ALL {
                 let length = book.by_phase[phase as usize];

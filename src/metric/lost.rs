@@ -5,11 +5,18 @@
 //! the cohorts that wait; they must agree to the last half.
 
 use crate::system::port::{Findings, Interests, Measured, Observer, Part};
-use crate::system::{Phase, Stage, System};
+use crate::system::{Phase, Planned, Stage, System};
 use std::collections::BTreeMap;
 
 /// Half micro-user microseconds in a user-second.
 const USER_SECOND: f64 = 2e12;
+
+/// User time by how much of it was planned.
+const SHARES: [(&str, Planned); 3] = [
+    ("unplanned lost user seconds", Planned::Nothing),
+    ("lost user seconds of failures during work", Planned::Some),
+    ("planned lost user seconds", Planned::All),
+];
 
 /// Watches all audiences.
 #[derive(Clone)]
@@ -72,6 +79,13 @@ impl Observer for Lost {
                 let lost = book.by_phase[phase as usize];
                 if lost > 0 {
                     put("lost user seconds by phase", Part::Number(phase as u32), lost);
+                }
+            }
+            if findings.system.is_planned_on() {
+                for (metric, planned) in SHARES {
+                    let lost = book.by_chain.iter().enumerate().filter(|(_, lost)| **lost > 0);
+                    let of = lost.filter(|(at, _)| findings.planned((*at).into()) == planned);
+                    put(metric, Part::Whole, of.map(|(_, lost)| lost).sum());
                 }
             }
             let some = || book.by_chain.iter().enumerate().filter(|(_, lost)| **lost > 0);

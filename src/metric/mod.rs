@@ -1,6 +1,7 @@
 //! What is measured: one file a metric, each an observer of one trial.
 
 mod interruption;
+mod limited;
 mod load;
 mod lost;
 mod maintenance;
@@ -14,8 +15,9 @@ mod requests;
 mod story;
 mod waits;
 
-pub use interruption::Threshold;
+pub use interruption::{FIRST as FIRST_INTERRUPTION, Threshold, YEARLY as YEARLY_INTERRUPTION};
 pub use objective::Until;
+pub use outage::{FIRST as FIRST_OUTAGE, YEARLY as YEARLY_OUTAGE};
 pub use recovery::{AUDIENCES, NO_CLASS, RecoveryMetrics, SERVICES, STRUCK};
 pub use recovery_point::{DATA, DataMetrics};
 
@@ -30,7 +32,7 @@ pub fn of_incident(
     untils: &[Until],
 ) -> Vec<Box<dyn Observer>> {
     vec![
-        Box::new(outage::Outage::new(system)),
+        Box::new(outage::Outage::new(system, Time::ZERO)),
         Box::new(protection::Protection::new(system)),
         Box::new(load::MemberLoad::new(system)),
         Box::new(interruption::Interruption::new(system, thresholds, Time::ZERO)),
@@ -50,7 +52,7 @@ pub fn of_long_run(
     since: Time,
 ) -> Vec<Box<dyn Observer>> {
     let mut metrics: Vec<Box<dyn Observer>> = vec![
-        Box::new(outage::Outage::new(system)),
+        Box::new(outage::Outage::new(system, since)),
         Box::new(protection::Protection::new(system)),
         Box::new(load::Level::new(system)),
         Box::new(interruption::Interruption::new(system, thresholds, since)),
@@ -58,6 +60,9 @@ pub fn of_long_run(
     ];
     if !system.load_terms().is_empty() {
         metrics.push(Box::new(requests::Requests::new(system)));
+    }
+    if system.levels_matter() {
+        metrics.push(Box::new(limited::Limited::new(system)));
     }
     if system.is_planned_on() {
         metrics.push(Box::new(maintenance::Maintenance::new(system)));

@@ -1,6 +1,6 @@
 //! Outages of a service, by truth: how often, how long, and because of what.
 
-use crate::quantity::{Span, Time};
+use crate::quantity::{Span, Time, Windows, YEAR};
 use crate::system::port::{Findings, Interests, Loads, Measured, Observer, Part};
 use crate::system::{ChainId, Planned, ServiceId, ServiceView, System};
 use std::collections::BTreeMap;
@@ -12,13 +12,19 @@ const SHARES: [(&str, Planned); 3] = [
     ("planned outage seconds", Planned::All),
 ];
 
+/// Seconds out in a year, by number of the year; years without an outage have none.
+pub const YEARLY: &str = "outage seconds of a year";
+/// When the first outage came, in seconds since the service is watched.
+pub const FIRST: &str = "seconds to the first outage";
+
 /// Watches all services.
 #[derive(Clone)]
 pub(crate) struct Outage {
     services: Vec<Book>,
+    now: Time,
 }
 
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Book {
     out: Option<(Time, ChainId)>,
     count: u64,
@@ -29,19 +35,35 @@ struct Book {
     seen: bool,
     /// It still went on at the end of the trial.
     unfinished: bool,
+    years: Windows,
 }
 
 impl Outage {
-    pub(crate) fn new(system: &System) -> Self {
-        Self { services: vec![Book::default(); system.services().count()] }
+    /// Watches from `since` on.
+    pub(crate) fn new(system: &System, since: Time) -> Self {
+        Self { services: vec![Book::new(since); system.services().count()], now: since }
     }
 }
 
 impl Book {
+    fn new(since: Time) -> Self {
+        Self {
+            out: None,
+            count: 0,
+            total: Span::ZERO,
+            longest: Span::ZERO,
+            by_chain: BTreeMap::new(),
+            seen: false,
+            unfinished: false,
+            years: Windows::new(since, YEAR),
+        }
+    }
+
     fn end(&mut self, now: Time) {
         if let Some((since, chain)) = self.out.take() {
             let length = now - since;
             self.total += length;
+            self.years.add(since, now);
             self.longest = self.longest.max(length);
             *self.by_chain.entry(chain).or_default() += length;
         }
@@ -68,6 +90,7 @@ impl Observer for Outage {
     }
 
     fn finish(&mut self, now: Time) {
+        self.now = now;
         for book in &mut self.services {
             book.unfinished = book.out.is_some();
             book.end(now);
@@ -83,6 +106,12 @@ impl Observer for Outage {
             put("outage seconds", Part::Whole, book.total.secs_f64());
             put("longest outage seconds", Part::Whole, book.longest.secs_f64());
             put("unfinished outages", Part::Whole, f64::from(u8::from(book.unfinished)));
+            for (year, seconds) in book.years.whole(self.now) {
+                put(YEARLY, Part::Number(year), seconds);
+            }
+            if let Some(seconds) = book.years.first() {
+                put(FIRST, Part::Whole, seconds);
+            }
             if findings.system.is_planned_on() {
                 for (metric, planned) in SHARES {
                     let of = |chain: &ChainId| findings.planned(*chain) == planned;

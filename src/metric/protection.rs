@@ -15,6 +15,7 @@ struct Book {
     exposed: Option<(Time, Exposure)>,
     /// Few: a list is searched sooner than a tree.
     by_reason: Vec<(Exposure, Span)>,
+    times: u64,
 }
 
 impl Protection {
@@ -33,6 +34,7 @@ impl Book {
 
     #[inline(never)]
     fn turn(&mut self, now: Time, exposure: Option<Exposure>) {
+        self.times += u64::from(self.exposed.is_none());
         if let Some((since, reason)) = self.exposed {
             match self.by_reason.iter_mut().find(|(other, _)| *other == reason) {
                 Some((_, length)) => *length += now - since,
@@ -58,14 +60,11 @@ impl Observer for Protection {
 
     fn figures(&self, _: &Findings<'_>, out: &mut Vec<Measured>) {
         for (at, book) in self.services.iter().enumerate() {
-            let mut put = |part, value| {
-                out.push(Measured {
-                    metric: "unprotected seconds",
-                    subject: at as u32,
-                    part,
-                    value,
-                });
-            };
+            let (subject, times) = (at as u32, book.times as f64);
+            let metric = "times unprotected";
+            out.push(Measured { metric, subject, part: Part::Whole, value: times });
+            let metric = "unprotected seconds";
+            let mut put = |part, value| out.push(Measured { metric, subject, part, value });
             let mut by_reason = book.by_reason.clone();
             by_reason.sort_unstable();
             let lengths = by_reason.iter().map(|(_, length)| length.secs_f64());

@@ -24,6 +24,9 @@ struct Book {
     failed: u128,
     refused: u128,
     failing: Span,
+    /// Times that some began to be lost, and until when they were.
+    times: u64,
+    until: Option<Time>,
 }
 
 impl Requests {
@@ -35,6 +38,8 @@ impl Requests {
             failed: 0,
             refused: 0,
             failing: Span::ZERO,
+            times: 0,
+            until: None,
         };
         Self { loads: system.load_terms().into_iter().map(book).collect() }
     }
@@ -47,12 +52,12 @@ impl Book {
         self.since = now;
         let RequestRates { failing, of, refused } = self.rates;
         if of == 0 || failing > 0 || refused > 0 {
-            self.lose(length);
+            self.lose(now, length);
         }
     }
 
     #[inline(never)]
-    fn lose(&mut self, length: Span) {
+    fn lose(&mut self, now: Time, length: Span) {
         let RequestRates { failing, of, refused } = self.rates;
         let time = u128::from(length.micros());
         let made = u128::from(self.terms.rate) * time;
@@ -61,8 +66,11 @@ impl Book {
             u128::from(refused) * u128::from(self.terms.rate) / u128::from(self.terms.of.max(1));
         self.failed += failed;
         self.refused += share * time;
-        if failed + share > 0 {
+        if failed + share > 0 && length > Span::ZERO {
             self.failing += length;
+            let goes_on = self.until.is_some_and(|until| until + length == now);
+            self.times += u64::from(!goes_on);
+            self.until = Some(now);
         }
     }
 
@@ -110,6 +118,7 @@ impl Observer for Requests {
             put("requests refused", refused);
             put("requests lost", failed + refused);
             put("failing seconds", book.failing.secs_f64());
+            put("times requests were lost", book.times as f64);
         }
     }
 

@@ -9,6 +9,7 @@ mod parse;
 mod print;
 mod probability;
 mod time;
+mod windows;
 
 pub use amount::{MICRO, Micro};
 pub use data::{bandwidth, bytes, print_bytes};
@@ -17,3 +18,4 @@ pub use parse::{ParseError, count, percentage, rate, span};
 pub use print::{print_amount, print_clock, print_micro, print_seconds, print_share, print_span};
 pub use probability::Probability;
 pub use time::{Span, Time, YEAR};
+pub use windows::Windows;

@@ -3,6 +3,7 @@
 //! Figures are found by their shape in the record, so every kind of record and every new field has
 //! its rows. Quoting is a few lines, so there is no library for it.
 
+use super::Record;
 use crate::quantity::print_earned;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -17,6 +18,16 @@ const KEYS: [&str; 8] = ["chain", "class", "threshold", "of", "what", "target", 
 const COMPARED: [&str; 4] = ["kind", "name", "feature", "chain"];
 /// Figures of which one stands in several columns.
 const SPREAD: [&str; 4] = ["story", "p5", "p95", "worst"];
+
+/// The figures of a record of any kind as CSV.
+pub fn record_to_csv(record: &Record) -> String {
+    match record {
+        Record::Result(report) => to_csv(report),
+        Record::Comparison(report) => to_csv(report),
+        Record::Sweep(report) => to_csv(report),
+        Record::Sensitivity(report) => to_csv(report),
+    }
+}
 
 /// The figures of a record as CSV, with a head.
 ///

@@ -9,9 +9,9 @@ mod save;
 mod states;
 mod table;
 
-pub use csv::to_csv;
+pub use csv::{record_to_csv, to_csv};
 pub use json::{Record, RecordError, from_json, read_record, record_to_json, to_json};
 pub use record::*;
 pub use save::save;
 pub use states::*;
-pub use table::{fold_names, to_markdown, to_table};
+pub use table::{fold_names, record_to_markdown, record_to_table, to_markdown, to_table};

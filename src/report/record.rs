@@ -3,10 +3,14 @@
 //! Every table, chart and export reads only this.
 
 mod comparison;
+mod contract;
 mod incident;
 mod long_run;
 mod population;
 mod recovery;
+mod yearly;
+
+pub use contract::*;
 mod sensitivity;
 mod sweep;
 
@@ -17,6 +21,7 @@ pub use population::*;
 pub use recovery::*;
 pub use sensitivity::*;
 pub use sweep::*;
+pub use yearly::*;
 
 use serde::{Deserialize, Serialize};
 

@@ -5,6 +5,7 @@
 //! to the last digit on every machine and for every number of threads.
 
 pub mod estimate;
+pub mod histogram;
 pub mod ks;
 pub mod moments;
 pub mod poisson;
@@ -14,7 +15,12 @@ pub mod sample;
 pub mod special;
 
 pub use estimate::{Estimate, Interval};
+pub use histogram::Histogram;
 pub use moments::Moments;
 pub use proportion::Proportion;
 pub use ratio::Ratio;
 pub use sample::Sample;
+
+/// Fewer events than these are too few for an interval from their spread: one from the count alone
+/// (Garwood) is wider and right, and whoever reads it should be told.
+pub const FEW: u64 = 30;

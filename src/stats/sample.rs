@@ -65,15 +65,19 @@ impl Sample {
 
     /// The nearest rank, from one.
     fn rank(&self, p: f64) -> usize {
-        assert!((0.0..=1.0).contains(&p), "a quantile is asked at a probability, not at {p}");
-        let n = self.count();
-        let exact = p * n as f64;
-        let nearest = libm::round(exact);
-        // 0.95 of 100 is 95, though the product in binary may be a little more.
-        let whole = (exact - nearest).abs() < 1e-9 * nearest;
-        let rank = if whole { nearest } else { libm::ceil(exact) };
-        (rank as usize).clamp(1, n)
+        nearest_rank(p, self.count() as u64) as usize
     }
+}
+
+/// The nearest rank of a quantile among `n` numbers, from one.
+pub(super) fn nearest_rank(p: f64, n: u64) -> u64 {
+    assert!((0.0..=1.0).contains(&p), "a quantile is asked at a probability, not at {p}");
+    let exact = p * n as f64;
+    let nearest = libm::round(exact);
+    // 0.95 of 100 is 95, though the product in binary may be a little more.
+    let whole = (exact - nearest).abs() < 1e-9 * nearest;
+    let rank = if whole { nearest } else { libm::ceil(exact) };
+    (rank as u64).clamp(1, n)
 }
 
 /// The first rank in `1..=n` that satisfies a monotone condition, or `n + 1`.

@@ -1,11 +1,17 @@
 //! From a scenario to a report: what is asked is run, and what was measured is written down.
 
+mod causes;
+mod compare;
 mod course;
 mod incident;
 mod judge;
 mod long_run;
+mod side_by_side;
+mod spells;
 mod states;
 mod tell;
+
+pub use compare::{Design, compare};
 
 use crate::estimator::{Failure, Spread, Workers, estimate, spread};
 use crate::metric::objective::Demand;
@@ -62,6 +68,29 @@ pub enum StudyError {
         /// The seed it happened under.
         seed: u64,
     },
+    /// There is no long run to compare.
+    #[error(
+        "`{0}` asks for no long run; state `\"estimate\": {{\"horizon\": ...}}` in its `study`"
+    )]
+    NoLongRun(String),
+    /// One trial tells nothing of its own spread.
+    #[error("differences need at least 2 trials to have an interval; ask for more with `--trials`")]
+    TooFewTrials,
+    /// The warm-up is all there is.
+    #[error("a horizon of {horizon} leaves nothing to watch after a warm-up of {warm_up}")]
+    NothingWatched {
+        /// The horizon.
+        horizon: String,
+        /// The warm-up.
+        warm_up: String,
+    },
+}
+
+impl StudyError {
+    /// Whether whoever called asked for what cannot be, and nothing went wrong.
+    pub const fn is_of_the_call(&self) -> bool {
+        matches!(self, Self::NoLongRun(_) | Self::TooFewTrials | Self::NothingWatched { .. })
+    }
 }
 
 /// Runs all that a scenario asks for.

@@ -8,7 +8,7 @@ use crate::scenarios;
 use crate::small::{by_balancer, hours};
 use hadr::quantity::Span;
 use hadr::report::{
-    EstimateFigure, EstimateReport, LongRunFeature, LongRunPopulation, PartEstimate,
+    ChainShare, EstimateFigure, EstimateReport, LongRunPopulation, PartEstimate, WorstTrial,
 };
 use hadr::system::port::{Measured, Part};
 use std::collections::BTreeMap;
@@ -62,26 +62,36 @@ fn held(part: &PartEstimate) -> f64 {
 }
 
 fn population_adds_up(population: &LongRunPopulation) {
-    let LongRunPopulation { name, mean_users_lacking, .. } = population.clone();
-    let whole = LongRunFeature {
-        name,
-        mean_users_lacking,
-        unavailability: population.unavailability,
-        interruptions_per_year: Vec::new(),
-        lost_user_minutes_per_year_by_chain: population.lost_user_minutes_per_year_by_chain.clone(),
-        lost_user_minutes_per_year_by_class: population.lost_user_minutes_per_year_by_class.clone(),
-        lost_user_minutes_per_year_by_phase: population.lost_user_minutes_per_year_by_phase.clone(),
-        worst_trials: population.worst_trials.clone(),
-    };
-    for feature in std::iter::once(&whole).chain(&population.features) {
-        let total = feature.mean_users_lacking.value * YEAR / 60.0;
-        let chains = &feature.lost_user_minutes_per_year_by_chain;
-        same("chains", chains.iter().map(|chain| chain.amount).sum(), total);
-        same("classes", sum(&feature.lost_user_minutes_per_year_by_class), total);
-        let phases = &feature.lost_user_minutes_per_year_by_phase;
-        same("phases", phases.iter().map(held).sum(), total);
-        assert_eq!(feature.worst_trials.is_empty(), total == 0.0);
+    lost_adds_up(
+        population.mean_users_lacking,
+        &population.lost_user_minutes_per_year_by_chain,
+        &population.lost_user_minutes_per_year_by_class,
+        &population.lost_user_minutes_per_year_by_phase,
+        &population.worst_trials,
+    );
+    for feature in population.features.iter().chain(&population.in_full) {
+        lost_adds_up(
+            feature.mean_users_lacking,
+            &feature.lost_user_minutes_per_year_by_chain,
+            &feature.lost_user_minutes_per_year_by_class,
+            &feature.lost_user_minutes_per_year_by_phase,
+            &feature.worst_trials,
+        );
     }
+}
+
+fn lost_adds_up(
+    lacking: EstimateFigure,
+    chains: &[ChainShare],
+    classes: &[PartEstimate],
+    phases: &[PartEstimate],
+    worst: &[WorstTrial],
+) {
+    let total = lacking.value * YEAR / 60.0;
+    same("chains", chains.iter().map(|chain| chain.amount).sum(), total);
+    same("classes", sum(classes), total);
+    same("phases", phases.iter().map(held).sum(), total);
+    assert_eq!(worst.is_empty(), total == 0.0);
 }
 
 /// The lists of a long run add up to its totals.

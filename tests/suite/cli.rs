@@ -87,6 +87,11 @@ fn wrong_calls_end_with_two_and_say_nothing_on_the_output() {
         &["run", "x.json", "--format", "xml"],
         &["chart", "result.json", "pie", "-o", "x.svg"],
         &["chart", "result.json", "users"],
+        &["compare", "x.json"],
+        &["compare", "x.json", "y.json", "--trials", "1"],
+        &["compare", "x.json", "y.json", "--horizon", "0 s"],
+        &["compare", "x.json", "y.json", "--horizon", "soon"],
+        &["compare", "x.json", "y.json", "--fail-on", "better"],
     ] {
         let outcome = Cli::new(arguments).ends(2);
         assert_eq!(outcome.out(), "", "{arguments:?}");
@@ -232,4 +237,47 @@ fn a_reader_that_leaves_is_no_error() {
     drop(child.stdout.take());
     let output = child.wait_with_output().expect("it ends");
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+/// A scenario of two servers whose repairs take so long.
+fn two_servers(repair: &str) -> String {
+    format!(
+        r#"{{"schema": "hadr/v1", "title": "Repairs of {repair}", "system": {{
+            "places": {{"dc": {{}}}},
+            "components": {{"web": {{
+                "in": "dc", "count": 2,
+                "fails": [{{"crash": {{"life": {{"exponential": "1000 h"}}}}}}],
+                "repair": {{"takes": "{repair}"}}
+            }}}},
+            "services": {{"fe": {{"pool": {{"members": "web", "need": 2, "detect": {{"after": "30 s"}}}}}}}}}},
+            "study": {{"estimate": {{"horizon": "10 y", "trials": 20}}}}}}"#
+    )
+}
+
+#[test]
+fn a_comparison_fails_on_worse_only_when_told_to() {
+    let directory = directory("cli-compare");
+    for (name, repair) in [("slow.json", "20 h"), ("quick.json", "10 h")] {
+        std::fs::write(directory.join(name), two_servers(repair)).expect("it is ours");
+    }
+    let call = |arguments: &[&str], code| {
+        let words = [&["compare"], arguments].concat();
+        Cli::new(&words).within(&directory).ends(code)
+    };
+    let table = call(&["quick.json", "slow.json"], 0).out();
+    assert!(table.contains("  worse                 in downtime, all in all"), "{table}");
+    call(&["quick.json", "slow.json", "--fail-on", "worse"], 4);
+    call(&["slow.json", "quick.json", "--fail-on", "worse"], 0);
+    let told = call(&["quick.json", "quick.json", "-o", "c.json", "--fail-on", "worse"], 0).told();
+    assert_eq!(told, "wrote `c.json`; quick.json (2): exactly equal; seed 1\n");
+    let told = call(&["quick.json", "slow.json", "-o", "slow.json"], 2).told();
+    assert_eq!(told, "error: `-o slow.json` would overwrite the scenario itself\n");
+    let told = call(&["quick.json", "slow.json", "nowhere.json"], 1).told();
+    assert_eq!(told, "error: cannot read `nowhere.json`: there is no such file\n");
+    let one = call(&["quick.json", "slow.json", "--threads", "1", "--format", "json"], 0).out();
+    let two = call(&["quick.json", "slow.json", "--threads", "2", "--format", "json"], 0).out();
+    assert!(one == two, "threads do not show");
+    // A comparison is no result, and a chart of results says so.
+    let told = Cli::new(&["chart", "c.json", "users", "-o", "u.svg"]).within(&directory);
+    println!("{}", told.ends(1).told());
 }

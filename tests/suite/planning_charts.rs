@@ -42,6 +42,7 @@ fn yearly(mean: f64) -> YearlyReport {
     };
     YearlyReport {
         years: 2_000,
+        years_with: 1_200,
         mean: figure(mean),
         p50: figure(0.6 * mean),
         p95: figure(3.0 * mean),
@@ -156,6 +157,7 @@ fn features_stand_below_the_users_who_want_them() {
         name: "calls".into(),
         mean_users_lacking: figure(0.1),
         unavailability: figure(0.001),
+        planned: None,
         interruptions_per_year: Vec::new(),
         lost_user_minutes_per_year_by_chain: Vec::new(),
         lost_user_minutes_per_year_by_class: parts(3, 90.0),

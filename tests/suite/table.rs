@@ -64,13 +64,20 @@ Long
 LONG RUN   200 trials of 10 y, start new, 48,210 failures and repairs; intervals at 95 %
 
   web
-    availability           99.9953 %   99.9947 % to 99.9959 %; at least 4.2 nines
-    downtime a year      24 min 40 s   21 min 30 s to 27 min 50 s
-    outages a year              0.32   0.28 to 0.36; 640 seen
-    mean outage           1 h 17 min   1 h 8 min to 1 h 27 min
-    unprotected                2.3 %   2.1 % to 2.5 %
-    load of a member      mean 6,667
-                       highest 8,000
+    availability                          99.9953 %   99.9947 % to 99.9959 %; at least 4.2 nines
+    downtime a year                     24 min 40 s   21 min 30 s to 27 min 50 s
+      in half of the years, at most             0 s   0 s to 0 s
+      in 95 % of the years, at most      2 h 33 min   2 h 17 min to 2 h 53 min
+      in 99 % of the years, at most      4 h 43 min   4 h to 5 h 35 min
+    years with any                             25 %   23 % to 27 %; 500 of 2,000 years
+    outages a year                             0.32   0.28 to 0.36; 640 seen
+    mean outage                          1 h 17 min   1 h 8 min to 1 h 27 min
+    mean time between                      3 y 39 d   2 y 311 d to 3 y 177 d
+    no outage in 10 y                           4 %   1.7 % to 7.7 %
+    first outage, in half by               2 y 57 d   1 y 318 d to 2 y 184 d
+    unprotected                               2.3 %   2.1 % to 2.5 %
+    load of a member                     mean 6,667
+                                      highest 8,000
 
 seed 42, hadr 0.1.0, scenario 6f2a91c03b7de845
 ";
@@ -80,13 +87,27 @@ seed 42, hadr 0.1.0, scenario 6f2a91c03b7de845
 #[test]
 fn no_outage_seen_is_a_bound_and_not_perfection() {
     let table = to_table(&Made::titled("Long").long_run("web", 0).report(), false);
-    assert!(table.contains("availability         > 99.9947 %   more than 4.2 nines"), "{table}");
-    assert!(table.contains("downtime a year    < 27 min 53 s"), "{table}");
-    assert!(
-        table.contains("outages a year            < 0.36   none seen: upper bounds"),
-        "{table}"
-    );
+    let expected = "\
+    availability                        > 99.9947 %   more than 4.2 nines
+    downtime a year                   < 27 min 53 s
+      in half of the years, at most             0 s   0 s to 0 s
+      in 95 % of the years, at most    < 2 h 53 min
+      in 99 % of the years, at most    < 5 h 35 min
+    years with any                           < 27 %   0 of 2,000 years
+    outages a year                           < 0.36   none seen: upper bounds
+    no outage in 10 y                      > 98.2 %
+";
+    assert!(table.contains(expected), "{table}");
     assert!(!table.contains("100 %"), "{table}");
+}
+
+#[test]
+fn fewer_than_thirty_seen_are_too_few() {
+    let table = to_table(&Made::titled("Long").long_run("web", 29).report(), false);
+    assert!(table.contains("0.28 to 0.36; 29 seen; too few\n"), "{table}");
+    assert!(table.contains("1 h 8 min to 1 h 27 min; too few\n"), "{table}");
+    let table = to_table(&Made::titled("Long").long_run("web", 30).report(), false);
+    assert!(!table.contains("too few"), "{table}");
 }
 
 #[test]

@@ -67,7 +67,7 @@ pub struct DesignReport {
     /// Verdicts on its objectives, by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub objectives: Vec<ObjectiveReport>,
-    /// All its parts in one word against the baseline; absent in the baseline.
+    /// The downtime of all its parts in one word against the baseline; absent in the baseline.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verdict: Option<Change>,
 }

@@ -1,5 +1,6 @@
 //! The long run under random failures.
 
+use super::{ContractReport, FirstReport, YearlyReport};
 use serde::{Deserialize, Serialize};
 
 /// The long run.
@@ -27,6 +28,13 @@ pub struct EstimateReport {
     pub services: Vec<LongRunService>,
     /// Per population, by name.
     pub populations: Vec<LongRunPopulation>,
+    /// Per open load, by name; absent where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub loads: Vec<LongRunLoad>,
+    /// Per availability objective and whoever it is about, month by month and year by year; absent
+    /// where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contracts: Vec<ContractReport>,
     /// Planned work, by name; absent where none is planned.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub maintenance: Vec<MaintenanceReport>,
@@ -111,46 +119,6 @@ pub struct SavedReport {
     pub saved: EstimateFigure,
 }
 
-/// How long within a year: over all whole years that were watched.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct YearlyReport {
-    /// Whole years that were watched, over all trials.
-    pub years: u64,
-    /// Seconds a year.
-    pub mean: EstimateFigure,
-    /// Half of the years have no more seconds than these.
-    pub p50: EstimateFigure,
-    /// 95 % of the years have no more seconds than these.
-    pub p95: EstimateFigure,
-    /// 99 % of the years have no more seconds than these.
-    pub p99: EstimateFigure,
-    /// In which share of the years it was longer than so many seconds, by seconds, from 0 on.
-    pub exceedance: Vec<ExceedancePoint>,
-}
-
-/// A length, and how often a year has more.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ExceedancePoint {
-    /// Seconds a year.
-    pub seconds: f64,
-    /// The share of years that have more.
-    pub share: EstimateFigure,
-}
-
-/// The first interruption of a trial.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FirstReport {
-    /// The probability that there is none within the time watched.
-    pub none: EstimateFigure,
-    /// Mean time to it in seconds, where every trial has seen one.
-    pub mean_seconds: Option<EstimateFigure>,
-    /// In half of the trials it has come by then, in seconds; `None` where half have not seen it.
-    pub p50_seconds: Option<EstimateFigure>,
-}
-
 /// A trial that fared badly; `--trial` tells its story.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -183,6 +151,14 @@ pub struct EstimateFigure {
     pub upper: f64,
 }
 
+impl EstimateFigure {
+    /// The same in another unit: all three times a factor above zero.
+    pub fn times(self, factor: f64) -> Self {
+        let Self { value, lower, upper } = self;
+        Self { value: value * factor, lower: lower * factor, upper: upper * factor }
+    }
+}
+
 /// A service or component in the long run.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -208,6 +184,12 @@ pub struct LongRunService {
     pub first: Option<FirstReport>,
     /// Share of time one more failure away from an outage.
     pub unprotected: EstimateFigure,
+    /// Times it came to that, in all trials.
+    #[serde(default)]
+    pub unprotected_seen: u64,
+    /// Share of time up and limited; absent where there are no levels.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limited: Option<EstimateFigure>,
     /// The same by reason, largest first; they add up.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unprotected_by_reason: Vec<PartEstimate>,
@@ -228,15 +210,16 @@ pub struct LongRunService {
     pub worst_trials: Vec<WorstTrial>,
 }
 
-/// The share of time a service was out, by what it took; the three add up.
+/// The share of time a service was out, or of the user time that was lacking, by what it took; the
+/// three add up.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlannedReport {
-    /// Outages that failures alone have caused.
+    /// What failures alone have caused.
     pub unplanned: EstimateFigure,
-    /// Outages that a failure would not have caused without planned work.
+    /// What a failure would not have caused without planned work.
     pub failed_during_work: EstimateFigure,
-    /// Outages that planned work alone has caused.
+    /// What planned work alone has caused.
     pub planned: EstimateFigure,
 }
 
@@ -248,10 +231,19 @@ pub struct MaintenanceReport {
     pub name: String,
     /// The service whose members are worked on.
     pub service: String,
+    /// Members stopped for work, in all trials.
+    #[serde(default)]
+    pub works_seen: u64,
     /// Members stopped for work, a year.
     pub works_per_year: EstimateFigure,
+    /// Turns that were dropped, in all trials.
+    #[serde(default)]
+    pub skipped_seen: u64,
     /// Turns that were dropped, a year.
     pub skipped_per_year: EstimateFigure,
+    /// Turns that had to wait, in all trials.
+    #[serde(default)]
+    pub waited_seen: u64,
     /// Turns that had to wait, a year.
     pub waited_per_year: EstimateFigure,
 }
@@ -266,6 +258,9 @@ pub struct LongRunPopulation {
     pub mean_users_lacking: EstimateFigure,
     /// User time lacking over user time wanted.
     pub unavailability: EstimateFigure,
+    /// The same, planned and unplanned apart; absent where nothing is planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned: Option<PlannedReport>,
     /// Interruptions a year at the thresholds.
     pub interruptions_per_year: Vec<ThresholdRate>,
     /// User-minutes without service a year, by chain of causes, largest first.
@@ -279,6 +274,9 @@ pub struct LongRunPopulation {
     /// The trials that lost most, in user-minutes, most first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub worst_trials: Vec<WorstTrial>,
+    /// Service in full, as a feature; absent where there are no levels.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_full: Option<LongRunFeature>,
     /// The features its users want, by name, where the home service alone does not give them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub features: Vec<LongRunFeature>,
@@ -294,6 +292,9 @@ pub struct LongRunFeature {
     pub mean_users_lacking: EstimateFigure,
     /// User time lacking over user time wanted.
     pub unavailability: EstimateFigure,
+    /// The same, planned and unplanned apart; absent where nothing is planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned: Option<PlannedReport>,
     /// Interruptions a year at the thresholds.
     pub interruptions_per_year: Vec<ThresholdRate>,
     /// User-minutes without it a year, by chain of causes, largest first.
@@ -315,10 +316,19 @@ pub struct LongRunFeature {
 pub struct ThresholdRate {
     /// `anybody`, `more than 5 %`, `everybody`.
     pub threshold: String,
+    /// Interruptions seen in all trials; zero makes the figures bounds.
+    #[serde(default)]
+    pub seen: u64,
     /// Interruptions a year.
     pub per_year: EstimateFigure,
     /// Share of time.
     pub unavailability: EstimateFigure,
+    /// Mean interruption, in seconds; `None` when none was seen.
+    #[serde(default)]
+    pub mean_seconds: Option<EstimateFigure>,
+    /// Mean time between them, in seconds; `None` when none was seen.
+    #[serde(default)]
+    pub mean_up_seconds: Option<EstimateFigure>,
     /// How long within a year; `None` where no whole year was watched.
     #[serde(default)]
     pub yearly: Option<YearlyReport>,
@@ -339,4 +349,28 @@ pub struct ChainShare {
     pub lower: f64,
     /// Upper end of the 95 % interval.
     pub upper: f64,
+}
+
+/// An open load in the long run.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LongRunLoad {
+    /// Its name.
+    pub name: String,
+    /// The service it goes to.
+    pub to: String,
+    /// The word for one request.
+    pub unit: String,
+    /// Requests made, a year.
+    pub made_per_year: f64,
+    /// Requests lost over requests made.
+    pub unavailability: EstimateFigure,
+    /// Of these, sent to a dead member or while the service was out.
+    pub failed: EstimateFigure,
+    /// Of these, refused for want of room.
+    pub refused: EstimateFigure,
+    /// Share of time in which some were lost.
+    pub failing: EstimateFigure,
+    /// Times that some were lost began, in all trials; zero makes the figures bounds.
+    pub seen: u64,
 }

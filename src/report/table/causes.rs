@@ -81,7 +81,7 @@ fn list(page: &mut Page, head: &str, parts: &[Part<'_>], print: fn(f64) -> Strin
     // To say that a single row is missing takes a row.
     let shown = if parts.len() == ROWS + 1 { ROWS + 1 } else { ROWS.min(parts.len()) };
     for (name, amount) in &parts[..shown] {
-        let Known { value, between } = known(amount, 1.0, print);
+        let Known { value, between } = known(amount, print);
         grid.row(vec![value, between, (*name).to_owned()]);
     }
     if let rest @ [_, ..] = &parts[shown..] {
@@ -116,7 +116,7 @@ pub(super) fn perfecting(page: &mut Page, classes: &[PerfectedReport]) {
         let mut grid = Grid::new().words("class").words("of").numbers("saved").words("");
         for class in classes {
             for saved in of(class).iter().filter(|saved| saved.saved != EstimateFigure::default()) {
-                let Known { value, between } = known(&saved.saved, 1.0, print);
+                let Known { value, between } = known(&saved.saved, print);
                 grid.row(vec![class.class.clone(), saved.name.clone(), value, between]);
             }
         }

@@ -11,25 +11,27 @@ pub(super) struct Known {
     pub between: String,
 }
 
-/// A figure times `scale`, rounded in the unit it is printed in.
-pub(super) fn known(figure: &EstimateFigure, scale: f64, print: fn(f64) -> String) -> Known {
-    let half = 0.5 * (figure.upper - figure.lower) * scale;
-    let [value, lower, upper] = [figure.value, figure.lower, figure.upper]
-        .map(|number| print(earned(number * scale, half)));
+/// A figure and both ends of its interval with the digits that the interval earns.
+pub(super) fn rounded(figure: &EstimateFigure) -> EstimateFigure {
+    let half = 0.5 * (figure.upper - figure.lower);
+    let [value, lower, upper] =
+        [figure.value, figure.lower, figure.upper].map(|number| earned(number, half));
+    EstimateFigure { value, lower, upper }
+}
+
+/// A figure in the unit it is printed in.
+pub(super) fn known(figure: &EstimateFigure, print: fn(f64) -> String) -> Known {
+    let figure = rounded(figure);
+    let [value, lower, upper] = [figure.value, figure.lower, figure.upper].map(print);
     Known { value, between: format!("{lower} to {upper}") }
 }
 
 /// A figure and its interval; without anything seen, only the bound.
-pub(super) fn with(
-    figure: &EstimateFigure,
-    seen: bool,
-    scale: f64,
-    print: fn(f64) -> String,
-) -> [String; 2] {
+pub(super) fn with(figure: &EstimateFigure, seen: bool, print: fn(f64) -> String) -> [String; 2] {
     if !seen {
-        return [format!("< {}", print(figure.upper * scale)), String::new()];
+        return [format!("< {}", print(figure.upper)), String::new()];
     }
-    let Known { value, between } = known(figure, scale, print);
+    let Known { value, between } = known(figure, print);
     [value, between]
 }
 

@@ -4,10 +4,9 @@ use super::causes;
 use super::grid::Grid;
 use super::interval::{availability, with};
 use super::page::Page;
+use super::spells::{few, first, load, planned, thresholds, with_few, yearly, years};
 use crate::quantity::{print_amount, print_seconds, print_share};
-use crate::report::{
-    EstimateFigure, EstimateReport, LongRunPopulation, LongRunService, MaintenanceReport,
-};
+use crate::report::{EstimateReport, LongRunPopulation, LongRunService, MaintenanceReport};
 
 /// A year of 365.25 days, in seconds.
 const YEAR: f64 = 31_557_600.0;
@@ -27,10 +26,13 @@ pub(super) fn write(page: &mut Page, estimate: &EstimateReport) {
     );
     page.heading(0, "LONG RUN", &about);
     for report in &estimate.services {
-        service(page, report);
+        service(page, report, estimate);
     }
     for report in &estimate.populations {
-        population(page, report);
+        population(page, report, estimate);
+    }
+    for report in &estimate.loads {
+        load(page, report);
     }
     for report in &estimate.maintenance {
         maintenance(page, report);
@@ -42,52 +44,56 @@ fn maintenance(page: &mut Page, work: &MaintenanceReport) {
     page.heading(2, &work.name, &format!("planned work on {}", work.service));
     let mut grid = Grid::new().words("").numbers("a year").words("");
     let counts = [
-        ("members stopped for work", &work.works_per_year),
-        ("turns skipped", &work.skipped_per_year),
-        ("turns that had to wait", &work.waited_per_year),
+        ("members stopped for work", &work.works_per_year, work.works_seen),
+        ("turns skipped", &work.skipped_per_year, work.skipped_seen),
+        ("turns that had to wait", &work.waited_per_year, work.waited_seen),
     ];
-    for (what, count) in counts {
-        let [value, between] = with(count, count.value > 0.0, 1.0, print_amount);
+    for (what, count, seen) in counts {
+        let [value, between] = with_few(count, seen, print_amount);
         grid.row(vec![what.into(), value, between]);
     }
     page.grid(4, &grid);
 }
 
-fn service(page: &mut Page, service: &LongRunService) {
+fn service(page: &mut Page, service: &LongRunService, estimate: &EstimateReport) {
     page.heading(2, &service.name, "");
     let seen = service.outages_seen > 0;
     let mut grid = Grid::new().words("").numbers("").words("");
     let [value, between] = availability(&service.unavailability, seen);
     grid.row(vec!["availability".into(), value, between]);
-    let [value, between] = with(&service.unavailability, seen, YEAR, print_seconds);
+    let count = service.outages_seen;
+    let [value, between] = with_few(&service.unavailability.times(YEAR), count, print_seconds);
     grid.row(vec!["downtime a year".into(), value, between]);
     if let Some(parts) = &service.planned {
-        let parts = [
-            ("  by failures alone", &parts.unplanned),
-            ("  by failures during planned work", &parts.failed_during_work),
-            ("  by planned work alone", &parts.planned),
-        ];
-        for (what, share) in parts {
-            // Where nothing was seen of a part, the whole is a closer bound than a part's own.
-            let upper = share.upper.min(service.unavailability.upper);
-            let share = EstimateFigure { upper, ..*share };
-            let [value, between] = with(&share, share.value > 0.0, YEAR, print_seconds);
-            grid.row(vec![what.into(), value, between]);
-        }
+        planned(&mut grid, parts, service.unavailability.upper, YEAR, print_seconds);
     }
-    let [value, between] = with(&service.outages_per_year, seen, 1.0, print_amount);
-    let count = if seen {
-        format!("{between}; {} seen", print_amount(service.outages_seen as f64))
+    if let Some(parts) = &service.yearly {
+        yearly(&mut grid, parts);
+    }
+    let [value, between] = with(&service.outages_per_year, seen, print_amount);
+    let told = if seen {
+        format!("{between}; {} seen{}", print_amount(count as f64), few(count))
     } else {
         "none seen: upper bounds".into()
     };
-    grid.row(vec!["outages a year".into(), value, count]);
+    grid.row(vec!["outages a year".into(), value, told]);
     if let Some(mean) = &service.mean_outage_seconds {
-        let [value, between] = with(mean, true, 1.0, print_seconds);
+        let [value, between] = with_few(mean, count, print_seconds);
         grid.row(vec!["mean outage".into(), value, between]);
     }
-    let [value, between] =
-        with(&service.unprotected, service.unprotected.value > 0.0, 1.0, print_share);
+    if let Some(mean) = &service.mean_up_seconds {
+        let [value, between] = with_few(mean, count, print_seconds);
+        grid.row(vec!["mean time between".into(), value, between]);
+    }
+    if let Some(report) = &service.first {
+        let watched = estimate.horizon_seconds - estimate.warm_up_seconds;
+        first(&mut grid, report, estimate.trials, watched);
+    }
+    if let Some(limited) = &service.limited {
+        let [value, between] = with(limited, limited.value > 0.0, print_share);
+        grid.row(vec!["up but limited".into(), value, between]);
+    }
+    let [value, between] = with_few(&service.unprotected, service.unprotected_seen, print_share);
     grid.row(vec!["unprotected".into(), value, between]);
     if service.peak_member_load > 0.0 {
         let mean = format!("mean {}", print_amount(service.mean_member_load));
@@ -99,26 +105,34 @@ fn service(page: &mut Page, service: &LongRunService) {
     causes::service(page, service);
 }
 
-fn population(page: &mut Page, population: &LongRunPopulation) {
+fn population(page: &mut Page, population: &LongRunPopulation, estimate: &EstimateReport) {
     page.heading(2, &population.name, "user time");
     let seen = population.unavailability.value > 0.0;
     let mut grid = Grid::new().words("").numbers("").words("");
     let [value, between] = availability(&population.unavailability, seen);
+    // Somebody lacks it where anybody is interrupted.
+    let count = population.interruptions_per_year.first().map_or(0, |rate| rate.seen);
+    let between = format!("{between}{}", few(count));
     grid.row(vec!["availability to users".into(), value, between]);
-    let [value, between] = with(&population.mean_users_lacking, seen, 1.0, print_amount);
-    grid.row(vec!["users lacking, mean".into(), value, between]);
-    page.rows(4, &grid);
-    let mut grid = Grid::new().words("interruptions of").numbers("a year").words("");
-    grid = grid.numbers("time without").words("");
-    for rate in &population.interruptions_per_year {
-        let seen = rate.per_year.value > 0.0;
-        let mut row = vec![rate.threshold.clone()];
-        row.extend(with(&rate.per_year, seen, 1.0, print_amount));
-        row.extend(with(&rate.unavailability, seen, 1.0, print_share));
-        grid.row(row);
+    if let Some(full) = &population.in_full {
+        let [value, between] = availability(&full.unavailability, full.unavailability.value > 0.0);
+        grid.row(vec!["  in full".into(), value, between]);
     }
+    let [value, between] = with_few(&population.mean_users_lacking, count, print_amount);
+    grid.row(vec!["users lacking, mean".into(), value, between]);
+    if let Some(parts) = &population.planned {
+        let of = population.mean_users_lacking.upper / population.unavailability.upper;
+        planned(&mut grid, parts, population.unavailability.upper, of, print_amount);
+    }
+    page.rows(4, &grid);
     page.gap();
-    page.grid(4, &grid);
+    page.grid(4, &thresholds(&population.interruptions_per_year));
+    let watched = estimate.horizon_seconds - estimate.warm_up_seconds;
+    let years = years(&population.interruptions_per_year, estimate.trials, watched);
+    if !years.is_empty() {
+        page.gap();
+        page.grid(4, &years);
+    }
     causes::population(page, population);
     if population.features.is_empty() {
         return;
@@ -130,7 +144,7 @@ fn population(page: &mut Page, population: &LongRunPopulation) {
         let seen = feature.unavailability.value > 0.0;
         let mut row = vec![feature.name.clone()];
         row.extend(availability(&feature.unavailability, seen));
-        let [mean, _] = with(&feature.mean_users_lacking, seen, 1.0, print_amount);
+        let [mean, _] = with(&feature.mean_users_lacking, seen, print_amount);
         row.extend([mean, causes::of_feature(feature)]);
         grid.row(row);
     }

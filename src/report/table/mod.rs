@@ -4,6 +4,7 @@
 //! What never happened is left out, so that what is printed matters.
 
 mod causes;
+mod designs;
 mod fold;
 mod grid;
 mod incident;
@@ -16,13 +17,36 @@ mod plain;
 mod population;
 mod recovery;
 mod service;
+mod spells;
 mod story;
 
-use super::{AssumptionReport, ObjectiveReport, Report, Verdict};
+use super::{AssumptionReport, ObjectiveReport, Record, Report, Verdict};
 use grid::Grid;
 use page::Page;
 
 pub use fold::fold_names;
+
+/// A record of any kind as text; `color` for a terminal.
+pub fn record_to_table(record: &Record, color: bool) -> String {
+    filled(Page::new(color), record)
+}
+
+/// The same tables in the Markdown of GitHub.
+pub fn record_to_markdown(record: &Record) -> String {
+    filled(Page::markdown(), record)
+}
+
+fn filled(mut page: Page, record: &Record) -> String {
+    match record {
+        Record::Result(report) => {
+            write(&mut page, report);
+            page.finish()
+        }
+        Record::Comparison(report) => designs::comparison(page, report),
+        Record::Sweep(report) => designs::sweep(page, report),
+        Record::Sensitivity(report) => designs::sensitivity(page, report),
+    }
+}
 
 /// The whole result as text; `color` for a terminal.
 pub fn to_table(report: &Report, color: bool) -> String {
@@ -80,7 +104,7 @@ fn objectives(page: &mut Page, objectives: &[ObjectiveReport]) {
             None => " (in the long run)".to_owned(),
         };
         let asked = format!("{}: {}{place}", objective.name, objective.demand);
-        page.verdict(objective.verdict, word, &asked, &objective.seen);
+        page.verdict(objective.verdict, word, 9, &asked, &objective.seen);
     }
 }
 

@@ -68,16 +68,18 @@ impl Page {
         self.painted(&words);
     }
 
-    /// A line that begins with a verdict, and what was seen below it.
-    pub fn verdict(&mut self, verdict: Verdict, word: &str, behind: &str, seen: &str) {
+    /// A line that begins with a verdict, in so many columns, and what was seen below it.
+    pub fn verdict(&mut self, verdict: Verdict, word: &str, wide: usize, behind: &str, seen: &str) {
         if self.markdown {
             let [behind, seen] = [behind, seen].map(|text| escaped(&plain(text)));
             self.painted(&format!("- **{word}** {behind}  \n  {seen}"));
             return;
         }
-        let word = self.paint.verdict(verdict, &format!("{word:<9}"));
+        let word = self.paint.verdict(verdict, &format!("{word:<wide$}"));
         self.painted(&format!("  {word}   {}", plain(behind)));
-        self.prose(14, 2, seen);
+        if !seen.is_empty() {
+            self.prose(14, 2, seen);
+        }
     }
 
     /// An empty line; in Markdown one is enough.

@@ -1,15 +1,13 @@
 //! What is asked: incidents, and the long run.
 
 use super::Decoder;
-use crate::estimator::plan::{EstimateStudy, IncidentStudy, MOST_TRIALS};
+use crate::estimator::plan::{EstimateStudy, IncidentStudy, LONGEST, MOST_TRIALS};
 use crate::quantity::{Probability, Span};
 use crate::scenario::describe::StudyText;
 use crate::scenario::fields::Fields;
 use crate::scenario::problem::{Problem, code};
 use crate::scenario::tree::Node;
 
-/// No horizon is longer: 200,000 years.
-const LONGEST: Span = Span::from_secs(200_000 * 31_557_600);
 /// Trials, unless told otherwise.
 const TRIALS: u64 = 1_000;
 /// The seed, unless told otherwise.

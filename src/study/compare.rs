@@ -1,0 +1,130 @@
+//! Designs beside a baseline, on the same draws.
+
+use super::side_by_side::{self, Side, chain_differences, overall};
+use super::{Options, StudyError, input};
+use crate::quantity::{Span, print_span};
+use crate::report::{COMPARISON_SCHEMA, ComparisonReport, DesignReport, UnmatchedReport};
+use crate::scenario::Scenario;
+
+/// A design and what it is called in the report.
+pub struct Design {
+    /// Unique among the designs.
+    pub name: String,
+    /// What it is.
+    pub scenario: Scenario,
+}
+
+/// Compares designs with the first of them.
+///
+/// Horizon, warm-up, trials and seed are the first one's unless `options` or `horizon` say
+/// otherwise; what else the others ask for is said in the second part of the answer.
+pub fn compare(
+    designs: &[Design],
+    options: &Options,
+    horizon: Option<Span>,
+) -> Result<(ComparisonReport, Vec<String>), StudyError> {
+    let Some(baseline) = designs.first() else { return Err(StudyError::TooFewTrials) };
+    let asked = baseline.scenario.study.estimate.as_ref();
+    let asked = asked.ok_or_else(|| StudyError::NoLongRun(baseline.name.clone()))?;
+    let mut study = side_by_side::study(asked, options);
+    study.horizon = horizon.unwrap_or(study.horizon);
+    if study.trials < 2 {
+        return Err(StudyError::TooFewTrials);
+    }
+    if study.warm_up >= study.horizon {
+        let (horizon, warm_up) = (print_span(study.horizon), print_span(study.warm_up));
+        return Err(StudyError::NothingWatched { horizon, warm_up });
+    }
+    let scenarios: Vec<&Scenario> = designs.iter().map(|design| &design.scenario).collect();
+    let of = study.of.map(|target| baseline.scenario.blueprint.name_of(target));
+    let sides = side_by_side::run(&scenarios, &study, of.as_deref(), options)?;
+    let report = ComparisonReport {
+        schema: COMPARISON_SCHEMA.to_owned(),
+        run: side_by_side::run_report(&study),
+        designs: designs
+            .iter()
+            .zip(&sides)
+            .enumerate()
+            .map(|(at, (design, side))| report(design, side, (at > 0).then(|| &sides[0])))
+            .collect(),
+        unmatched: unmatched(designs, &sides),
+        currency: None,
+    };
+    Ok((report, disagreements(designs, &study, options, horizon)))
+}
+
+fn report(design: &Design, side: &Side, first: Option<&Side>) -> DesignReport {
+    DesignReport {
+        name: design.name.clone(),
+        title: design.scenario.title.clone(),
+        scenario_hash: design.scenario.hash.clone(),
+        inputs: design.scenario.inputs.iter().map(input).collect(),
+        price_per_year: None,
+        parts: side.parts.clone(),
+        chains: first.map(|first| chain_differences(side, first)).unwrap_or_default(),
+        objectives: side.objectives.clone(),
+        verdict: first.map(|_| overall(&side.parts)),
+    }
+}
+
+/// The parts that some have and others lack.
+fn unmatched(designs: &[Design], sides: &[Side]) -> Vec<UnmatchedReport> {
+    let mut found: Vec<UnmatchedReport> = Vec::new();
+    for (design, side) in designs.iter().zip(sides) {
+        for part in &side.parts {
+            let same = |one: &&mut UnmatchedReport| {
+                (one.kind, &one.name, &one.feature) == (part.kind, &part.name, &part.feature)
+            };
+            match found.iter_mut().find(same) {
+                Some(one) => one.designs.push(design.name.clone()),
+                None => found.push(UnmatchedReport {
+                    kind: part.kind,
+                    name: part.name.clone(),
+                    feature: part.feature.clone(),
+                    designs: vec![design.name.clone()],
+                }),
+            }
+        }
+    }
+    found.retain(|one| one.designs.len() < designs.len());
+    found.sort_by(|a, b| (a.kind, &a.name, &a.feature).cmp(&(b.kind, &b.name, &b.feature)));
+    found
+}
+
+/// What the others ask for and do not get, one sentence each.
+fn disagreements(
+    designs: &[Design],
+    study: &crate::estimator::plan::EstimateStudy,
+    options: &Options,
+    horizon: Option<Span>,
+) -> Vec<String> {
+    let mut told = Vec::new();
+    for design in &designs[1..] {
+        let name = &design.name;
+        let Some(other) = &design.scenario.study.estimate else {
+            told.push(format!(
+                "`{name}` asks for no long run: it is run as `{}` is",
+                designs[0].name
+            ));
+            continue;
+        };
+        let mut wishes = Vec::new();
+        if horizon.is_none() && other.horizon != study.horizon {
+            wishes.push(format!("a horizon of {}", print_span(other.horizon)));
+        }
+        if other.warm_up != study.warm_up {
+            wishes.push(format!("a warm-up of {}", print_span(other.warm_up)));
+        }
+        if options.trials.is_none() && other.trials != study.trials {
+            wishes.push(format!("{} trials", other.trials));
+        }
+        if options.seed.is_none() && other.seed != study.seed {
+            wishes.push(format!("seed {}", other.seed));
+        }
+        if !wishes.is_empty() {
+            let wishes = wishes.join(", ");
+            told.push(format!("`{name}` asks for {wishes}: it is run as `{}` is", designs[0].name));
+        }
+    }
+    told
+}
