@@ -11,6 +11,8 @@ pub mod detection;
 pub mod engine;
 pub mod estimator;
 pub mod metric;
+#[cfg(feature = "charts")]
+pub mod page;
 pub mod quantity;
 pub mod random;
 pub mod redundancy;

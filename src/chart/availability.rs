@@ -46,7 +46,7 @@ pub(super) fn draw(
     }
     let rows = groups.iter().flat_map(Group::drawn).collect();
     let panel = Panel { caption: String::new(), axis: "availability".into(), scale, rows };
-    sheet(&frame, &[panel], format)
+    sheet(frame, &[panel], format)
 }
 
 fn legend(seen: bool, bounds: bool) -> Vec<Entry> {

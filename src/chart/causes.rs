@@ -52,7 +52,7 @@ pub(super) fn draw(
     if all > subjects.len() {
         frame.note = Some(format!("The {} of {all} that lost most.", subjects.len()));
     }
-    sheet(&frame, &panels, format)
+    sheet(frame, &panels, format)
 }
 
 /// Those that lost anything; where there are too many, those that lost most, in their order.

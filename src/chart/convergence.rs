@@ -40,7 +40,7 @@ pub(super) fn draw(
         2..=3 => 210,
         _ => 150,
     };
-    sheet(&frame, &panels, plot, format)
+    sheet(frame, &panels, plot, format)
 }
 
 fn panel(report: &ConvergenceReport) -> Panel {
@@ -77,6 +77,7 @@ fn panel(report: &ConvergenceReport) -> Panel {
         caption: report.of.clone(),
         figures: vec![figure],
         across: (across, "trials".into()),
+        words: Vec::new(),
         up: (up, String::new()),
         curves: vec![Curve {
             name: String::new(),

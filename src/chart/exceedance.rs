@@ -60,7 +60,7 @@ pub(super) fn draw(
         2..=3 => 240,
         _ => 170,
     };
-    sheet(&frame, &panels, plot, format)
+    sheet(frame, &panels, plot, format)
 }
 
 /// Those with any downtime in whole years.
@@ -117,6 +117,7 @@ impl Subject<'_> {
             caption: format!("{}: {} years watched", self.caption, print_amount(years as f64)),
             figures: figures.collect(),
             across: (across, format!("{} in a year", self.what)),
+            words: Vec::new(),
             up: (up, "share of years".into()),
             curves: seen.map(curve).collect(),
         }

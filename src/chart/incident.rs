@@ -75,6 +75,7 @@ pub(super) fn draw(
         frame.note =
             Some("Where the time axis is broken, nothing changes for as long as it says.".into());
     }
+    frame.told = told.words();
     let high = rows::height(rows.len());
     let plot = if panels.len() == 1 { 170 } else { 100 };
     let top = frame.top();
@@ -82,7 +83,7 @@ pub(super) fn draw(
     let users_top = foot_of_rows + if panels.is_empty() { 0 } else { LEGEND };
     let foot = users_top + panels.len() as i32 * (HEAD + plot);
     let bottom = foot + BELOW + key_height(&told) + steps_height(&steps);
-    picture((WIDE as u32, (bottom + FOOT) as u32), format, |canvas| {
+    picture((WIDE as u32, (bottom + FOOT) as u32), format, &frame.alternative(), |canvas| {
         let pen = Pen::on(canvas)?;
         clock.grid(&pen, (top + ABOVE, foot_of_rows))?;
         let place = |at: usize| (top + ABOVE + at as i32 * high, high);

@@ -46,7 +46,8 @@ pub(super) fn draw(
     let members = || panels.iter().flat_map(|panel| &panel.members);
     let spread = incident.trials > 0 && members().any(|m| m.peak.worst > m.peak.story);
     let limited = members().any(|m| m.limit.is_some());
-    let frame = Frame::of(report, incident, "load of members", legend(limited, spread));
+    let mut frame = Frame::of(report, incident, "load of members", legend(limited, spread));
+    frame.told = members().map(|m| format!("{}: {}", m.name, peak_of(m))).collect();
     let row = row_height(members().count());
     let plot = |panel: &Panel<'_>| panel.members.len() as i32 * row;
     let top = frame.top();
@@ -57,7 +58,7 @@ pub(super) fn draw(
     let bold = letters.bold();
     let figures = members().map(|m| bold.width(&peak_of(m))).fold(0.0, f64::max);
     let right = WIDE - MARGIN - figures.ceil() as i32 - 8;
-    picture((WIDE as u32, (bottom + FOOT) as u32), format, |canvas| {
+    picture((WIDE as u32, (bottom + FOOT) as u32), format, &frame.alternative(), |canvas| {
         let pen = Pen::on(canvas)?;
         let mut y = top + HEAD;
         for panel in &panels {

@@ -5,21 +5,27 @@
 
 mod availability;
 mod causes;
+mod comparison;
 mod convergence;
 mod exceedance;
 mod incident;
 mod kit;
 mod load;
 mod phases;
+mod sweep;
+mod tornado;
 mod unprotected;
 mod users;
 
-use crate::report::{EstimateReport, IncidentReport, Report};
+use crate::report::{
+    ComparisonReport, EstimateReport, IncidentReport, Record, Report, SensitivityReport,
+    SweepReport,
+};
 
 // Charts find the kit here: files of a catalogue do not import each other.
 use kit::{
-    Axis, Clock, Entry, FOOT, Frame, Mark, Scale, Unit, curves, label, levels, moments, picture,
-    rows, step_of, theme,
+    Axis, Clock, Entry, FOOT, Frame, Mark, Scale, Source, Unit, curves, label, levels, moments,
+    picture, rows, step_of, theme,
 };
 
 /// What a chart is written as.
@@ -41,10 +47,43 @@ pub struct Chart {
     draw: Draw,
 }
 
+/// What a chart shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Subject {
+    /// One incident of a result.
+    Incident,
+    /// The long run of a result.
+    LongRun,
+    /// A comparison.
+    Comparison,
+    /// A sweep.
+    Sweep,
+    /// A sensitivity.
+    Sensitivity,
+}
+
 impl Chart {
-    /// Whether it is of one incident, and not of the long run.
-    pub fn is_of_an_incident(&self) -> bool {
-        matches!(self.draw, Draw::Incident(_))
+    /// What it shows.
+    pub fn subject(&self) -> Subject {
+        match self.draw {
+            Draw::Incident(_) => Subject::Incident,
+            Draw::LongRun(_) => Subject::LongRun,
+            Draw::Comparison(_) => Subject::Comparison,
+            Draw::Sweep(_) => Subject::Sweep,
+            Draw::Sensitivity(_) => Subject::Sensitivity,
+        }
+    }
+}
+
+impl Subject {
+    /// The record it is found in, for a sentence.
+    fn noun(self) -> &'static str {
+        match self {
+            Subject::Incident | Subject::LongRun => "a result of `hadr run`",
+            Subject::Comparison => "a comparison of `hadr compare`",
+            Subject::Sweep => "a sweep of `hadr sweep`",
+            Subject::Sensitivity => "a sensitivity of `hadr sensitivity`",
+        }
     }
 }
 
@@ -55,6 +94,12 @@ enum Draw {
     Incident(fn(&Report, &IncidentReport, Format) -> Result<Vec<u8>, ChartError>),
     /// The long run of a report.
     LongRun(fn(&Report, &EstimateReport, Format) -> Result<Vec<u8>, ChartError>),
+    /// A comparison.
+    Comparison(fn(&ComparisonReport, Format) -> Result<Vec<u8>, ChartError>),
+    /// A sweep.
+    Sweep(fn(&SweepReport, Format) -> Result<Vec<u8>, ChartError>),
+    /// A sensitivity.
+    Sensitivity(fn(&SensitivityReport, Format) -> Result<Vec<u8>, ChartError>),
 }
 
 /// All kinds of charts, by name.
@@ -66,6 +111,11 @@ pub const CHARTS: &[Chart] = &[
     },
     Chart { name: "causes", about: causes::ABOUT, draw: Draw::LongRun(causes::draw) },
     Chart {
+        name: "comparison",
+        about: comparison::ABOUT,
+        draw: Draw::Comparison(comparison::draw),
+    },
+    Chart {
         name: "convergence",
         about: convergence::ABOUT,
         draw: Draw::LongRun(convergence::draw),
@@ -74,6 +124,8 @@ pub const CHARTS: &[Chart] = &[
     Chart { name: "incident", about: incident::ABOUT, draw: Draw::Incident(incident::draw) },
     Chart { name: "load", about: load::ABOUT, draw: Draw::Incident(load::draw) },
     Chart { name: "phases", about: phases::ABOUT, draw: Draw::LongRun(phases::draw) },
+    Chart { name: "sweep", about: sweep::ABOUT, draw: Draw::Sweep(sweep::draw) },
+    Chart { name: "tornado", about: tornado::ABOUT, draw: Draw::Sensitivity(tornado::draw) },
     Chart {
         name: "unprotected",
         about: unprotected::ABOUT,
@@ -104,8 +156,20 @@ pub enum ChartError {
         /// What was asked for.
         kind: String,
     },
+    /// The record is of another kind.
+    #[error("`{kind}` shows {shows}, and this is {found}; its charts are: {known}")]
+    OfOther {
+        /// What was asked for.
+        kind: String,
+        /// What that shows.
+        shows: &'static str,
+        /// What there is.
+        found: &'static str,
+        /// The charts of what there is.
+        known: String,
+    },
     /// An incident was named for a chart that shows none.
-    #[error("`{kind}` shows the long run and no incident; leave `--incident` out")]
+    #[error("`{kind}` shows no incident; leave `--incident` out")]
     OfNoIncident {
         /// What was asked for.
         kind: String,
@@ -132,25 +196,68 @@ pub enum ChartError {
     Drawing(String),
 }
 
-/// Draws a chart; one of an incident without a name is of the only one. Equal reports give equal
-/// bytes.
+/// Draws a chart of a result; one of an incident without a name is of the only one. Equal reports
+/// give equal bytes.
 pub fn draw(
     report: &Report,
     kind: &str,
     incident: Option<&str>,
     format: Format,
 ) -> Result<Vec<u8>, ChartError> {
-    let chart = CHARTS.iter().find(|chart| chart.name == kind).ok_or_else(|| {
-        let known = listed(CHARTS.iter().map(|chart| chart.name));
-        ChartError::UnknownKind { kind: kind.to_owned(), known }
-    })?;
+    let chart = find(kind)?;
     match (chart.draw, incident) {
         (Draw::Incident(draw), name) => draw(report, choose(report, name)?, format),
-        (Draw::LongRun(_), Some(_)) => Err(ChartError::OfNoIncident { kind: kind.to_owned() }),
+        (_, Some(_)) => Err(ChartError::OfNoIncident { kind: kind.to_owned() }),
         (Draw::LongRun(draw), None) => {
             let no_long_run = || ChartError::NoLongRun { kind: kind.to_owned() };
             draw(report, report.estimate.as_ref().ok_or_else(no_long_run)?, format)
         }
+        _ => Err(of_other(chart, "a result of `hadr run`", |subject| {
+            matches!(subject, Subject::Incident | Subject::LongRun)
+        })),
+    }
+}
+
+/// Draws a chart of a record of any kind, as [`draw`] does of a result.
+pub fn draw_record(
+    record: &Record,
+    kind: &str,
+    incident: Option<&str>,
+    format: Format,
+) -> Result<Vec<u8>, ChartError> {
+    if let Record::Result(report) = record {
+        return draw(report, kind, incident, format);
+    }
+    let chart = find(kind)?;
+    if incident.is_some() {
+        return Err(ChartError::OfNoIncident { kind: kind.to_owned() });
+    }
+    match (chart.draw, record) {
+        (Draw::Comparison(draw), Record::Comparison(report)) => draw(report, format),
+        (Draw::Sweep(draw), Record::Sweep(report)) => draw(report, format),
+        (Draw::Sensitivity(draw), Record::Sensitivity(report)) => draw(report, format),
+        _ => Err(of_other(chart, record.noun(), |subject| subject.noun() == record.noun())),
+    }
+}
+
+fn find(kind: &str) -> Result<&'static Chart, ChartError> {
+    CHARTS.iter().find(|chart| chart.name == kind).ok_or_else(|| {
+        let known = listed(CHARTS.iter().map(|chart| chart.name));
+        ChartError::UnknownKind { kind: kind.to_owned(), known }
+    })
+}
+
+fn of_other(chart: &Chart, found: &'static str, fits: impl Fn(Subject) -> bool) -> ChartError {
+    let known = CHARTS.iter().filter(|chart| fits(chart.subject())).map(|chart| chart.name);
+    let shows = chart.subject().noun();
+    ChartError::OfOther { kind: chart.name.to_owned(), shows, found, known: listed(known) }
+}
+
+/// What a service, a population or a feature of one is called.
+fn part_name(name: &str, feature: Option<&str>) -> String {
+    match feature {
+        Some(feature) => format!("{feature} of {name}"),
+        None => name.to_owned(),
     }
 }
 

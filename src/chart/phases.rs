@@ -46,7 +46,7 @@ pub(super) fn draw(
         frame.note = Some(format!("The {} of {all} that lost most.", subjects.len()));
     }
     let panels: Vec<Panel> = subjects.iter().map(|(name, phases)| panel(name, phases)).collect();
-    sheet(&frame, &panels, format)
+    sheet(frame, &panels, format)
 }
 
 fn total(phases: &[PartEstimate]) -> f64 {

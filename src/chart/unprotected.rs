@@ -46,7 +46,7 @@ pub(super) fn draw(
         scale: Scale::straight(ends.into_iter(), Unit::Share),
         rows: services.iter().flat_map(|service| rows(service)).collect(),
     };
-    sheet(&frame, &[panel], format)
+    sheet(frame, &[panel], format)
 }
 
 /// A service, and below it its reasons, the first ones each.

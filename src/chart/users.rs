@@ -61,11 +61,12 @@ pub(super) fn draw(
         2..=3 => 190,
         _ => 130,
     };
+    frame.told = populations.iter().map(|population| told(population)).collect();
     let top = frame.top();
     let count = populations.len() as i32;
     let moments = moments(&incident.story, window, MOST);
     let bottom = top + count * (HEAD + plot) + BELOW + key_height(&moments);
-    picture((WIDE as u32, (bottom + FOOT) as u32), format, |canvas| {
+    picture((WIDE as u32, (bottom + FOOT) as u32), format, &frame.alternative(), |canvas| {
         let pen = Pen::on(canvas)?;
         for (i, population) in (0..).zip(&populations) {
             let foot = top + (i + 1) * (HEAD + plot);
@@ -80,6 +81,17 @@ pub(super) fn draw(
         frame.draw(&pen, bottom)?;
         pen.finish()
     })
+}
+
+/// A population in words.
+fn told(population: &PopulationReport) -> String {
+    let users = print_amount(population.users);
+    let level = |level: &Level| {
+        let most = population.over_time.iter().map(level.users).fold(0.0, f64::max);
+        format!("at most {} {}", print_amount(most), level.word)
+    };
+    let lacking: Vec<String> = LEVELS[1..].iter().map(level).collect();
+    format!("{}: {users} users, {}", population.name, lacking.join(", "))
 }
 
 /// The populations to show: all, or those that lost most, in their order.

@@ -4,6 +4,7 @@ use super::exit;
 use crate::chart::CHARTS;
 use crate::estimator::plan::{LONGEST, MOST_TRIALS};
 use crate::quantity::{Span, span};
+use crate::study::MOST_POINTS;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use std::path::{Path, PathBuf};
@@ -38,11 +39,26 @@ pub(super) enum Verb {
     /// Example: hadr chart result.json users -o users.svg
     #[command(after_help = exit::TABLE)]
     Chart(Chart),
+    /// Write a saved result as one HTML page, with its charts and tables
+    ///
+    /// Example: hadr report result.json -o report.html
+    #[command(after_help = exit::TABLE)]
+    Report(Page),
     /// Run designs on the same draws and say what they differ in from the first
     ///
     /// Example: hadr compare now.json planned.json
     #[command(after_help = exit::TABLE)]
     Compare(Compare),
+    /// Run a scenario with other values, all combinations of them, on the same draws
+    ///
+    /// Example: hadr sweep pool.json -P components.web.count=2..6
+    #[command(after_help = exit::TABLE)]
+    Sweep(Sweep),
+    /// Say what each rate and delay of a scenario matters: halved and doubled, one at a time
+    ///
+    /// Example: hadr sensitivity pool.json --of pool
+    #[command(after_help = exit::TABLE)]
+    Sensitivity(Sensitivity),
 }
 
 /// Arguments of `run`.
@@ -102,6 +118,16 @@ pub(super) struct Chart {
     pub incident: Option<String>,
 }
 
+/// Arguments of `report`.
+#[derive(Debug, Args)]
+pub(super) struct Page {
+    /// A result that `hadr run FILE -o result.json` wrote; `-` is the standard input
+    pub result: PathBuf,
+    /// Where the page goes
+    #[arg(short, long, value_name = "PATH")]
+    pub output: PathBuf,
+}
+
 /// Arguments of `compare`.
 #[derive(Debug, Args)]
 pub(super) struct Compare {
@@ -111,6 +137,42 @@ pub(super) struct Compare {
     /// End with 4 if a design is worse than the first
     #[arg(long, value_enum, value_name = "VERDICT")]
     pub fail_on: Option<FailOn>,
+    /// How they are run
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
+/// Arguments of `sweep`.
+#[derive(Debug, Args)]
+pub(super) struct Sweep {
+    /// The scenario
+    pub file: PathBuf,
+    /// A value to vary, by its path in the file, and what it takes: `components.web.count=2..6`,
+    /// `services.fe.pool.detect.probe.every=5 s,30 s`; again for another
+    #[arg(short = 'P', long = "param", required = true, value_name = "PATH=V1,V2,...")]
+    pub params: Vec<String>,
+    /// The most points that are run
+    #[arg(long, value_name = "N", default_value_t = MOST_POINTS, value_parser = value_parser!(u64).range(1..=1_000_000))]
+    pub most: u64,
+    /// How they are run
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
+/// Arguments of `sensitivity`.
+#[derive(Debug, Args)]
+pub(super) struct Sensitivity {
+    /// The scenario
+    pub file: PathBuf,
+    /// The service, population or feature whose unavailability is told [default: all]
+    #[arg(long, value_name = "NAME")]
+    pub of: Option<String>,
+    /// What each is divided and multiplied by
+    #[arg(long, value_name = "X", default_value_t = 2.0, value_parser = factor)]
+    pub factor: f64,
+    /// The most runs: two a rate or delay, and one
+    #[arg(long, value_name = "N", default_value_t = MOST_POINTS, value_parser = value_parser!(u64).range(1..=1_000_000))]
+    pub most: u64,
     /// How they are run
     #[command(flatten)]
     pub shared: Shared,
@@ -147,6 +209,13 @@ pub(super) struct Shared {
 pub(super) enum FailOn {
     /// Something is worse than in the first design
     Worse,
+}
+
+fn factor(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(factor) if factor > 1.0 && factor <= 1e6 => Ok(factor),
+        _ => Err("a factor is a number above 1 and at most 1000000".to_owned()),
+    }
 }
 
 fn horizon(text: &str) -> Result<Span, String> {

@@ -3,8 +3,8 @@
 use super::args::Chart;
 use super::exit::Exit;
 use super::stream::{complain, say};
-use crate::chart::{ChartError, Format, draw};
-use crate::report::{Report, from_json, save};
+use crate::chart::{ChartError, Format, draw_record};
+use crate::report::{Record, read_record, save};
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -23,7 +23,7 @@ pub(super) fn chart(args: &Chart) -> Exit {
             return Exit::Failed;
         }
     };
-    let picture = match draw(&report, &args.kind, args.incident.as_deref(), format) {
+    let picture = match draw_record(&report, &args.kind, args.incident.as_deref(), format) {
         Ok(picture) => picture,
         Err(error) => {
             complain(&error);
@@ -50,7 +50,8 @@ fn format_of(path: &Path) -> Option<Format> {
         .map(|(_, format)| format)
 }
 
-fn read(path: &Path) -> Result<Report, String> {
+/// Reads a saved result.
+pub(super) fn read(path: &Path) -> Result<Record, String> {
     let mut bytes = Vec::new();
     let read = match path {
         path if path == Path::new("-") => io::stdin().lock().read_to_end(&mut bytes).map(|_| ()),
@@ -58,7 +59,7 @@ fn read(path: &Path) -> Result<Report, String> {
     };
     read.map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
     // What is not UTF-8 is not JSON either, and is told the same.
-    from_json(&String::from_utf8_lossy(&bytes)).map_err(|e| format!("`{}` {e}", path.display()))
+    read_record(&String::from_utf8_lossy(&bytes)).map_err(|e| format!("`{}` {e}", path.display()))
 }
 
 /// Asking for what the result does not have is a mistake of the call.
@@ -67,6 +68,7 @@ fn code_of(error: &ChartError) -> Exit {
         ChartError::UnknownKind { .. }
         | ChartError::WhichIncident { .. }
         | ChartError::UnknownIncident { .. }
+        | ChartError::OfOther { .. }
         | ChartError::OfNoIncident { .. } => Exit::Usage,
         ChartError::NoIncident
         | ChartError::NoLongRun { .. }

@@ -8,7 +8,7 @@ use crate::report::{
     Record, record_to_csv, record_to_json, record_to_markdown, record_to_table, save,
 };
 use crate::scenario::Rejection;
-use crate::study::Options;
+use crate::study::{Options, VariedError};
 use std::path::{Path, PathBuf};
 
 impl Shared {
@@ -63,4 +63,29 @@ impl Shared {
 pub(super) fn reject(rejection: &Rejection, color: Color) -> Exit {
     say(&rejection.render(color.of_talk()));
     code_of(rejection)
+}
+
+/// Says why a scenario cannot be varied so.
+pub(super) fn fail(error: &VariedError, color: Color) -> Exit {
+    match error {
+        VariedError::Call(wrong) => {
+            wrong.iter().for_each(complain);
+            Exit::Usage
+        }
+        VariedError::Rejected(rejections) => {
+            // What is wrong in many points is told of the first few.
+            const TOLD: usize = 10;
+            let codes = rejections.iter().take(TOLD).map(|rejection| reject(rejection, color));
+            let code = codes.last().unwrap_or(Exit::Invalid);
+            let more = rejections.len().saturating_sub(TOLD);
+            if more > 0 {
+                say(&format!("... and {more} more values or points that make no scenario"));
+            }
+            code
+        }
+        VariedError::Study(error) => {
+            complain(error);
+            if error.is_of_the_call() { Exit::Usage } else { Exit::Failed }
+        }
+    }
 }

@@ -6,8 +6,11 @@ mod check;
 mod compare;
 mod designs;
 mod exit;
+mod report;
 mod run;
+mod sensitivity;
 mod stream;
+mod sweep;
 
 use args::{Hadr, Verb};
 use clap::Parser;
@@ -37,7 +40,10 @@ fn obey(arguments: &[OsString]) -> Exit {
         Verb::Run(args) => run::run(args, hadr.color),
         Verb::Check(args) => check::check(args, hadr.color),
         Verb::Chart(args) => chart::chart(args),
+        Verb::Report(args) => report::report(args),
         Verb::Compare(args) => compare::compare(args, hadr.color),
+        Verb::Sweep(args) => sweep::sweep(args, hadr.color),
+        Verb::Sensitivity(args) => sensitivity::sensitivity(args, hadr.color),
     }
 }
 

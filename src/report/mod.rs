@@ -14,4 +14,6 @@ pub use json::{Record, RecordError, from_json, read_record, record_to_json, to_j
 pub use record::*;
 pub use save::save;
 pub use states::*;
-pub use table::{fold_names, record_to_markdown, record_to_table, to_markdown, to_table};
+pub use table::{
+    Piece, fold_names, record_to_markdown, record_to_table, to_markdown, to_pieces, to_table,
+};

@@ -34,7 +34,7 @@ use super::defaults::Defaults;
 use super::describe::Description;
 use super::problem::{Problem, Problems, code, quote};
 use super::templates::Templates;
-use super::tree::{Kind, Node};
+use super::tree::{Kind, Node, Place};
 
 /// The version of the language this program reads.
 const SCHEMA: &str = "hadr/v1";
@@ -46,6 +46,15 @@ pub struct Decoder<'t> {
     pub templates: Templates<'t>,
     pub defaults: Defaults,
     pub beside: Beside,
+    /// Where the spans and rates were that have been read.
+    pub noted: Vec<Noted>,
+}
+
+/// A span, a rate or a law, and where the quantities in it stand.
+#[derive(Clone, Debug)]
+pub struct Noted {
+    pub at: Place,
+    pub quantities: Vec<Place>,
 }
 
 impl<'t> Decoder<'t> {
@@ -57,6 +66,18 @@ impl<'t> Decoder<'t> {
     /// What is wrong so far, the defaults in force, and the data files that were read.
     pub fn finished(self) -> (Problems, Defaults, Vec<Input>) {
         (self.problems, self.defaults, self.beside.inputs())
+    }
+
+    /// Notes that a span or a rate stands here.
+    pub fn noted(&mut self, at: Place) {
+        self.noted.push(Noted { at, quantities: vec![at] });
+    }
+
+    /// Makes one of all that was noted since so many: the quantities of a law.
+    pub fn gather(&mut self, since: usize, at: Place) {
+        let parts = self.noted.split_off(since);
+        let quantities = parts.into_iter().flat_map(|part| part.quantities);
+        self.noted.push(Noted { at, quantities: quantities.collect() });
     }
 
     /// Reports a problem.

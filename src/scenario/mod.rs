@@ -34,10 +34,15 @@ mod templates;
 mod tree;
 mod upkeep;
 mod values;
+mod vary;
+mod vary_delays;
 
 pub use beside::Input;
 pub use problem::{Elsewhere, Problem, Problems};
 pub use read::{Rejection, parse, read};
+pub use suggest::nearest;
+pub use vary::{Change, Source, VaryError, axis};
+pub use vary_delays::{Delay, delays};
 
 use crate::estimator::plan::Study;
 use crate::metric::objective::Objective;

@@ -62,6 +62,12 @@ impl std::error::Error for Rejection {}
 
 /// Reads a scenario from a file.
 pub fn read(path: &Path) -> Result<Scenario, Rejection> {
+    let text = bytes(path)?;
+    parse_beside(path.parent(), &path.display().to_string(), &text)
+}
+
+/// All that is in a file, unless it is too large.
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Rejection> {
     let name = path.display().to_string();
     let unreadable = |reason: String| Rejection::Unreadable { path: path.to_owned(), reason };
     let file = File::open(path).map_err(|error| unreadable(plain(&error)))?;
@@ -75,7 +81,10 @@ pub fn read(path: &Path) -> Result<Scenario, Rejection> {
     // The length may be unknown (a pipe) or grow meanwhile: never read on without end.
     let mut text = Vec::new();
     file.take(LARGEST + 1).read_to_end(&mut text).map_err(|error| unreadable(plain(&error)))?;
-    parse_beside(path.parent(), &name, &text)
+    if text.len() as u64 > LARGEST {
+        return Err(too_large(&name));
+    }
+    Ok(text)
 }
 
 /// Reads a scenario from a text; `name` stands for it in messages.
@@ -86,7 +95,11 @@ pub fn parse(name: &str, text: &[u8]) -> Result<Scenario, Rejection> {
     parse_beside(None, name, text)
 }
 
-fn parse_beside(folder: Option<&Path>, name: &str, text: &[u8]) -> Result<Scenario, Rejection> {
+pub(super) fn parse_beside(
+    folder: Option<&Path>,
+    name: &str,
+    text: &[u8],
+) -> Result<Scenario, Rejection> {
     if text.len() as u64 > LARGEST {
         return Err(too_large(name));
     }

@@ -97,7 +97,9 @@ impl<'t> Decoder<'t> {
 
     /// A length of time.
     pub fn span(&mut self, node: &'t Node<'t>) -> Option<Span> {
-        self.quantity(node, "a span", "s", TIME_UNITS, quantity::span)
+        let span = self.quantity(node, "a span", "s", TIME_UNITS, quantity::span)?;
+        self.noted(node.place);
+        Some(span)
     }
 
     /// A length of time above zero.
@@ -137,6 +139,7 @@ impl<'t> Decoder<'t> {
         let help = "rates of users look like \"20 users/s\"";
         let (amount, word) = self.quantity(node, "a rate", "users/s", help, quantity::rate)?;
         self.of_users(node.place, &word, help)?;
+        self.noted(node.place);
         self.sensible(node.place, amount)
     }
 

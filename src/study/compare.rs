@@ -1,6 +1,6 @@
 //! Designs beside a baseline, on the same draws.
 
-use super::side_by_side::{self, Side, chain_differences, overall};
+use super::side_by_side::{self, Side, chain_differences, long_run_of, overall};
 use super::{Options, StudyError, input};
 use crate::quantity::{Span, print_span};
 use crate::report::{COMPARISON_SCHEMA, ComparisonReport, DesignReport, UnmatchedReport};
@@ -24,17 +24,7 @@ pub fn compare(
     horizon: Option<Span>,
 ) -> Result<(ComparisonReport, Vec<String>), StudyError> {
     let Some(baseline) = designs.first() else { return Err(StudyError::TooFewTrials) };
-    let asked = baseline.scenario.study.estimate.as_ref();
-    let asked = asked.ok_or_else(|| StudyError::NoLongRun(baseline.name.clone()))?;
-    let mut study = side_by_side::study(asked, options);
-    study.horizon = horizon.unwrap_or(study.horizon);
-    if study.trials < 2 {
-        return Err(StudyError::TooFewTrials);
-    }
-    if study.warm_up >= study.horizon {
-        let (horizon, warm_up) = (print_span(study.horizon), print_span(study.warm_up));
-        return Err(StudyError::NothingWatched { horizon, warm_up });
-    }
+    let study = long_run_of(&baseline.scenario, &baseline.name, options, horizon)?;
     let scenarios: Vec<&Scenario> = designs.iter().map(|design| &design.scenario).collect();
     let of = study.of.map(|target| baseline.scenario.blueprint.name_of(target));
     let sides = side_by_side::run(&scenarios, &study, of.as_deref(), options)?;

@@ -6,12 +6,16 @@ mod course;
 mod incident;
 mod judge;
 mod long_run;
+mod sensitivity;
 mod side_by_side;
 mod spells;
 mod states;
+mod sweep;
 mod tell;
 
 pub use compare::{Design, compare};
+pub use sensitivity::sensitivity;
+pub use sweep::{MOST_POINTS, VariedError, sweep};
 
 use crate::estimator::{Failure, Spread, Workers, estimate, spread};
 use crate::metric::objective::Demand;

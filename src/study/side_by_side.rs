@@ -5,7 +5,7 @@ use super::{EVENTS, Options, StudyError, judge, thresholds};
 use crate::estimator::plan::EstimateStudy;
 use crate::estimator::{Contender, Contest, Counted, Difference, Workers, side_by_side};
 use crate::metric::Threshold;
-use crate::quantity::YEAR;
+use crate::quantity::{Span, YEAR, print_span};
 use crate::report::{
     ChainDifference, Change, ComparedPart, EstimateFigure, ObjectiveReport, PartDifference,
     PartKind, RunReport,
@@ -39,12 +39,26 @@ pub(super) struct Side {
     pub objectives: Vec<ObjectiveReport>,
 }
 
-/// How all are run: as the study says, with what the caller would have instead.
-pub(super) fn study(of: &EstimateStudy, options: &Options) -> EstimateStudy {
-    let mut study = of.clone();
+/// How all are run: as the scenario of this name asks, with what the caller would have instead.
+pub(super) fn long_run_of(
+    scenario: &Scenario,
+    name: &str,
+    options: &Options,
+    horizon: Option<Span>,
+) -> Result<EstimateStudy, StudyError> {
+    let asked = scenario.study.estimate.clone();
+    let mut study = asked.ok_or_else(|| StudyError::NoLongRun(name.to_owned()))?;
     study.seed = options.seed.unwrap_or(study.seed);
     study.trials = options.trials.unwrap_or(study.trials);
-    study
+    study.horizon = horizon.unwrap_or(study.horizon);
+    if study.trials < 2 {
+        return Err(StudyError::TooFewTrials);
+    }
+    if study.warm_up >= study.horizon {
+        let (horizon, warm_up) = (print_span(study.horizon), print_span(study.warm_up));
+        return Err(StudyError::NothingWatched { horizon, warm_up });
+    }
+    Ok(study)
 }
 
 /// The same as a record.
@@ -106,6 +120,12 @@ pub(super) fn run(
             objectives: judge::long_run(&scenario.objectives, system, &contest.run),
         })
         .collect())
+}
+
+/// Whose figures a run of this scenario would tell, in the order of the parts.
+pub(super) fn told_of(scenario: &Scenario, of: Option<&str>) -> Result<Vec<Subject>, StudyError> {
+    let system = System::new(&scenario.blueprint)?;
+    Ok(subjects(&system, of).into_iter().map(|(subject, _)| subject).collect())
 }
 
 /// Services, populations and features, each by name.

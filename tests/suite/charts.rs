@@ -1,7 +1,7 @@
 //! Charts of hand-made results: complete, inside the canvas, the same twice.
 
 use crate::hand_made::{Made, six_servers, sure};
-use hadr::chart::{CHARTS, Chart, ChartError, Format, draw};
+use hadr::chart::{CHARTS, Chart, ChartError, Format, Subject, draw};
 use hadr::report::{FeatureReport, Report};
 
 /// A pool of so many members with names of this stem, and its users.
@@ -18,7 +18,7 @@ fn pool(members: usize, stem: &str) -> Report {
 
 /// The charts of one incident; those of the long run have a file of their own.
 fn of_incidents() -> impl Iterator<Item = &'static Chart> {
-    CHARTS.iter().filter(|chart| chart.is_of_an_incident())
+    CHARTS.iter().filter(|chart| chart.subject() == Subject::Incident)
 }
 
 const LONG: &str = "front-end-server-of-the-datacentre-in-lisbon";
@@ -251,8 +251,8 @@ fn the_incident_is_chosen_by_name() {
     );
     assert_eq!(
         draw(&report, "pie", None, Format::Svg).map_err(|e| e.to_string()),
-        Err("there is no chart `pie`; there are: `availability`, `causes`, `convergence`, `exceedance`, \
-             `incident`, `load`, `phases`, `unprotected`, `users`".into())
+        Err("there is no chart `pie`; there are: `availability`, `causes`, `comparison`, `convergence`, \
+             `exceedance`, `incident`, `load`, `phases`, `sweep`, `tornado`, `unprotected`, `users`".into())
     );
     let none = Made::titled("None").report();
     assert_eq!(draw(&none, "users", None, Format::Svg), Err(ChartError::NoIncident));

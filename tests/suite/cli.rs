@@ -279,5 +279,9 @@ fn a_comparison_fails_on_worse_only_when_told_to() {
     assert!(one == two, "threads do not show");
     // A comparison is no result, and a chart of results says so.
     let told = Cli::new(&["chart", "c.json", "users", "-o", "u.svg"]).within(&directory);
-    println!("{}", told.ends(1).told());
+    assert_eq!(
+        told.ends(2).told(),
+        "error: `users` shows a result of `hadr run`, and this is a comparison of `hadr compare`; \
+         its charts are: `comparison`\n"
+    );
 }

@@ -105,6 +105,7 @@ fn records_of_designs_come_back_as_they_were_and_are_told_apart() {
                 larger: figure,
             }],
         }],
+        left_out: Vec::new(),
     };
     for (record, noun) in [
         (Record::Comparison(Box::new(comparison)), "a comparison of `hadr compare`"),

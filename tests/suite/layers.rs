@@ -4,7 +4,7 @@
 use super::source::{Source, read};
 
 /// Folder and layer. A file imports from its own folder and from smaller numbers.
-const LAYERS: [(&str, u32); 16] = [
+const LAYERS: [(&str, u32); 17] = [
     ("quantity", 0),
     ("stats", 0),
     ("random", 1),
@@ -12,6 +12,7 @@ const LAYERS: [(&str, u32); 16] = [
     ("report", 1),
     ("system", 2),
     ("chart", 2),
+    ("page", 3),
     ("failure", 3),
     ("repair", 3),
     ("detection", 3),

@@ -3,7 +3,7 @@
 
 use crate::charts::{assert_readable, size, texts};
 use crate::hand_made::Made;
-use hadr::chart::{CHARTS, Chart, ChartError, Format, draw};
+use hadr::chart::{CHARTS, Chart, ChartError, Format, Subject, draw};
 use hadr::report::{
     ConvergencePoint, ConvergenceReport, EstimateFigure, ExceedancePoint, LongRunFeature,
     LongRunPopulation, LongRunService, PartEstimate, Report, YearlyReport,
@@ -13,7 +13,7 @@ const LONG: &str = "front-end-server-pool-of-the-datacentre-in-lisbon";
 const YEAR: f64 = 31_557_600.0;
 
 fn of_long_runs() -> impl Iterator<Item = &'static Chart> {
-    CHARTS.iter().filter(|chart| !chart.is_of_an_incident())
+    CHARTS.iter().filter(|chart| chart.subject() == Subject::LongRun)
 }
 
 fn figure(value: f64) -> EstimateFigure {

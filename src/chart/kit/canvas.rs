@@ -37,17 +37,41 @@ impl fmt::Display for CanvasError {
 
 impl std::error::Error for CanvasError {}
 
+/// What a picture says to those who do not see it.
+pub(in crate::chart) struct Alternative {
+    /// What it is.
+    pub title: String,
+    /// Its main figures.
+    pub text: String,
+}
+
+impl Alternative {
+    /// As the first children of an SVG.
+    fn elements(&self) -> String {
+        let escaped = |text: &str| {
+            let text = text.replace(char::is_control, " ");
+            text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+        };
+        let (title, text) = (escaped(&self.title), escaped(&self.text));
+        format!("<title>{title}</title>\n<desc>{text}</desc>\n")
+    }
+}
+
 /// Gives `paint` a canvas of this size, and returns the bytes of the picture.
 pub(in crate::chart) fn picture(
     (wide, high): (u32, u32),
     format: Format,
+    alternative: &Alternative,
     paint: impl FnOnce(Canvas<'_>) -> Result<(), ChartError>,
 ) -> Result<Vec<u8>, ChartError> {
     match format {
         Format::Svg => {
             let mut text = String::new();
             paint(Canvas::Svg(SVGBackend::with_string(&mut text, (wide, high))))?;
-            Ok(text.into_bytes())
+            // Behind the first tag, which the backend has written.
+            let text = text.replacen("<svg ", "<svg role=\"img\" ", 1);
+            let (tag, rest) = text.split_once(">\n").unwrap_or((&text, ""));
+            Ok(format!("{tag}>\n{}{rest}", alternative.elements()).into_bytes())
         }
         Format::Png => {
             let size = (wide * ZOOM, high * ZOOM);

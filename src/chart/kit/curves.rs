@@ -41,6 +41,9 @@ const LOOKS: [Look; 6] = [
     (RGBColor(0x5a, 0x61, 0x69), &[2, 5]),
 ];
 
+/// Curves of one panel at most.
+pub(in crate::chart) const MOST: usize = LOOKS.len();
+
 /// One place along a curve.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::chart) struct Place {
@@ -73,6 +76,8 @@ pub(in crate::chart) struct Panel {
     pub figures: Vec<String>,
     /// Along, with its title.
     pub across: (Scale, String),
+    /// The labels along at 0, 1, 2 and so on, where what lies there are no numbers.
+    pub words: Vec<String>,
     /// Upwards, with its title.
     pub up: (Scale, String),
     /// The curves.
@@ -80,6 +85,21 @@ pub(in crate::chart) struct Panel {
 }
 
 impl Panel {
+    /// Its figures in words; where it has none, the ends of its curves.
+    fn told(&self) -> String {
+        let unit = self.up.0.unit();
+        let end = |curve: &Curve| {
+            let [first, .., last] = curve.places.as_slice() else { return None };
+            let (first, last) = (unit.print(first.value), unit.print(last.value));
+            Some(format!("{} from {first} to {last}", curve.name))
+        };
+        let figures = match self.figures.is_empty() {
+            true => self.curves.iter().filter_map(end).collect(),
+            false => self.figures.clone(),
+        };
+        format!("{}: {}", self.caption, figures.join(", "))
+    }
+
     fn head(&self) -> i32 {
         HEAD + self.figures.len() as i32 * LINE
     }
@@ -87,11 +107,12 @@ impl Panel {
 
 /// The whole picture: the frame, and panels so high below each other.
 pub(in crate::chart) fn sheet(
-    frame: &Frame,
+    mut frame: Frame,
     panels: &[Panel],
     plot: i32,
     format: Format,
 ) -> Result<Vec<u8>, ChartError> {
+    frame.told = panels.iter().map(Panel::told).collect();
     let letters = Letters::of(LABEL);
     let labels = panels.iter().flat_map(|panel| panel.up.0.over((plot, 0)).ticks(APART.1));
     let labels = labels.map(|(_, text)| letters.width(&text)).fold(20.0, f64::max);
@@ -103,7 +124,7 @@ pub(in crate::chart) fn sheet(
     let right = WIDE - MARGIN - if names > 0 { names + SAMPLE + 18 } else { 18 };
     let top = frame.top();
     let bottom = panels.iter().fold(top, |y, panel| y + panel.head() + plot + BELOW);
-    picture((WIDE as u32, (bottom + FOOT) as u32), format, |canvas| {
+    picture((WIDE as u32, (bottom + FOOT) as u32), format, &frame.alternative(), |canvas| {
         let pen = Pen::on(canvas)?;
         let mut y = top;
         for panel in panels {
@@ -132,7 +153,7 @@ impl Panel {
             let letters = Letters::of(LABEL).at(HPos::Right, VPos::Center);
             pen.text((left - 8, y), &text, letters)?;
         }
-        for (value, text) in across.ticks(APART.0) {
+        for (value, text) in self.labels(&across) {
             let x = across.pixel(value);
             pen.line(&[(x, top), (x, foot)], GRID, 1)?;
             pen.line(&[(x, foot), (x, foot + 4)], INK, 1)?;
@@ -171,6 +192,17 @@ impl Panel {
             pen.text((MARGIN, first + row * LINE), &letters.fit_end(line, room), letters)?;
         }
         Ok(())
+    }
+
+    fn labels(&self, across: &Scale) -> Vec<(f64, String)> {
+        if self.words.is_empty() {
+            return across.ticks(APART.0);
+        }
+        let (left, right) = across.pixels();
+        let room = f64::from(right - left) / self.words.len() as f64 - 8.0;
+        let letters = Letters::of(LABEL);
+        let label = |(at, word): (usize, &String)| (at as f64, letters.fit_middle(word, room));
+        self.words.iter().enumerate().map(label).collect()
     }
 
     /// The name of each curve beside its end, pushed apart where ends are close.

@@ -1,10 +1,11 @@
 //! What stands around every chart: title, what it shows, legend, and the line that says what it was
 //! drawn from.
 
+use super::canvas::Alternative;
 use super::theme::{CAPTION, HPos, INK, LABEL, Letters, MARGIN, Pen, TITLE, VPos, WIDE};
 use crate::chart::ChartError;
 use crate::quantity::{print_amount, print_seconds};
-use crate::report::{Ended, EstimateReport, IncidentReport, Report};
+use crate::report::{Ended, EstimateReport, IncidentReport, Report, RunReport};
 use plotters::style::RGBColor;
 
 /// The frame of one chart.
@@ -15,6 +16,10 @@ pub(in crate::chart) struct Frame {
     /// One more sentence under the legend.
     pub note: Option<String>,
     source: String,
+    /// Title and what is shown, in full.
+    words: [String; 2],
+    /// The main figures, for those who do not see them.
+    pub told: Vec<String>,
 }
 
 /// What a chart was drawn from.
@@ -31,6 +36,13 @@ impl Source {
         let Report { title, scenario_hash, seed, version, .. } = report;
         let line = format!("scenario {scenario_hash}, seed {seed}, hadr {version}");
         Self { title: title.clone(), line }
+    }
+
+    /// Several runs of scenarios with these hashes.
+    pub fn of_run(run: &RunReport, title: String, hashes: &str) -> Self {
+        let noun = if hashes.contains(',') { "scenarios" } else { "scenario" };
+        let line = format!("{noun} {hashes}, seed {}, hadr {}", run.seed, run.version);
+        Self { title, line }
     }
 }
 
@@ -64,6 +76,8 @@ pub(in crate::chart) enum Mark {
     Bound,
 }
 
+/// Figures of the picture in words at most.
+const TOLD: usize = 40;
 /// Room for one line of each text.
 const TITLE_LINE: i32 = 24;
 const ABOUT_LINE: i32 = 19;
@@ -102,6 +116,15 @@ impl Frame {
         Self::new(&Source::of(report), &about, legend)
     }
 
+    /// The frame of a chart of several runs.
+    pub fn of_run(source: &Source, run: &RunReport, about: &str, legend: Vec<Entry>) -> Self {
+        let trials = print_amount(run.trials as f64);
+        let noun = if run.trials == 1 { "trial" } else { "trials" };
+        let long = print_seconds(run.horizon_seconds);
+        let about = format!("{about}; {trials} {noun} of {long} each, intervals at 95 %");
+        Self::new(source, &about, legend)
+    }
+
     /// The frame of any chart.
     pub fn new(source: &Source, about: &str, legend: Vec<Entry>) -> Self {
         let room = f64::from(WIDE - 2 * MARGIN);
@@ -111,7 +134,21 @@ impl Frame {
             legend,
             note: None,
             source: Letters::of(LABEL).fit_end(&source.line, room),
+            words: [source.title.clone(), about.to_owned()],
+            told: Vec::new(),
         }
+    }
+
+    /// The picture in words.
+    pub fn alternative(&self) -> Alternative {
+        let [title, about] = &self.words;
+        let mut told: Vec<String> = self.note.iter().cloned().collect();
+        told.extend(self.told.iter().take(TOLD).cloned());
+        match self.told.len().saturating_sub(TOLD) {
+            0 => {}
+            more => told.push(format!("and {more} more")),
+        }
+        Alternative { title: format!("{title}: {about}"), text: told.join("; ") }
     }
 
     /// Where the room for the panels begins.

@@ -17,5 +17,5 @@ pub(super) mod theme;
 pub(super) use axis::{Axis, label, step_of};
 pub(super) use canvas::picture;
 pub(super) use clock::Clock;
-pub(super) use frame::{Entry, FOOT, Frame, Mark};
+pub(super) use frame::{Entry, FOOT, Frame, Mark, Source};
 pub(super) use scale::{Scale, Unit};

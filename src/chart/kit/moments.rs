@@ -28,6 +28,14 @@ pub(in crate::chart) struct Moments {
     left_out: usize,
 }
 
+impl Moments {
+    /// Each with its time.
+    pub fn words(&self) -> Vec<String> {
+        let word = |m: &Moment| format!("{} {}", print_clock(m.at_seconds, false), m.text);
+        self.shown.iter().map(word).collect()
+    }
+}
+
 /// The moments within a stretch of time: all, or those that tell most.
 pub(in crate::chart) fn moments(
     story: &[StoryLine],

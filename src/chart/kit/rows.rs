@@ -9,6 +9,7 @@ use super::scale::{Scale, Unit};
 use super::theme::{BAR, CAPTION, FAINT, GRID, HPos, INK, LABEL, Letters, MARGIN, Pen, VPos, WIDE};
 use crate::chart::{ChartError, Format};
 use crate::report::EstimateFigure;
+use plotters::style::RGBColor;
 
 /// The widest name, in pixels.
 const NAMES: f64 = 280.0;
@@ -25,6 +26,10 @@ const BARE: i32 = 6;
 /// Below a plot: labels, and the axis title where there is one.
 const LABELS: i32 = 34;
 const TITLE: i32 = 20;
+/// Of the two bars of a pair.
+pub(in crate::chart) const SMALLER: RGBColor = RGBColor(0xc9, 0xd8, 0xe6);
+pub(in crate::chart) const LARGER: RGBColor = RGBColor(0x6f, 0xa3, 0xc8);
+const HALF_PAIR: i32 = 5;
 /// Half the height of a bar, of a point, and of the end of a whisker.
 const HALF_BAR: i32 = 7;
 const HALF_POINT: i32 = 4;
@@ -43,6 +48,8 @@ pub(in crate::chart) enum Draws {
     Plain(f64),
     /// A point with its interval.
     Point(EstimateFigure),
+    /// Two bars from zero, the upper of what is smaller.
+    Pair(EstimateFigure, EstimateFigure),
     /// No more than this: nothing was seen.
     Bound(f64),
 }
@@ -140,10 +147,11 @@ struct Laid<'a> {
 
 /// The whole picture: the frame, and the panels below each other.
 pub(in crate::chart) fn sheet(
-    frame: &Frame,
+    mut frame: Frame,
     panels: &[Panel],
     format: Format,
 ) -> Result<Vec<u8>, ChartError> {
+    frame.told = panels.iter().flat_map(Panel::told).collect();
     let laid: Vec<Vec<Laid<'_>>> =
         panels.iter().map(|p| p.rows.iter().map(lay).collect()).collect();
     let names = laid.iter().flatten().map(|l| l.names_width()).fold(60.0, f64::max);
@@ -160,7 +168,7 @@ pub(in crate::chart) fn sheet(
     let high = |laid: &[Laid<'_>]| laid.iter().map(|l| l.high).sum::<i32>();
     let all = || panels.iter().zip(&laid);
     let bottom = all().fold(top, |y, (p, laid)| y + p.head() + high(laid) + p.below());
-    picture((WIDE as u32, (bottom + FOOT) as u32), format, |canvas| {
+    picture((WIDE as u32, (bottom + FOOT) as u32), format, &frame.alternative(), |canvas| {
         let pen = Pen::on(canvas)?;
         let mut y = top;
         for (panel, laid) in all() {
@@ -187,6 +195,17 @@ struct Columns {
 }
 
 impl Panel {
+    /// Its figures in words.
+    fn told(&self) -> Vec<String> {
+        let row = |row: &Row| match row.between.as_str() {
+            "" => format!("{}: {}", row.name, row.figure),
+            between => format!("{}: {} ({between})", row.name, row.figure),
+        };
+        let rows = self.rows.iter().filter(|row| !row.figure.is_empty()).map(row);
+        let caption = Some(self.caption.clone()).filter(|caption| !caption.is_empty());
+        caption.into_iter().chain(rows).collect()
+    }
+
     fn head(&self) -> i32 {
         if self.caption.is_empty() { BARE } else { HEAD }
     }
@@ -260,6 +279,17 @@ impl Laid<'_> {
             Draws::Point(figure) => {
                 point(pen, scale.pixel(figure.value), middle)?;
                 interval(pen, scale, &figure, middle)?;
+            }
+            Draws::Pair(smaller, larger) => {
+                for (figure, color, y) in
+                    [(smaller, SMALLER, middle - HALF_PAIR), (larger, LARGER, middle + HALF_PAIR)]
+                {
+                    let (zero, end) = (scale.nothing().0, scale.pixel(figure.value));
+                    let (top, foot) = (y - HALF_PAIR, y + HALF_PAIR);
+                    pen.fill((zero.min(end), top), (zero.max(end), foot), color)?;
+                    let (lower, upper) = (scale.pixel(figure.lower), scale.pixel(figure.upper));
+                    pen.line(&[(lower, y), (upper, y)], INK, 1)?;
+                }
             }
             Draws::Bound(most) => bound(pen, scale, most, middle)?,
         }

@@ -118,6 +118,14 @@ impl Scale {
         Self { axis: Axis { pixels, ..self.axis }, ..self }
     }
 
+    /// What it measures.
+    pub fn unit(&self) -> Unit {
+        match self.kind {
+            Kind::Straight(unit) | Kind::Powers(unit) => unit,
+            Kind::Nines => Unit::Share,
+        }
+    }
+
     /// Its ends, in pixels.
     pub fn pixels(&self) -> (i32, i32) {
         self.axis.pixels

@@ -25,6 +25,21 @@ pub struct SensitivityReport {
     pub factor: f64,
     /// One a service, population or feature asked about.
     pub tornadoes: Vec<Tornado>,
+    /// Rates and delays that could not be varied so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A rate or delay that could not be varied.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeftOut {
+    /// Where it stands in the file.
+    pub path: String,
+    /// As it is written there.
+    pub value: String,
+    /// Which value makes no scenario, and why.
+    pub reason: String,
 }
 
 /// What the parameters matter to one service, population or feature.

@@ -41,7 +41,7 @@ pub struct SweepAxis {
     /// The same as numbers (times in seconds, shares as fractions); null where one of them is
     /// none, or their kinds differ.
     pub numbers: Option<Vec<f64>>,
-    /// The unit of `numbers`: `s`, or empty.
+    /// The unit of `numbers`: `s`, the word of an amount or a rate, or empty.
     pub unit: String,
 }
 

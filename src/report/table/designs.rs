@@ -3,6 +3,7 @@
 use super::grid::Grid;
 use super::interval::rounded;
 use super::page::Page;
+use super::piece::Piece;
 use crate::quantity::{print_amount, print_seconds, print_share};
 use crate::report::{
     Change, ComparedPart, ComparisonReport, DesignReport, EstimateFigure, PartDifference, PartKind,
@@ -14,8 +15,9 @@ const CHAINS: usize = 10;
 /// Parameters shown of one tornado.
 const BARS: usize = 30;
 
-/// A comparison as text.
-pub fn comparison(mut page: Page, report: &ComparisonReport) -> String {
+/// A comparison as pieces.
+pub fn comparison(report: &ComparisonReport) -> Vec<Piece> {
+    let mut page = Page::new();
     page.title("Designs compared");
     about(&mut page, &report.run);
     for (at, design) in report.designs.iter().enumerate() {
@@ -64,7 +66,7 @@ fn about(page: &mut Page, run: &RunReport) {
 fn against_baseline(page: &mut Page, design: &DesignReport, baseline: &DesignReport) {
     page.heading(0, &design.name, &format!("against {}", baseline.name));
     let whole = design.verdict.unwrap_or(Change::Equal);
-    page.verdict(mood(whole), word(whole), 19, "in downtime, all in all", "");
+    page.verdict(mood(whole), &format!("{:<19}", word(whole)), "in downtime, all in all");
     let mut grid = Grid::new().words("downtime a year").numbers("baseline").numbers("here");
     grid = grid.numbers("difference").words("").words("");
     for part in &design.parts {
@@ -179,8 +181,9 @@ fn objectives(page: &mut Page, report: &ComparisonReport) {
     page.grid(2, &grid);
 }
 
-/// A sweep as text.
-pub fn sweep(mut page: Page, report: &SweepReport) -> String {
+/// A sweep as pieces.
+pub fn sweep(report: &SweepReport) -> Vec<Piece> {
+    let mut page = Page::new();
     page.title(&format!("{}: swept", report.title));
     about(&mut page, &report.run);
     let Some(first) = report.points.first() else { return page.finish() };
@@ -227,12 +230,19 @@ pub fn sweep(mut page: Page, report: &SweepReport) -> String {
     page.finish()
 }
 
-/// A sensitivity as text.
-pub fn sensitivity(mut page: Page, report: &SensitivityReport) -> String {
+/// A sensitivity as pieces.
+pub fn sensitivity(report: &SensitivityReport) -> Vec<Piece> {
+    let mut page = Page::new();
     page.title(&format!("{}: what each rate and delay matters", report.title));
     about(&mut page, &report.run);
     for tornado in &report.tornadoes {
         bars(&mut page, tornado);
+    }
+    if !report.left_out.is_empty() {
+        page.heading(0, "LEFT OUT", "values that make no scenario");
+        for one in &report.left_out {
+            page.prose(2, 2, &format!("{} ({}): {}", one.path, one.value, one.reason));
+        }
     }
     page.gap();
     let (seed, version, hash) = (report.run.seed, &report.run.version, &report.scenario_hash);

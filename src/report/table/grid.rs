@@ -1,6 +1,6 @@
 //! Aligns cells in columns, by the number of characters.
 
-use super::{markdown, plain::plain};
+use super::plain::plain;
 
 /// How a column stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -48,33 +48,34 @@ impl Grid {
         self.rows.is_empty()
     }
 
+    /// Its head, each column with whether it is of numbers, and its rows.
+    pub fn parts(&self) -> (Vec<(String, bool)>, Vec<Vec<String>>) {
+        let column = |(word, side): &(String, Side)| (word.clone(), *side == Side::Right);
+        (self.head.iter().map(column).collect(), self.rows.clone())
+    }
+
+    /// The grid of such parts.
+    pub fn of_parts(head: &[(String, bool)], rows: &[Vec<String>]) -> Self {
+        let side = |right| if right { Side::Right } else { Side::Left };
+        let head = head.iter().map(|(word, right)| (word.clone(), side(*right))).collect();
+        Self { head, rows: rows.to_vec() }
+    }
+
+    /// Whether it has a head.
+    pub fn has_head(&self) -> bool {
+        self.head.iter().any(|(word, _)| !word.is_empty())
+    }
+
     /// The lines, head first unless all its words are empty, each behind `indent` blanks and without
     /// blanks at its end.
     pub fn lines(&self, indent: usize) -> Vec<String> {
         let head: Vec<String> = self.head.iter().map(|(word, _)| word.clone()).collect();
-        let headless = head.iter().all(String::is_empty);
-        let all = || std::iter::once(&head).filter(|_| !headless).chain(&self.rows);
+        let has_head = self.has_head();
+        let all = || std::iter::once(&head).filter(|_| has_head).chain(&self.rows);
         let widths: Vec<usize> = (0..self.head.len())
             .map(|i| all().filter_map(|row| row.get(i)).map(|c| width(c)).max().unwrap_or(0))
             .collect();
         all().map(|row| self.line(row, &widths, indent)).collect()
-    }
-
-    /// The lines of a table in Markdown, which always has a head.
-    pub fn markdown(&self) -> Vec<String> {
-        let cells = |row: &[String]| {
-            let cell =
-                |at: usize| row.get(at).map_or_else(String::new, |text| markdown::cell(text));
-            markdown::row((0..self.head.len()).map(cell))
-        };
-        let head: Vec<String> = self.head.iter().map(|(word, _)| plain(word)).collect();
-        let side = |(_, side): &(String, Side)| match side {
-            Side::Left => "---".to_owned(),
-            Side::Right => "---:".to_owned(),
-        };
-        let mut lines = vec![cells(&head), markdown::row(self.head.iter().map(side))];
-        lines.extend(self.rows.iter().map(|row| cells(row)));
-        lines
     }
 
     fn line(&self, row: &[String], widths: &[usize], indent: usize) -> String {

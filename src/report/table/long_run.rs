@@ -101,7 +101,7 @@ fn service(page: &mut Page, service: &LongRunService, estimate: &EstimateReport)
         let peak = format!("highest {}", print_amount(service.peak_member_load));
         grid.row(vec![String::new(), peak, String::new()]);
     }
-    page.rows(4, &grid);
+    page.grid(4, &grid);
     causes::service(page, service);
 }
 
@@ -124,7 +124,7 @@ fn population(page: &mut Page, population: &LongRunPopulation, estimate: &Estima
         let of = population.mean_users_lacking.upper / population.unavailability.upper;
         planned(&mut grid, parts, population.unavailability.upper, of, print_amount);
     }
-    page.rows(4, &grid);
+    page.grid(4, &grid);
     page.gap();
     page.grid(4, &thresholds(&population.interruptions_per_year));
     let watched = estimate.horizon_seconds - estimate.warm_up_seconds;

@@ -13,56 +13,54 @@ mod long_run;
 mod markdown;
 mod page;
 mod paint;
+mod piece;
 mod plain;
 mod population;
 mod recovery;
 mod service;
 mod spells;
 mod story;
+mod text;
 
 use super::{AssumptionReport, ObjectiveReport, Record, Report, Verdict};
 use grid::Grid;
 use page::Page;
 
 pub use fold::fold_names;
+pub use piece::Piece;
 
 /// A record of any kind as text; `color` for a terminal.
 pub fn record_to_table(record: &Record, color: bool) -> String {
-    filled(Page::new(color), record)
-}
-
-/// The same tables in the Markdown of GitHub.
-pub fn record_to_markdown(record: &Record) -> String {
-    filled(Page::markdown(), record)
-}
-
-fn filled(mut page: Page, record: &Record) -> String {
-    match record {
-        Record::Result(report) => {
-            write(&mut page, report);
-            page.finish()
-        }
-        Record::Comparison(report) => designs::comparison(page, report),
-        Record::Sweep(report) => designs::sweep(page, report),
-        Record::Sensitivity(report) => designs::sensitivity(page, report),
-    }
+    text::render(&to_pieces(record), color)
 }
 
 /// The whole result as text; `color` for a terminal.
 pub fn to_table(report: &Report, color: bool) -> String {
-    let mut page = Page::new(color);
-    write(&mut page, report);
-    page.finish()
+    text::render(&result(report), color)
 }
 
-/// The same tables in the Markdown of GitHub.
+/// The tables of a record of any kind in the Markdown of GitHub.
+pub fn record_to_markdown(record: &Record) -> String {
+    markdown::render(&to_pieces(record))
+}
+
+/// The tables of a whole result in the Markdown of GitHub.
 pub fn to_markdown(report: &Report) -> String {
-    let mut page = Page::markdown();
-    write(&mut page, report);
-    page.finish()
+    markdown::render(&result(report))
 }
 
-fn write(page: &mut Page, report: &Report) {
+/// A record of any kind as pieces, whoever renders them.
+pub fn to_pieces(record: &Record) -> Vec<Piece> {
+    match record {
+        Record::Result(report) => result(report),
+        Record::Comparison(report) => designs::comparison(report),
+        Record::Sweep(report) => designs::sweep(report),
+        Record::Sensitivity(report) => designs::sensitivity(report),
+    }
+}
+
+fn result(report: &Report) -> Vec<Piece> {
+    let mut page = Page::new();
     page.title(&report.title);
     if let Some(question) = &report.question {
         page.prose(0, 2, &format!("Question: {question}"));
@@ -71,19 +69,20 @@ fn write(page: &mut Page, report: &Report) {
         page.prose(0, 2, &format!("Sources: {}", report.sources.join("; ")));
     }
     for incident in &report.incidents {
-        incident::write(page, incident);
+        incident::write(&mut page, incident);
     }
     if let Some(estimate) = &report.estimate {
-        long_run::write(page, estimate);
+        long_run::write(&mut page, estimate);
     }
-    objectives(page, &report.objectives);
-    assumptions(page, &report.assumptions);
+    objectives(&mut page, &report.objectives);
+    assumptions(&mut page, &report.assumptions);
     page.gap();
     let (seed, version, hash) = (report.seed, &report.version, &report.scenario_hash);
     page.line(&format!("seed {seed}, hadr {version}, scenario {hash}"));
     for input in &report.inputs {
         page.line(&format!("data {} {}", input.path, input.hash));
     }
+    page.finish()
 }
 
 fn objectives(page: &mut Page, objectives: &[ObjectiveReport]) {
@@ -104,7 +103,8 @@ fn objectives(page: &mut Page, objectives: &[ObjectiveReport]) {
             None => " (in the long run)".to_owned(),
         };
         let asked = format!("{}: {}{place}", objective.name, objective.demand);
-        page.verdict(objective.verdict, word, 9, &asked, &objective.seen);
+        page.verdict(objective.verdict, &format!("{word:<9}"), &asked);
+        page.prose(14, 2, &objective.seen);
     }
 }
 
@@ -121,5 +121,5 @@ fn assumptions(page: &mut Page, assumptions: &[AssumptionReport]) {
             format!("({})", assumption.source),
         ]);
     }
-    page.rows(2, &grid);
+    page.grid(2, &grid);
 }

@@ -1,158 +1,64 @@
-//! A page that grows line by line: headings, sentences, grids.
+//! A page that grows piece by piece: headings, sentences, grids.
 
 use super::grid::Grid;
-use super::markdown::escaped;
-use super::paint::Paint;
+use super::piece::Piece;
 use super::plain::plain;
 use crate::quantity::{print_amount, print_seconds};
 use crate::report::{Figure, Verdict};
 
-/// The text so far.
+/// The pieces so far; what others have written is made plain on its way in.
 pub(super) struct Page {
-    text: String,
-    /// How to colour it.
-    paint: Paint,
-    /// How wide prose may be.
-    wide: usize,
-    /// It is Markdown and not for a terminal: the same words and the same columns.
-    markdown: bool,
+    pieces: Vec<Piece>,
 }
 
 impl Page {
-    /// An empty page for a terminal.
-    pub fn new(color: bool) -> Self {
-        Self { text: String::new(), paint: Paint { color }, wide: 100, markdown: false }
+    /// An empty page.
+    pub fn new() -> Self {
+        Self { pieces: Vec::new() }
     }
 
-    /// An empty page of Markdown.
-    pub fn markdown() -> Self {
-        Self { markdown: true, ..Self::new(false) }
-    }
-
-    /// A paragraph of Markdown: what is set off by blanks on a terminal would be code there.
-    fn paragraph(&mut self, text: &str) {
-        self.gap();
-        self.painted(text);
-        self.gap();
-    }
-
-    /// The finished text.
-    pub fn finish(mut self) -> String {
-        if self.markdown {
-            self.text.truncate(self.text.trim_end().len());
-            self.text.push('\n');
-        }
-        self.text
+    /// The finished page.
+    pub fn finish(self) -> Vec<Piece> {
+        self.pieces
     }
 
     /// One line.
     pub fn line(&mut self, line: &str) {
-        if self.markdown {
-            return self.paragraph(&escaped(plain(line).trim()));
-        }
-        self.painted(&plain(line));
-    }
-
-    /// One line as it is: whoever paints has made plain what is under the paint.
-    fn painted(&mut self, line: &str) {
-        self.text.push_str(line);
-        self.text.push('\n');
+        self.pieces.push(Piece::Line(plain(line)));
     }
 
     /// The first line.
     pub fn title(&mut self, words: &str) {
-        if self.markdown {
-            return self.paragraph(&format!("# {}", escaped(&plain(words))));
-        }
-        let words = self.paint.bold(&plain(words));
-        self.painted(&words);
+        self.pieces.push(Piece::Title(plain(words)));
     }
 
-    /// A line that begins with a verdict, in so many columns, and what was seen below it.
-    pub fn verdict(&mut self, verdict: Verdict, word: &str, wide: usize, behind: &str, seen: &str) {
-        if self.markdown {
-            let [behind, seen] = [behind, seen].map(|text| escaped(&plain(text)));
-            self.painted(&format!("- **{word}** {behind}  \n  {seen}"));
-            return;
-        }
-        let word = self.paint.verdict(verdict, &format!("{word:<wide$}"));
-        self.painted(&format!("  {word}   {}", plain(behind)));
-        if !seen.is_empty() {
-            self.prose(14, 2, seen);
-        }
+    /// A line that begins with a verdict.
+    pub fn verdict(&mut self, verdict: Verdict, word: &str, behind: &str) {
+        let (word, behind) = (word.to_owned(), plain(behind));
+        self.pieces.push(Piece::Verdict { verdict, word, behind });
     }
 
-    /// An empty line; in Markdown one is enough.
+    /// An empty line.
     pub fn gap(&mut self) {
-        if self.markdown && (self.text.is_empty() || self.text.ends_with("\n\n")) {
-            return;
-        }
-        self.text.push('\n');
+        self.pieces.push(Piece::Gap);
     }
 
     /// A heading after an empty line: bold words, and plain ones behind them.
     pub fn heading(&mut self, indent: usize, words: &str, behind: &str) {
-        if self.markdown {
-            let level = "#".repeat(2 + indent / 2);
-            self.paragraph(&format!("{level} {}", escaped(&plain(words))));
-            if !behind.is_empty() {
-                self.paragraph(&escaped(&plain(behind)));
-            }
-            return;
-        }
-        self.gap();
-        let words = self.paint.bold(&plain(words));
-        let rest = if behind.is_empty() { String::new() } else { format!("   {}", plain(behind)) };
-        self.painted(&format!("{:indent$}{words}{rest}", ""));
+        self.pieces.push(Piece::Heading { indent, words: plain(words), behind: plain(behind) });
     }
 
     /// A sentence, wrapped at blanks; lines after the first hang `hang` further in.
     pub fn prose(&mut self, indent: usize, hang: usize, text: &str) {
-        if self.markdown {
-            let words: Vec<String> = text.split_whitespace().map(plain).collect();
-            return self.paragraph(&escaped(&words.join(" ")));
-        }
-        let mut line = " ".repeat(indent);
-        let (mut used, mut fresh) = (indent, true);
-        for word in text.split_whitespace().map(plain) {
-            let length = word.chars().count();
-            if !fresh && used + 1 + length > self.wide {
-                self.line(&line);
-                line = " ".repeat(indent + hang);
-                (used, fresh) = (indent + hang, true);
-            }
-            if !fresh {
-                line.push(' ');
-                used += 1;
-            }
-            line.push_str(&word);
-            used += length;
-            fresh = false;
-        }
-        self.line(&line);
+        let words: Vec<String> = text.split_whitespace().map(plain).collect();
+        self.pieces.push(Piece::Prose { indent, hang, text: words.join(" ") });
     }
 
-    /// A grid, its head dimmed.
+    /// A grid, its head dimmed; nothing where it has no row.
     pub fn grid(&mut self, indent: usize, grid: &Grid) {
-        if grid.is_empty() {
-            return;
-        }
-        if self.markdown {
-            return self.paragraph(&grid.markdown().join("\n"));
-        }
-        for (i, line) in grid.lines(indent).iter().enumerate() {
-            let line = if i == 0 { self.paint.dim(line) } else { line.clone() };
-            self.painted(&line);
-        }
-    }
-
-    /// A grid without a head: its first line is a row like the others.
-    pub fn rows(&mut self, indent: usize, grid: &Grid) {
-        if self.markdown {
-            return self.grid(indent, grid);
-        }
-        for line in grid.lines(indent) {
-            self.line(&line);
+        if !grid.is_empty() {
+            let (head, rows) = grid.parts();
+            self.pieces.push(Piece::Rows { indent, head, rows });
         }
     }
 }

@@ -146,5 +146,5 @@ pub(super) fn load(page: &mut Page, load: &LongRunLoad) {
     }
     let [value, between] = with_few(&load.failing, load.seen, print_share);
     grid.row(vec!["time in which some are lost".into(), value, between]);
-    page.rows(4, &grid);
+    page.grid(4, &grid);
 }

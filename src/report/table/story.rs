@@ -34,7 +34,7 @@ pub(super) fn write(page: &mut Page, lines: &[StoryLine]) {
         before = Some(at);
         grid.row(vec![shown, text]);
     }
-    page.rows(4, &grid);
+    page.grid(4, &grid);
 }
 
 /// What is told of a story.

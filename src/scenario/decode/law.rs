@@ -23,6 +23,13 @@ const LATER: &[&str] = &["base"];
 impl<'t> Decoder<'t> {
     /// A law; a bare span is always the same.
     pub fn law(&mut self, node: &'t Node<'t>) -> Option<Law> {
+        let before = self.noted.len();
+        let law = self.some_law(node);
+        self.gather(before, node.place);
+        law
+    }
+
+    fn some_law(&mut self, node: &'t Node<'t>) -> Option<Law> {
         if !matches!(node.kind, Kind::Map(_)) {
             let span = self.span(node)?;
             return self.sound(node.place, Law::fixed(span));

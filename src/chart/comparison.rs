@@ -1,0 +1,108 @@
+//! Designs against the first: what each changes in the downtime of a year, around zero.
+
+use super::rows::{Draws, Panel, Row, sheet};
+use super::theme::INK;
+use super::{ChartError, Entry, Format, Frame, Mark, Scale, Source, Unit, part_name};
+use crate::report::{Change, ComparedPart, ComparisonReport, DesignReport, PartDifference};
+
+/// What it shows.
+pub(super) const ABOUT: &str = "differences between designs with intervals, around zero";
+
+/// Designs of one chart at most; and parts: so many over all, and of each at least and at most.
+const DESIGNS: usize = 8;
+const ROWS: usize = 72;
+const LEAST: usize = 4;
+const MOST: usize = 24;
+
+/// Draws it.
+pub(super) fn draw(report: &ComparisonReport, format: Format) -> Result<Vec<u8>, ChartError> {
+    let [first, others @ ..] = report.designs.as_slice() else {
+        return Err(ChartError::Nothing("the comparison has no design".into()));
+    };
+    let compared = |design: &&DesignReport| design.parts.iter().any(|p| p.against_first.is_some());
+    let others: Vec<&DesignReport> = others.iter().filter(compared).collect();
+    if others.is_empty() {
+        let reason = "no design has a service or population of the first one; \
+                      give them the same names, and ask for both in `estimate`";
+        return Err(ChartError::Nothing(reason.into()));
+    }
+    let shown = &others[..others.len().min(DESIGNS)];
+    let most = (ROWS / shown.len()).clamp(LEAST, MOST);
+    let differences = shown.iter().flat_map(|design| differences(design));
+    let ends: Vec<f64> = differences
+        .flat_map(|(_, d)| [d.downtime_seconds_per_year.lower, d.downtime_seconds_per_year.upper])
+        .collect();
+    // One scale for all: designs are compared with each other too.
+    let scale = Scale::straight(ends.into_iter(), Unit::Time);
+    let word = "difference, with its 95 % interval".into();
+    let legend = vec![Entry { word, color: INK, mark: Mark::Point }];
+    let hashes: Vec<&str> = report.designs.iter().map(|d| d.scenario_hash.as_str()).collect();
+    let title = format!("{}: what other designs change", first.title);
+    let source = Source::of_run(&report.run, title, &hashes.join(", "));
+    let about = format!("downtime a year, less or more than with {}", first.name);
+    let mut frame = Frame::of_run(&source, &report.run, &about, legend);
+    if others.len() > shown.len() {
+        frame.note = Some(format!("The first {DESIGNS} of {} designs.", others.len()));
+    }
+    let panels: Vec<Panel> =
+        shown.iter().map(|design| panel(design, &first.name, scale, most)).collect();
+    sheet(frame, &panels, format)
+}
+
+fn differences(design: &DesignReport) -> impl Iterator<Item = (&ComparedPart, &PartDifference)> {
+    design.parts.iter().filter_map(|part| part.against_first.as_ref().map(|d| (part, d)))
+}
+
+/// One design: its parts in their order; where there are too many, those that differ most.
+fn panel(design: &DesignReport, first: &str, scale: Scale, most: usize) -> Panel {
+    let mut parts: Vec<(usize, (&ComparedPart, &PartDifference))> =
+        differences(design).enumerate().collect();
+    let more = parts.len().saturating_sub(most);
+    if more > 0 {
+        let size = |d: &PartDifference| d.downtime_seconds_per_year.value.abs();
+        parts.sort_by(|a, b| size(b.1.1).total_cmp(&size(a.1.1)));
+        parts.truncate(most - 1);
+        parts.sort_by_key(|(at, _)| *at);
+    }
+    let mut rows: Vec<Row> = parts.iter().map(|(_, (part, d))| row(part, d)).collect();
+    if more > 0 {
+        rows.push(Row {
+            bold: false,
+            ..Row::heading(format!("and {} that differ less", more + 1))
+        });
+    }
+    let price = design
+        .price_per_year
+        .map_or_else(String::new, |price| format!(", at {} a year", Unit::Amount.print(price)));
+    let caption = format!("{} against {first}{price}", design.name);
+    Panel { caption, axis: String::new(), scale, rows }
+}
+
+fn row(part: &ComparedPart, difference: &PartDifference) -> Row {
+    let seconds = &difference.downtime_seconds_per_year;
+    let signed = |value: f64| {
+        let plus = if value > 0.0 { "+" } else { "" };
+        format!("{plus}{}", Unit::Time.print(value))
+    };
+    let (figure, between) = match difference.downtime_verdict {
+        Change::Equal => ("the same".to_owned(), String::new()),
+        change => {
+            let ends = format!("{} to {}", signed(seconds.lower), signed(seconds.upper));
+            let word = match change {
+                Change::Better => "better",
+                Change::Worse => "worse",
+                Change::Mixed => "mixed",
+                Change::NotFound | Change::Equal => "undecided",
+            };
+            (format!("{} {word}", signed(seconds.value)), ends)
+        }
+    };
+    Row {
+        name: part_name(&part.name, part.feature.as_deref()),
+        indent: false,
+        bold: false,
+        draws: Draws::Point(*seconds),
+        figure,
+        between,
+    }
+}
