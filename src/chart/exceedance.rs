@@ -17,7 +17,7 @@ const PANELS: usize = 12;
 struct Subject<'a> {
     caption: String,
     what: &'static str,
-    curves: Vec<(&'a str, &'a YearlyReport)>,
+    curves: Vec<(String, &'a YearlyReport)>,
 }
 
 /// Draws it.
@@ -67,7 +67,7 @@ pub(super) fn draw(
 fn subjects(estimate: &EstimateReport) -> Vec<Subject<'_>> {
     let mut subjects = Vec::new();
     for service in &estimate.services {
-        let curves = service.yearly.iter().map(|yearly| ("", yearly)).collect();
+        let curves = service.yearly.iter().map(|yearly| (String::new(), yearly)).collect();
         subjects.push(Subject { caption: service.name.clone(), what: "downtime", curves });
     }
     for population in &estimate.populations {
@@ -84,11 +84,20 @@ fn subjects(estimate: &EstimateReport) -> Vec<Subject<'_>> {
     subjects
 }
 
-fn curves(rates: &[ThresholdRate]) -> Vec<(&str, &YearlyReport)> {
-    rates
-        .iter()
-        .filter_map(|rate| rate.yearly.as_ref().map(|yearly| (rate.threshold.as_str(), yearly)))
-        .collect()
+/// One a threshold; thresholds whose years are all the same share one.
+fn curves(rates: &[ThresholdRate]) -> Vec<(String, &YearlyReport)> {
+    let mut curves: Vec<(String, &YearlyReport)> = Vec::new();
+    for rate in rates {
+        let Some(yearly) = &rate.yearly else { continue };
+        match curves.last_mut() {
+            Some((name, last)) if *last == yearly => {
+                name.push_str(", ");
+                name.push_str(&rate.threshold);
+            }
+            _ => curves.push((rate.threshold.clone(), yearly)),
+        }
+    }
+    curves
 }
 
 fn is_seen(yearly: &YearlyReport) -> bool {
@@ -102,14 +111,13 @@ impl Subject<'_> {
 
     fn panel(&self, across: Scale, up: Scale) -> Panel {
         let seen = self.curves.iter().filter(|(_, yearly)| is_seen(yearly));
-        let several = self.curves.len() > 1;
         let figures = self.curves.iter().map(|(threshold, yearly)| {
-            let of = if several { format!("{threshold}: ") } else { String::new() };
+            let of = if threshold.is_empty() { String::new() } else { format!("{threshold}: ") };
             format!("{of}{}", figures(yearly))
         });
         let years = self.curves.first().map_or(0, |(_, yearly)| yearly.years);
-        let curve = |(threshold, yearly): &(&str, &YearlyReport)| Curve {
-            name: (*threshold).to_owned(),
+        let curve = |(threshold, yearly): &(String, &YearlyReport)| Curve {
+            name: threshold.clone(),
             places: places(&yearly.exceedance),
             marked: false,
         };

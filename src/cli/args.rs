@@ -3,7 +3,7 @@
 use super::exit;
 use crate::chart::CHARTS;
 use crate::estimator::plan::{LONGEST, MOST_TRIALS};
-use crate::quantity::{Span, span};
+use crate::quantity::{Span, percentage, span};
 use crate::study::MOST_POINTS;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
@@ -75,9 +75,13 @@ pub(super) struct Run {
     /// The seed of all draws, instead of the scenario's
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
-    /// How many trials to draw, instead of the scenario's number
+    /// How many trials to draw, instead of the scenario's number; with --precision, the most
     #[arg(long, value_name = "N", value_parser = value_parser!(u64).range(1..=MOST_TRIALS))]
     pub trials: Option<u64>,
+    /// Draw trials of the long run until its unavailability is known so well: "5 %" is half the
+    /// interval over the estimate
+    #[arg(long, value_name = "SHARE", value_parser = precision)]
+    pub precision: Option<f64>,
     /// Tell the story of this drawn trial instead of the nominal one
     #[arg(long, value_name = "N")]
     pub trial: Option<u64>,
@@ -90,6 +94,18 @@ pub(super) struct Run {
     /// How many threads [default: all]; the result does not depend on it
     #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..=4096))]
     pub threads: Option<u16>,
+    /// How the run tells on the standard error how far it is
+    #[arg(long, value_enum, default_value_t = Progress::Auto, value_name = "HOW")]
+    pub progress: Progress,
+}
+
+/// A share between nothing and the whole.
+fn precision(text: &str) -> Result<f64, String> {
+    let share = percentage(text).map_err(|error| error.to_string())?.value();
+    match share > 0.0 && share < 1.0 {
+        true => Ok(share),
+        false => Err("it lies between 0 % and 100 %, both excluded".to_owned()),
+    }
 }
 
 /// Arguments of `check`.
@@ -251,6 +267,21 @@ impl Format {
             _ => Self::Table,
         }
     }
+}
+
+/// How a run tells how far it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum Progress {
+    /// A bar on a terminal, else plain
+    Auto,
+    /// A line that is written anew ten times a second
+    Bar,
+    /// A line every 10 s
+    Plain,
+    /// A JSON object on a line of its own every second, and one at the end
+    Json,
+    /// Not at all
+    None,
 }
 
 /// When to use colours.

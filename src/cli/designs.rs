@@ -75,8 +75,10 @@ pub(super) fn fail(error: &VariedError, color: Color) -> Exit {
         VariedError::Rejected(rejections) => {
             // What is wrong in many points is told of the first few.
             const TOLD: usize = 10;
-            let codes = rejections.iter().take(TOLD).map(|rejection| reject(rejection, color));
-            let code = codes.last().unwrap_or(Exit::Invalid);
+            let mut code = Exit::Invalid;
+            for rejection in rejections.iter().take(TOLD) {
+                code = reject(rejection, color);
+            }
             let more = rejections.len().saturating_sub(TOLD);
             if more > 0 {
                 say(&format!("... and {more} more values or points that make no scenario"));

@@ -18,6 +18,8 @@ pub(super) enum Exit {
     Missed = 4,
     /// No objective is missed, but not all of them are decided: by so many trials, or at all.
     Undecided = 5,
+    /// Somebody has interrupted it: the result holds the trials that were done.
+    Interrupted = 130,
 }
 
 /// The same for `--help`.
@@ -28,7 +30,8 @@ Exit codes:
   2  called wrongly
   3  the scenario is not valid
   4  an objective is missed, or a design is worse and `--fail-on worse` was given
-  5  an objective is undecided by so many trials, or not judged";
+  5  an objective is undecided by so many trials, or not judged
+130  interrupted (Ctrl-C): the result holds the trials that were done";
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
@@ -53,8 +56,8 @@ mod tests {
     #[test]
     fn the_help_lists_every_code() {
         use Exit::*;
-        for exit in [Done, Failed, Usage, Invalid, Missed, Undecided] {
-            assert!(TABLE.contains(&format!("\n  {}  ", exit as u8)), "{exit:?}");
+        for exit in [Done, Failed, Usage, Invalid, Missed, Undecided, Interrupted] {
+            assert!(TABLE.contains(&format!("\n{:>3}  ", exit as u8)), "{exit:?}");
         }
     }
 }

@@ -6,6 +6,8 @@ mod check;
 mod compare;
 mod designs;
 mod exit;
+mod interrupt;
+mod progress;
 mod report;
 mod run;
 mod sensitivity;

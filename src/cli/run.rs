@@ -2,11 +2,14 @@
 
 use super::args::{Color, Format, Run};
 use super::exit::Exit;
+use super::interrupt;
+use super::progress::Telling;
 use super::stream::{complain, give, say};
 use crate::report::{Report, Verdict, save, to_csv, to_json, to_markdown, to_table};
 use crate::scenario::{self, Rejection};
 use crate::study::{self, Options};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Runs it.
 pub(super) fn run(args: &Run, color: Color) -> Exit {
@@ -29,11 +32,24 @@ pub(super) fn run(args: &Run, color: Color) -> Exit {
         ));
         return Exit::Usage;
     }
-    match study::run(&scenario, &options(args)) {
+    if args.precision.is_some() && scenario.study.estimate.is_none() {
+        complain(format!(
+            "`--precision` ends the trials of a long run, and `{}` asks for none; leave it out, or \
+             ask for one in `study.estimate`",
+            args.file.display()
+        ));
+        return Exit::Usage;
+    }
+    let options = options(args);
+    interrupt::heed(&options.watch.stop());
+    let telling = Telling::of(&options.watch, args.progress);
+    let result = study::run(&scenario, &options);
+    drop(telling);
+    match result {
         Ok(report) => write(&report, args, output, color),
         Err(error) => {
-            complain(error);
-            Exit::Failed
+            complain(&error);
+            if error.is_of_the_call() { Exit::Usage } else { Exit::Failed }
         }
     }
 }
@@ -66,10 +82,12 @@ fn options(args: &Run) -> Options {
     Options {
         seed: args.seed,
         trials: args.trials,
+        precision: args.precision,
         trial: args.trial,
         audit: args.audit,
         threads: args.threads.map(usize::from),
         events: args.events,
+        watch: Arc::default(),
     }
 }
 
@@ -95,7 +113,10 @@ fn write(report: &Report, args: &Run, output: Option<&Path>, color: Color) -> Ex
         (Ok(()), Some(path)) => say(&summary(report, path)),
         (Ok(()), None) => {}
     }
-    Exit::from(report.verdict())
+    match report.interrupted {
+        Some(_) => Exit::Interrupted,
+        None => Exit::from(report.verdict()),
+    }
 }
 
 /// One line for whoever sent the result into a file.
@@ -113,7 +134,8 @@ fn summary(report: &Report, path: &Path) -> String {
         true => "none".to_owned(),
         false => counts.join(", "),
     };
-    format!("wrote `{}`; objectives: {objectives}; seed {}", path.display(), report.seed)
+    let ended = if report.interrupted.is_some() { " what was done until interrupted" } else { "" };
+    format!("wrote{ended} `{}`; objectives: {objectives}; seed {}", path.display(), report.seed)
 }
 
 #[cfg(test)]

@@ -3,18 +3,22 @@
 //! Memory does not grow with the number of trials.
 
 use super::causes::Causes;
-use super::columns::Key;
+use super::contracts::{Contracts, Kept, is_window};
+use super::convergence::Convergence;
+use super::enough::{self, Reached};
 use super::plan::EstimateStudy;
 use super::spells::{First, Found, Of, Spells, Yearly};
-use super::trials::{Failure, Workers};
-use crate::metric::{Threshold, YEARLY_INTERRUPTION, YEARLY_OUTAGE, of_long_run};
+use super::totals::Totals;
+use super::trials::{Failure, Halt, Workers};
+use crate::metric::{Threshold, YEARLY_INTERRUPTION, YEARLY_OUTAGE, of_contracts, of_long_run};
 use crate::quantity::{Span, Time};
 use crate::random::Chance;
+use crate::report::Ended;
 use crate::stats::poisson::rate_interval;
 use crate::stats::{Estimate, FEW, Interval, Moments, Proportion};
-use crate::system::port::{Measured, Part};
+use crate::system::port::Part;
 use crate::system::{Options, Outcome, System, Trial, TrialError};
-use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 /// Level of all intervals.
 pub const LEVEL: f64 = 0.95;
@@ -24,16 +28,22 @@ pub const LEVEL: f64 = 0.95;
 pub struct LongRun {
     /// Trials.
     pub trials: u64,
+    /// Why there are no more.
+    pub ended: Ended,
+    /// How precise the figure is that was to be precise.
+    pub reached: Option<Reached>,
     /// Time watched in each, in seconds.
     pub watched_seconds: f64,
     /// Strikes and restorations over all trials, warm-up included.
     pub failures_and_repairs: u64,
     /// Events handled over all trials.
     pub events: u64,
-    moments: BTreeMap<Key, Moments>,
-    peaks: BTreeMap<Key, f64>,
+    totals: Totals,
     spells: Spells,
     causes: Causes,
+    contracts: Contracts,
+    /// How the estimates drew near.
+    pub convergence: Convergence,
 }
 
 /// Runs the trials of an estimate.
@@ -46,11 +56,25 @@ pub fn estimate(
     events: u64,
 ) -> Result<LongRun, Failure> {
     let mut run = LongRun::before_any(study);
-    workers.fold(
+    let halt = workers.fold(
         study.trials,
         |trial| history(system, study, thresholds, trial, audit, events),
-        |_, outcome| run.push(&outcome),
+        |block| {
+            for outcome in block {
+                run.push(&outcome);
+            }
+            match enough::judge(&mut run, system, study, workers.watch()) {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
+            }
+        },
     )?;
+    run.ended = match (halt, &run.reached) {
+        (Halt::Stopped, _) => Ended::Interrupted,
+        (_, None) => Ended::Trials,
+        (_, Some(reached)) if reached.is_enough => Ended::Precision,
+        (_, Some(_)) => Ended::Budget,
+    };
     Ok(run)
 }
 
@@ -70,10 +94,16 @@ pub(super) fn history(
         events,
         audit,
     };
-    let mut trial = Trial::new(system, options);
+    let mut trial = Trial::begun(system, options, study.start);
     trial.run_until(study.warm_up)?;
     let since = Time::after_start(study.warm_up);
-    trial.observe(of_long_run(system, thresholds, since));
+    let mut observers = of_long_run(system, thresholds, since);
+    if !study.contracts.is_empty() {
+        let parties = study.contracts.iter();
+        let parties: Vec<_> = parties.map(|it| (it.party, it.terms.clone())).collect();
+        observers.push(of_contracts(system, &parties, since));
+    }
+    trial.observe(observers);
     trial.finish(study.warm_up)
 }
 
@@ -82,13 +112,16 @@ impl LongRun {
     pub(super) fn before_any(study: &EstimateStudy) -> Self {
         Self {
             trials: 0,
+            ended: Ended::Trials,
+            reached: None,
             watched_seconds: study.horizon.less(study.warm_up).secs_f64(),
             failures_and_repairs: 0,
             events: 0,
-            moments: BTreeMap::new(),
-            peaks: BTreeMap::new(),
+            totals: Totals::default(),
             spells: Spells::new(study.horizon.less(study.warm_up)),
             causes: Causes::default(),
+            contracts: Contracts::new(&study.contracts, study.horizon.less(study.warm_up)),
+            convergence: Convergence::default(),
         }
     }
 
@@ -97,31 +130,26 @@ impl LongRun {
         self.failures_and_repairs += outcome.failures_and_repairs;
         self.events += outcome.events;
         self.spells.push(&measured);
-        for Measured { metric, subject, part, value } in measured.iter() {
-            // Single years are counted in bins alone: there may be many.
-            if [YEARLY_OUTAGE, YEARLY_INTERRUPTION].contains(metric) {
-                continue;
+        self.contracts.push(&measured);
+        let mut guess = 0;
+        for figure in measured.iter() {
+            // Single years and months are counted in bins alone: there may be many.
+            let in_bins = [YEARLY_OUTAGE, YEARLY_INTERRUPTION].contains(&figure.metric)
+                || is_window(figure.metric, &figure.part);
+            if !in_bins {
+                self.totals.push(figure, self.trials, &mut guess);
             }
-            let key = Key { metric, subject: *subject, part: part.clone() };
-            let peak = self.peaks.entry(key.clone()).or_insert(*value);
-            *peak = peak.max(*value);
-            let moments = self.moments.entry(key).or_default();
-            // A figure that earlier trials lacked was zero in them.
-            while moments.count() < self.trials {
-                moments.push(0.0);
-            }
-            moments.push(*value);
         }
         self.trials += 1;
+        if self.convergence.is_due(self.trials) {
+            let whole = |metric| self.totals.by_subject(metric, self.trials);
+            let marks = [whole("outage seconds"), whole("lost user seconds")];
+            self.convergence.mark(self.trials, marks);
+        }
     }
 
     fn moments(&self, metric: &'static str, subject: u32, part: Part) -> Moments {
-        let key = Key { metric, subject, part };
-        let mut moments = self.moments.get(&key).copied().unwrap_or_default();
-        while moments.count() < self.trials {
-            moments.push(0.0);
-        }
-        moments
+        self.totals.moments(metric, subject, part, self.trials)
     }
 
     /// The mean of a figure over the trials.
@@ -137,8 +165,7 @@ impl LongRun {
 
     /// The largest of a figure over the trials.
     pub fn peak(&self, metric: &'static str, subject: u32) -> f64 {
-        let key = Key { metric, subject, part: Part::Whole };
-        self.peaks.get(&key).copied().unwrap_or(0.0)
+        self.totals.peak(metric, subject)
     }
 
     /// A time as a share of the time watched, with a t interval over trials. Where it was never
@@ -151,24 +178,51 @@ impl LongRun {
         part: Part,
         scale: f64,
     ) -> (f64, Interval) {
-        let moments = self.moments(metric, subject, part);
-        bounded(&moments, self.trials, 1.0 / (self.watched_seconds * scale))
+        self.share_at(metric, subject, part, scale, LEVEL)
+    }
+
+    /// The same at a level of its own.
+    pub(super) fn share_at(
+        &self,
+        metric: &'static str,
+        subject: u32,
+        part: Part,
+        scale: f64,
+        level: f64,
+    ) -> (f64, Interval) {
+        self.share_of(&self.moments(metric, subject, part), scale, level)
+    }
+
+    /// The same of these totals.
+    pub fn share_of(&self, moments: &Moments, scale: f64, level: f64) -> (f64, Interval) {
+        bounded_at(moments, moments.count(), 1.0 / (self.watched_seconds * scale), level)
     }
 
     /// A count as a number a year, with an interval: from its spread over trials, or from the
     /// count alone (Garwood) where it is small.
     pub fn per_year(&self, metric: &'static str, subject: u32, part: Part) -> (f64, Interval) {
+        self.per_year_at(metric, subject, part, LEVEL)
+    }
+
+    /// The same at a level of its own.
+    pub(super) fn per_year_at(
+        &self,
+        metric: &'static str,
+        subject: u32,
+        part: Part,
+        level: f64,
+    ) -> (f64, Interval) {
         let moments = self.moments(metric, subject, part.clone());
         let years = self.watched_seconds / crate::quantity::YEAR.secs_f64();
         let seen = self.total(metric, subject, part);
-        match Estimate::of_mean(&moments, LEVEL) {
+        match Estimate::of_mean(&moments, level) {
             Some(estimate) if seen >= FEW => {
                 let lower = (estimate.lower / years).max(0.0);
                 (estimate.value / years, Interval { lower, upper: estimate.upper / years })
             }
             _ => {
                 let exposure = years * self.trials as f64;
-                (seen as f64 / exposure, rate_interval(seen, exposure, LEVEL))
+                (seen as f64 / exposure, rate_interval(seen, exposure, level))
             }
         }
     }
@@ -193,6 +247,11 @@ impl LongRun {
         self.spells.yearly(of)
     }
 
+    /// What was found of the contract at a place among [`EstimateStudy::contracts`].
+    pub fn kept(&self, contract: usize) -> Kept {
+        self.contracts.kept(contract)
+    }
+
     /// When trouble first comes.
     pub fn first(&self, of: Of) -> Option<First> {
         self.spells.first(of)
@@ -200,18 +259,9 @@ impl LongRun {
 
     /// The named parts of a figure with their means, largest first.
     pub fn parts(&self, metric: &'static str, subject: u32) -> Vec<(String, f64)> {
-        let first = Key { metric, subject, part: Part::Whole };
-        let mut parts: Vec<(String, f64)> = self
-            .moments
-            .range(first..)
-            .take_while(|(key, _)| key.metric == metric && key.subject == subject)
-            .filter_map(|(key, _)| match &key.part {
-                Part::Name(name) => {
-                    Some((name.clone(), self.mean(metric, subject, key.part.clone())))
-                }
-                _ => None,
-            })
-            .collect();
+        let mean = |name: &String| self.mean(metric, subject, Part::Name(name.clone()));
+        let names = self.totals.names(metric, subject);
+        let mut parts: Vec<(String, f64)> = names.map(|name| (name.clone(), mean(name))).collect();
         parts.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         parts
     }
@@ -230,15 +280,20 @@ impl LongRun {
 /// A mean of what lies between nothing and all the time, `of` of which is one: Student's interval, or
 /// what the number of trials allows where nothing was seen.
 pub(super) fn bounded(moments: &Moments, trials: u64, of: f64) -> (f64, Interval) {
+    bounded_at(moments, trials, of, LEVEL)
+}
+
+/// The same at a level of its own.
+fn bounded_at(moments: &Moments, trials: u64, of: f64, level: f64) -> (f64, Interval) {
     let never = moments.mean() == 0.0 && moments.variance() == 0.0;
-    match Estimate::of_mean(moments, LEVEL) {
+    match Estimate::of_mean(moments, level) {
         Some(estimate) if !never => {
             let lower = (estimate.lower * of).max(0.0);
             (estimate.value * of, Interval { lower, upper: (estimate.upper * of).min(1.0) })
         }
         _ if never => {
             let none = Proportion::new(0, trials);
-            let upper = none.map_or(1.0, |none| none.upper_bound(LEVEL));
+            let upper = none.map_or(1.0, |none| none.upper_bound(level));
             (0.0, Interval { lower: 0.0, upper })
         }
         // One trial tells nothing of its own spread.

@@ -4,15 +4,23 @@ pub mod plan;
 
 mod causes;
 mod columns;
+mod contracts;
+mod convergence;
+mod enough;
 mod long_run;
 mod paired;
 mod spells;
 mod spread;
+mod totals;
 mod trials;
+mod watch;
 
 pub use columns::{Column, Columns, Key};
+pub use contracts::{Breaches, Contract, Kept, Party};
+pub use enough::Reached;
 pub use long_run::{LEVEL, LongRun, estimate};
 pub use paired::{Contender, Contest, Counted, Difference, Paired, Unfinished, side_by_side};
 pub use spells::{First, Found, Of, Yearly};
 pub use spread::{Spread, spread};
-pub use trials::{Failure, Workers};
+pub use trials::{Failure, Halt, Workers};
+pub use watch::{Seen, Watch};

@@ -10,6 +10,7 @@ use crate::metric::Threshold;
 use crate::stats::{Estimate, Moments};
 use crate::system::port::Part;
 use crate::system::{Outcome, System};
+use std::ops::ControlFlow;
 
 /// One of the systems.
 pub struct Contender<'s> {
@@ -79,6 +80,7 @@ pub fn side_by_side(
     let mut contests: Vec<Contest> = contenders.iter().map(Contest::before_any).collect();
     let many = contenders.len() as u64;
     let mut first: Vec<[f64; 2]> = Vec::new();
+    let mut at = 0;
     // Trial by trial, within it contender by contender: one outcome of the first is kept at a time.
     let all = workers.fold(
         trials * many,
@@ -86,13 +88,16 @@ pub fn side_by_side(
             let (trial, one) = (at / many, &contenders[(at % many) as usize]);
             history(one.system, &one.study, &one.thresholds, trial, false, events)
         },
-        |at, outcome| {
-            let at = (at % many) as usize;
-            let figures = figures(&contenders[at], &outcome);
-            contests[at].push(&contenders[at], &outcome, &figures, &first);
-            if at == 0 {
-                first = figures;
+        |block| {
+            for outcome in block {
+                let figures = figures(&contenders[at], &outcome);
+                contests[at].push(&contenders[at], &outcome, &figures, &first);
+                if at == 0 {
+                    first = figures;
+                }
+                at = (at + 1) % contenders.len();
             }
+            ControlFlow::Continue(())
         },
     );
     all.map_err(|failure| Unfinished {

@@ -8,6 +8,7 @@ use crate::quantity::Span;
 use crate::random::Chance;
 use crate::system::port::Measured;
 use crate::system::{Options, Outcome, System, Trial, TrialError};
+use std::ops::ControlFlow;
 
 /// What is asked of one incident.
 #[derive(Clone, Debug)]
@@ -60,7 +61,8 @@ impl Spread<'_> {
     }
 }
 
-/// Tells the story and runs the drawn trials; `each` sees the figures of every drawn trial.
+/// Tells the story and runs the drawn trials; `each` sees the figures of every drawn trial. There
+/// are fewer than planned if the watch was stopped.
 pub fn spread(
     system: &System,
     plan: &Spread<'_>,
@@ -77,9 +79,12 @@ pub fn spread(
     workers.fold(
         plan.trials,
         |trial| plan.trial(system, Chance::drawn(plan.seed, trial), false),
-        |_, outcome| {
-            columns.push(&outcome.measured);
-            each(&outcome.measured);
+        |block| {
+            for outcome in block {
+                columns.push(&outcome.measured);
+                each(&outcome.measured);
+            }
+            ControlFlow::Continue(())
         },
     )?;
     Ok((story, columns))

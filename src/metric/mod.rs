@@ -1,5 +1,6 @@
 //! What is measured: one file a metric, each an observer of one trial.
 
+pub mod contract;
 mod interruption;
 mod limited;
 mod load;
@@ -16,7 +17,7 @@ mod story;
 mod waits;
 
 pub use interruption::{FIRST as FIRST_INTERRUPTION, Threshold, YEARLY as YEARLY_INTERRUPTION};
-pub use objective::Until;
+pub use objective::{Terms, Until};
 pub use outage::{FIRST as FIRST_OUTAGE, YEARLY as YEARLY_OUTAGE};
 pub use recovery::{AUDIENCES, NO_CLASS, RecoveryMetrics, SERVICES, STRUCK};
 pub use recovery_point::{DATA, DataMetrics};
@@ -68,6 +69,15 @@ pub fn of_long_run(
         metrics.push(Box::new(maintenance::Maintenance::new(system)));
     }
     metrics
+}
+
+/// What contracts count of these parties, from `since` on.
+pub fn of_contracts(
+    system: &System,
+    parties: &[(contract::Party, Terms)],
+    since: Time,
+) -> Box<dyn Observer> {
+    Box::new(contract::Contracts::new(system, parties, since))
 }
 
 /// What tells the story of a trial.

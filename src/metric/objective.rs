@@ -1,6 +1,6 @@
 //! What must hold of outcomes: assertions on results, never inputs.
 
-use crate::quantity::{Micro, Probability, Span, print_share};
+use crate::quantity::{Micro, Probability, ServiceHours, Span, print_share};
 use crate::system::{DataFate, FailureClass};
 
 /// A named assertion on outcomes.
@@ -51,7 +51,33 @@ pub enum Demand {
         at_least: Probability,
         /// What is counted.
         count: Count,
+        /// The service, component, population or load it is about; `None` is each.
+        of: Option<String>,
+        /// Only users served in full count as served.
+        in_full: bool,
+        /// How a contract counts.
+        terms: Terms,
     },
+}
+
+/// How a contract counts what is lacking, and what it pays for that.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Terms {
+    /// Shorter outages and interruptions do not count.
+    pub min_outage: Span,
+    /// When it counts.
+    pub hours: ServiceHours,
+    /// What planned work alone takes does not count.
+    pub without_planned: bool,
+    /// Below which availability of a month which share of its price is due: falling, and rising.
+    pub credits: Vec<(Probability, Probability)>,
+}
+
+impl Default for Terms {
+    fn default() -> Self {
+        let hours = ServiceHours::ALWAYS;
+        Self { min_outage: Span::ZERO, hours, without_planned: false, credits: Vec::new() }
+    }
 }
 
 /// When the time of a recovery starts.

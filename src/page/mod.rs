@@ -70,15 +70,15 @@ fn source(parts: &mut [Part]) -> Vec<String> {
 
 /// Verdicts, then each part: its pictures, and below them its tables.
 fn result(html: &mut Html, report: &Report, parts: &[Part]) {
+    if let Some(first) = parts.first().filter(|part| part.heading.is_none()) {
+        tables::write(html, &first.pieces);
+    }
     if let Some(at) = parts.iter().position(|part| part.is(OBJECTIVES)) {
         objectives(html, at, &report.objectives);
     }
     let mut incidents = report.incidents.iter();
     for (at, part) in parts.iter().enumerate() {
-        let Some((words, behind)) = &part.heading else {
-            tables::write(html, &part.pieces);
-            continue;
-        };
+        let Some((words, behind)) = &part.heading else { continue };
         if words == OBJECTIVES {
             continue;
         }

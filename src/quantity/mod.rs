@@ -5,6 +5,7 @@
 mod amount;
 mod data;
 mod earned;
+mod hours;
 mod parse;
 mod print;
 mod probability;
@@ -14,8 +15,9 @@ mod windows;
 pub use amount::{MICRO, Micro};
 pub use data::{bandwidth, bytes, print_bytes};
 pub use earned::{earned, print_earned};
+pub use hours::{DAYS, ServiceHours};
 pub use parse::{ParseError, count, percentage, rate, span};
 pub use print::{print_amount, print_clock, print_micro, print_seconds, print_share, print_span};
 pub use probability::Probability;
-pub use time::{Span, Time, YEAR};
+pub use time::{MONTH, Span, Time, YEAR};
 pub use windows::Windows;

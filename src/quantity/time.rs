@@ -16,6 +16,8 @@ pub struct Time(u64);
 
 /// A year: 365.25 days.
 pub const YEAR: Span = Span(31_557_600_000_000);
+/// A month: 730.5 hours, a twelfth of a year.
+pub const MONTH: Span = Span(2_629_800_000_000);
 
 impl Span {
     /// No time at all.

@@ -83,6 +83,8 @@ pub enum Purpose {
     Restoration = 81,
     /// How long it takes to roll a change back.
     RollBack = 82,
+    /// The rest of a life that began before the trial.
+    Residual = 90,
 }
 
 /// How the laws of a trial are turned into spans.
@@ -159,6 +161,14 @@ impl Chance {
             Self::Nominal => law.mean(),
             Self::Walk if law.exponential_mean().is_some() => Span::FOREVER,
             Self::Walk => law.mean(),
+        }
+    }
+
+    /// What is left of a span of `law` that is found under way ([`Law::residual`]).
+    pub fn residual(self, law: &Law, owner: u64, purpose: Purpose, ordinal: u32) -> Span {
+        match self {
+            Self::Drawn { root } => law.residual(&|i| unit(bits(root, owner, purpose, ordinal, i))),
+            Self::Nominal | Self::Walk => self.span_of(law, owner, purpose, ordinal),
         }
     }
 

@@ -49,6 +49,9 @@ pub struct Report {
     pub inputs: Vec<InputReport>,
     /// Seed of all draws.
     pub seed: u64,
+    /// Somebody has interrupted the run; left out where nobody has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interrupted: Option<InterruptedReport>,
     /// One a script, by name.
     pub incidents: Vec<IncidentReport>,
     /// The long run.
@@ -57,6 +60,14 @@ pub struct Report {
     pub objectives: Vec<ObjectiveReport>,
     /// The defaults in force.
     pub assumptions: Vec<AssumptionReport>,
+}
+
+/// What a run that was interrupted has not done.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InterruptedReport {
+    /// What was not begun or has no trial: `incident web-dies`, `long run`.
+    pub left_out: Vec<String>,
 }
 
 /// A data file beside the scenario.

@@ -2,6 +2,7 @@
 
 mod alarms;
 mod backup;
+mod contracts;
 mod data;
 mod links;
 mod mirror;
@@ -42,6 +43,7 @@ pub fn check(it: &Description, blueprint: &Blueprint, names: &Names<'_>, problem
     runbooks::check(it, blueprint, problems);
     repoints::check(it, blueprint, problems);
     plan::check(it, problems);
+    contracts::check(it, names, problems);
     recovery::check(it, blueprint, names, problems);
 }
 

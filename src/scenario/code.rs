@@ -92,6 +92,9 @@ codes! {
     NOBODY_TO_SERVE "S406" "A recovery is to last until users are served, and no population has any. Describe one, or choose \"service\"."
     NO_SUCH_FAILURE "S410" "An objective is about a class of failure that no incident has: it is not judged. A warning: the scenario runs."
     IMPOSSIBLE_LEVEL "S411" "An objective states a level of service where there is none, or where a feature has one of its own."
+    TRIALS_OR_PRECISION "S412" "Trials end at a number or with a precision; both are stated, or a budget without a precision."
+    WHOSE_PRECISION "S413" "It is not said, and not clear, whose figure is to be precise."
+    CONTRACT_TERMS "S415" "The terms of an availability contradict each other, or count what could not be told."
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! One file a part of the language; each knows its fields, their defaults, and what later versions
 //! will add.
 
+mod contract;
 mod crew;
 mod data;
 mod detection;

@@ -377,6 +377,8 @@ pub struct StudyText {
     pub estimate: Option<EstimateStudy>,
     /// The thing the estimate is about.
     pub of: Option<Name>,
+    /// Whose figure is to be precise.
+    pub whose: Option<Name>,
     /// Where `study`, `study.incidents` and `study.estimate` stand, as far as they do.
     pub places: StudyPlaces,
 }
@@ -387,6 +389,7 @@ pub struct StudyPlaces {
     pub incidents: Option<Place>,
     pub estimate: Option<Place>,
     pub warm_up: Option<Place>,
+    pub precision: Option<Place>,
 }
 
 #[derive(Debug)]

@@ -266,6 +266,16 @@ impl<'d> Names<'d> {
         }
     }
 
+    /// Whether it is a name of what the long run tells figures of.
+    pub fn measured(&self, name: &Name, problems: &mut Problems) -> bool {
+        match self.get(&name.text) {
+            Some(Thing::Service(_) | Thing::Population(_)) => return true,
+            Some(other) => self.wrong(name, other, "a service or a population", problems),
+            None => self.unknown(name, problems),
+        }
+        false
+    }
+
     /// A name of a component or member; the name of a service speaks of the members written inside.
     pub fn breakable(&self, name: &Name, problems: &mut Problems) -> Option<Target> {
         match self.target(name, problems)? {

@@ -4,11 +4,12 @@ use super::assemble::Assembler;
 use super::beside::Beside;
 use super::check::{check, warnings};
 use super::decode::Decoder;
+use super::describe::Description;
 use super::names::Names;
 use super::problem::{Problem, Problems, code};
 use super::tree::Place;
 use super::{Scenario, json, repeat};
-use crate::estimator::plan::Study;
+use crate::estimator::plan::{Study, only_subject};
 use crate::metric::objective::Objective;
 use std::fmt;
 use std::fs::File;
@@ -144,16 +145,23 @@ fn scenario(folder: Option<&Path>, text: &str) -> Result<Scenario, Problems> {
     };
     let blueprint = assembler.blueprint();
     let of = it.study.of.as_ref().and_then(|name| names.worker(name, &mut problems));
+    let whose =
+        it.study.places.precision.and_then(|place| {
+            whose(&it, place, only_subject(of, &blueprint), &names, &mut problems)
+        });
+    let estimate = it.study.estimate.clone().map(|mut estimate| {
+        estimate.of = of;
+        if let (Some(precision), Some(whose)) = (&mut estimate.precision, whose) {
+            precision.whose = whose;
+        }
+        estimate
+    });
     check(&it, &blueprint, &names, &mut problems);
     if !problems.is_empty() {
         return Err(problems);
     }
 
     let warnings = warnings(&it, &blueprint);
-    let estimate = it.study.estimate.clone().map(|mut estimate| {
-        estimate.of = of;
-        estimate
-    });
     let objectives = it.objectives.iter().map(|objective| Objective {
         name: objective.name.text.clone(),
         feature: objective.feature.as_ref().map(|name| name.text.clone()),
@@ -171,6 +179,25 @@ fn scenario(folder: Option<&Path>, text: &str) -> Result<Scenario, Problems> {
         inputs,
         warnings,
     })
+}
+
+/// The name of what is to be known precisely: as stated, or of the only one that it can be.
+fn whose(
+    it: &Description,
+    precision: Place,
+    only: Option<String>,
+    names: &Names<'_>,
+    problems: &mut Problems,
+) -> Option<String> {
+    if let Some(name) = &it.study.whose {
+        return names.measured(name, problems).then(|| name.text.clone());
+    }
+    if only.is_none() && !it.services.is_empty() {
+        let message = "it is not said whose figure is to be precise";
+        let help = "name a service or a population by `in`";
+        problems.push(Problem::new(code::WHOSE_PRECISION, precision, message).help(help));
+    }
+    only
 }
 
 fn too_large(name: &str) -> Rejection {

@@ -114,7 +114,11 @@ pub(super) fn report(
     IncidentReport {
         name: system.incidents().nth(plan.incident).unwrap_or_default().to_owned(),
         horizon_seconds: plan.horizon.secs_f64(),
-        trials: plan.trials,
+        trials: columns.trials(),
+        ended: match columns.trials() < plan.trials {
+            true => Ended::Interrupted,
+            false => Ended::Trials,
+        },
         story_of_trial: plan.story_of,
         story: tell::story(system, &story.told.story, &story.chains),
         states: states::states(system, &story.told, plan.horizon.secs_f64()),

@@ -6,16 +6,15 @@ mod words;
 
 pub(super) use jury::Jury;
 
-use crate::estimator::LongRun;
-use crate::metric::objective::{Count, Demand, Objective};
+use crate::estimator::{Contract, LongRun};
+use crate::metric::objective::{Demand, Objective};
 use crate::quantity::print_share;
 use crate::report::{ObjectiveReport, Verdict};
 use crate::stats::Interval;
 use crate::system::System;
-use crate::system::port::Part;
 
 /// The audiences of an objective: all populations, or those who want its feature.
-fn audiences(feature: Option<&str>, system: &System) -> Vec<u32> {
+pub(super) fn audiences(feature: Option<&str>, system: &System) -> Vec<u32> {
     let populations = system.populations().count();
     let Some(feature) = feature else { return (0..populations as u32).collect() };
     // A lone feature of the home is the population's own book.
@@ -57,66 +56,28 @@ pub(super) fn set_aside(objectives: &mut Vec<ObjectiveReport>) {
     });
 }
 
-/// The verdicts on the long run.
+/// The verdicts on the long run: each is about its contracts, and the worst decides.
 pub(super) fn long_run(
     objectives: &[Objective],
-    system: &System,
+    contracts: &[(usize, Contract)],
     run: &LongRun,
 ) -> Vec<ObjectiveReport> {
-    let judged = objectives.iter().filter_map(|objective| {
-        let Demand::Availability { at_least, count } = &objective.demand else { return None };
-        let feature = objective.feature.as_deref();
-        let (value, interval) = worst_unavailability(*count, feature, system, run);
+    let judged = objectives.iter().enumerate().filter_map(|(at, objective)| {
+        let Demand::Availability { at_least, .. } = &objective.demand else { return None };
+        let about = contracts.iter().enumerate().filter(|(_, (objective, _))| *objective == at);
+        let all = about.map(|(contract, _)| run.kept(contract).unavailability);
+        let none = (0.0, Interval { lower: 0.0, upper: 0.0 });
+        let (value, interval) = all.max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or(none);
         // The long run knows unavailability; the demand is its complement.
         let up = Interval { lower: 1.0 - interval.upper, upper: 1.0 - interval.lower };
-        let counted = match count {
-            Count::Time => "of the time",
-            Count::Users => "of user time",
-            Count::Requests => "of requests",
-        };
         let (lower, upper) = (print_share(up.lower), print_share(up.upper));
         Some(ObjectiveReport {
             name: objective.name.clone(),
-            demand: match feature {
-                None => format!("at least {} {counted}", print_share(at_least.value())),
-                Some(name) => {
-                    format!("{name} at least {} {counted}", print_share(at_least.value()))
-                }
-            },
+            demand: words::availability(objective),
             incident: None,
             seen: format!("{} ({lower} to {upper})", print_share(1.0 - value)),
             verdict: verdict(up, at_least.value()),
         })
     });
     judged.collect()
-}
-
-/// The largest unavailability of any subject.
-fn worst_unavailability(
-    count: Count,
-    feature: Option<&str>,
-    system: &System,
-    run: &LongRun,
-) -> (f64, Interval) {
-    let all: Vec<(f64, Interval)> = match count {
-        Count::Time => system
-            .services()
-            .map(|(id, _)| run.share("outage seconds", id.at() as u32, Part::Whole, 1.0))
-            .collect(),
-        Count::Users => audiences(feature, system)
-            .into_iter()
-            .map(|audience| {
-                let users = system.audiences()[audience as usize] as f64 / 1e6;
-                run.share("lost user seconds", audience, Part::Whole, users)
-            })
-            .collect(),
-        Count::Requests => (0..system.load_names().len() as u32)
-            .map(|load| {
-                let rate = system.load_terms()[load as usize].rate as f64 / 1e6;
-                run.share("requests lost", load, Part::Whole, rate)
-            })
-            .collect(),
-    };
-    let none = (0.0, Interval { lower: 0.0, upper: 0.0 });
-    all.into_iter().max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or(none)
 }

@@ -1,5 +1,7 @@
 //! The long run as a record.
 
+mod convergence;
+
 use super::causes::{chains, parts, phases, worst};
 use super::spells::{first, yearly};
 use crate::estimator::plan::EstimateStudy;
@@ -9,7 +11,7 @@ use crate::quantity::YEAR;
 use crate::report::*;
 use crate::stats::Interval;
 use crate::system::port::Part;
-use crate::system::{PlanId, PopulationId, ServiceId, System};
+use crate::system::{Beginning, PlanId, PopulationId, ServiceId, System};
 
 /// The record of an estimate; `of` names the service asked about.
 pub(super) fn report(
@@ -24,12 +26,15 @@ pub(super) fn report(
         horizon_seconds: study.horizon.secs_f64(),
         warm_up_seconds: study.warm_up.secs_f64(),
         trials: run.trials,
-        ended: Ended::Trials,
-        precision: None,
-        start: "new".to_owned(),
+        ended: run.ended,
+        precision: precision(study, run),
+        start: match study.start {
+            Beginning::New => "new".to_owned(),
+            Beginning::Settled => "settled".to_owned(),
+        },
         failures_and_repairs: run.failures_and_repairs,
         events: run.events,
-        convergence: Vec::new(),
+        convergence: convergence::report(system, of, run),
         perfecting: Vec::new(),
         services: system
             .services()
@@ -52,6 +57,18 @@ pub(super) fn report(
             .map(|plan| maintenance(system, plan, run))
             .collect(),
     }
+}
+
+fn precision(study: &EstimateStudy, run: &LongRun) -> Option<PrecisionReport> {
+    let (precision, reached) = (study.precision.as_ref()?, run.reached.as_ref()?);
+    Some(PrecisionReport {
+        of: format!("{} of {}", precision.of.word(), precision.whose),
+        within: precision.within,
+        confidence: precision.confidence,
+        reached: reached.within,
+        at_most: study.trials,
+        at_most_events: precision.most_events,
+    })
 }
 
 pub(super) fn figure((value, Interval { lower, upper }): (f64, Interval)) -> EstimateFigure {

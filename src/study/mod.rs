@@ -2,6 +2,7 @@
 
 mod causes;
 mod compare;
+mod contracts;
 mod course;
 mod incident;
 mod judge;
@@ -17,13 +18,17 @@ pub use compare::{Design, compare};
 pub use sensitivity::sensitivity;
 pub use sweep::{MOST_POINTS, VariedError, sweep};
 
-use crate::estimator::{Failure, Spread, Workers, estimate, spread};
+use crate::estimator::plan::{
+    EstimateStudy, Precise, Precision, TRIALS_FOR_PRECISION, only_subject,
+};
+use crate::estimator::{Failure, LEVEL, Spread, Watch, Workers, estimate, spread};
 use crate::metric::objective::Demand;
 use crate::metric::{Threshold, Until};
 use crate::quantity::Probability;
-use crate::report::{AssumptionReport, InputReport, Report, SCHEMA};
+use crate::report::{AssumptionReport, Ended, InputReport, InterruptedReport, Report, SCHEMA};
 use crate::scenario::Scenario;
 use crate::system::{BuildError, System};
+use std::sync::Arc;
 
 /// The share of users that is nearly all of them: every report says when they are back.
 const NEARLY_ALL: f64 = 0.99;
@@ -36,8 +41,11 @@ pub const EVENTS: u64 = 1_000_000_000;
 pub struct Options {
     /// Replaces the seed.
     pub seed: Option<u64>,
-    /// Replaces the number of trials.
+    /// Replaces the number of trials, and a precision that the scenario asks for.
     pub trials: Option<u64>,
+    /// Ends the long run with this precision of its unavailability, half the interval over the
+    /// estimate, and with `trials` at the latest.
+    pub precision: Option<f64>,
     /// Tells the story of this drawn trial.
     pub trial: Option<u64>,
     /// Recomputes everything after every instant.
@@ -46,6 +54,8 @@ pub struct Options {
     pub threads: Option<usize>,
     /// Events that one trial may take; [`EVENTS`] by default.
     pub events: Option<u64>,
+    /// Whoever waits: sees how far it is, and may end it.
+    pub watch: Arc<Watch>,
 }
 
 /// Why a study cannot be done.
@@ -54,6 +64,12 @@ pub enum StudyError {
     /// The blueprint does not describe a system.
     #[error(transparent)]
     Build(#[from] BuildError),
+    /// A precision is asked for, and it is not clear of whose figure.
+    #[error(
+        "a precision is asked for, and it is not clear of whose figure; name a service by `of`, or \
+         one or a population by `precision.in`, in `study.estimate`"
+    )]
+    WhosePrecision,
     /// A trial of an incident could not be finished.
     #[error("incident `{incident}`: {failure}\n  reproduce with: --seed {seed} --trial {}", failure.trial)]
     Incident {
@@ -93,14 +109,21 @@ pub enum StudyError {
 impl StudyError {
     /// Whether whoever called asked for what cannot be, and nothing went wrong.
     pub const fn is_of_the_call(&self) -> bool {
-        matches!(self, Self::NoLongRun(_) | Self::TooFewTrials | Self::NothingWatched { .. })
+        matches!(
+            self,
+            Self::NoLongRun(_)
+                | Self::TooFewTrials
+                | Self::NothingWatched { .. }
+                | Self::WhosePrecision
+        )
     }
 }
 
 /// Runs all that a scenario asks for.
 pub fn run(scenario: &Scenario, options: &Options) -> Result<Report, StudyError> {
     let system = System::new(&scenario.blueprint)?;
-    let workers = Workers::new(options.threads);
+    let workers = Workers::new(options.threads).watched_by(&options.watch);
+    let mut left_out = Vec::new();
     let events = options.events.unwrap_or(EVENTS);
     let mut report = Report {
         schema: SCHEMA.to_owned(),
@@ -111,6 +134,7 @@ pub fn run(scenario: &Scenario, options: &Options) -> Result<Report, StudyError>
         scenario_hash: scenario.hash.clone(),
         inputs: scenario.inputs.iter().map(input).collect(),
         seed: seed(scenario, options),
+        interrupted: None,
         incidents: Vec::new(),
         estimate: None,
         objectives: Vec::new(),
@@ -132,12 +156,21 @@ pub fn run(scenario: &Scenario, options: &Options) -> Result<Report, StudyError>
                 audit: options.audit,
                 events,
             };
+            let name = system.incidents().nth(at).unwrap_or_default();
+            if options.watch.is_stopped() {
+                left_out.push(format!("incident {name}"));
+                continue;
+            }
+            options.watch.begin(&format!("incident {name}"));
             let mut jury = judge::Jury::new(&scenario.objectives, &untils, &system);
-            let (story, columns) = spread(&system, &plan, &workers, |trial| jury.hear(trial))
-                .map_err(|failure| {
-                    let incident = system.incidents().nth(at).unwrap_or_default().to_owned();
-                    StudyError::Incident { incident, failure, seed: plan.seed }
+            let (story, columns) =
+                spread(&system, &plan, &workers, |trial| jury.hear(trial)).map_err(|failure| {
+                    StudyError::Incident { incident: name.to_owned(), failure, seed: plan.seed }
                 })?;
+            if columns.trials() == 0 {
+                left_out.push(format!("incident {name}"));
+                continue;
+            }
             let incident = incident::report(&system, &plan, &story, &columns);
             report.objectives.extend(jury.verdicts(&incident.name));
             report.incidents.push(incident);
@@ -145,19 +178,59 @@ pub fn run(scenario: &Scenario, options: &Options) -> Result<Report, StudyError>
     }
     if let Some(study) = &scenario.study.estimate {
         let thresholds = thresholds(Threshold::MoreThan(study.share));
-        let mut study = study.clone();
-        study.seed = options.seed.unwrap_or(study.seed);
-        study.trials = options.trials.unwrap_or(study.trials);
+        let mut study = asked(study, scenario, options)?;
+        let contracts = contracts::contracts(&scenario.objectives, &system);
+        study.contracts = contracts.iter().map(|(_, contract)| contract.clone()).collect();
+        options.watch.begin("long run");
         let run = estimate(&system, &study, &thresholds, &workers, options.audit, events)
             .map_err(|failure| StudyError::LongRun { failure, seed: study.seed })?;
-        let of = study.of.map(|target| scenario.blueprint.name_of(target));
-        let estimate = long_run::report(&system, &study, of.as_deref(), &thresholds[..3], &run);
-        report.objectives.extend(judge::long_run(&scenario.objectives, &system, &run));
-        report.estimate = Some(estimate);
+        if run.trials == 0 {
+            left_out.push("long run".to_owned());
+        } else {
+            let of = study.of.map(|target| scenario.blueprint.name_of(target));
+            let mut record =
+                long_run::report(&system, &study, of.as_deref(), &thresholds[..3], &run);
+            record.contracts = contracts::report(&scenario.objectives, &contracts, &system, &run);
+            report.objectives.extend(judge::long_run(&scenario.objectives, &contracts, &run));
+            report.estimate = Some(record);
+        }
+    }
+    let estimate = report.estimate.iter().map(|estimate| estimate.ended);
+    let mut ended = report.incidents.iter().map(|incident| incident.ended).chain(estimate);
+    if !left_out.is_empty() || ended.any(|ended| ended == Ended::Interrupted) {
+        report.interrupted = Some(InterruptedReport { left_out });
     }
     judge::set_aside(&mut report.objectives);
     report.objectives.sort_by(|a, b| (&a.name, &a.incident).cmp(&(&b.name, &b.incident)));
     Ok(report)
+}
+
+/// The long run as it is asked for, here and in the scenario.
+fn asked(
+    study: &EstimateStudy,
+    scenario: &Scenario,
+    options: &Options,
+) -> Result<EstimateStudy, StudyError> {
+    let mut study = study.clone();
+    study.seed = options.seed.unwrap_or(study.seed);
+    if let Some(within) = options.precision {
+        if study.precision.is_none() {
+            let whose = only_subject(study.of, &scenario.blueprint);
+            study.precision = Some(Precision {
+                of: Precise::Unavailability,
+                whose: whose.ok_or(StudyError::WhosePrecision)?,
+                within,
+                confidence: LEVEL,
+                most_events: None,
+            });
+            study.trials = TRIALS_FOR_PRECISION;
+        }
+        study.precision = study.precision.map(|precision| Precision { within, ..precision });
+    } else if options.trials.is_some() {
+        study.precision = None;
+    }
+    study.trials = options.trials.unwrap_or(study.trials);
+    Ok(study)
 }
 
 fn seed(scenario: &Scenario, options: &Options) -> u64 {

@@ -1,7 +1,7 @@
 //! Scenarios on the same draws, as parts with differences to the first: what comparisons, sweeps
 //! and sensitivities have in common.
 
-use super::{EVENTS, Options, StudyError, judge, thresholds};
+use super::{EVENTS, Options, StudyError, contracts, judge, thresholds};
 use crate::estimator::plan::EstimateStudy;
 use crate::estimator::{Contender, Contest, Counted, Difference, Workers, side_by_side};
 use crate::metric::Threshold;
@@ -87,13 +87,20 @@ pub(super) fn run(
     let subjects: Vec<Vec<(Subject, Counted)>> =
         built.iter().map(|system| subjects(system, of)).collect();
     let like = |subject: &Subject| subjects[0].iter().position(|(first, _)| first == subject);
+    let of_contracts = scenarios.iter().zip(&built);
+    let of_contracts =
+        of_contracts.map(|(it, system)| contracts::contracts(&it.objectives, system));
+    let of_contracts: Vec<_> = of_contracts.collect();
     let contenders: Vec<Contender<'_>> = built
         .iter()
         .zip(&subjects)
         .enumerate()
         .map(|(at, (system, subjects))| Contender {
             system,
-            study: study.clone(),
+            study: EstimateStudy {
+                contracts: of_contracts[at].iter().map(|(_, it)| it.clone()).collect(),
+                ..study.clone()
+            },
             thresholds: thresholds(Threshold::MoreThan(study.share)),
             counted: subjects
                 .iter()
@@ -106,9 +113,9 @@ pub(super) fn run(
         side_by_side(&contenders, study.trials, &workers, events).map_err(|unfinished| {
             StudyError::LongRun { failure: unfinished.failure, seed: study.seed }
         })?;
-    let sides = contests.iter().zip(&subjects).zip(scenarios.iter().zip(&built));
+    let sides = contests.iter().zip(&subjects).zip(scenarios.iter().zip(&of_contracts));
     Ok(sides
-        .map(|((contest, subjects), (scenario, system))| Side {
+        .map(|((contest, subjects), (scenario, contracts))| Side {
             parts: subjects
                 .iter()
                 .zip(&contest.differences)
@@ -117,7 +124,7 @@ pub(super) fn run(
                 })
                 .collect(),
             chains: subjects.iter().map(|(_, counted)| chains(*counted, contest)).collect(),
-            objectives: judge::long_run(&scenario.objectives, system, &contest.run),
+            objectives: judge::long_run(&scenario.objectives, contracts, &contest.run),
         })
         .collect())
 }

@@ -1,5 +1,6 @@
 //! Parts that wait for each other to start: circles that a stop of everything would leave standing.
 
+use super::beginning::Beginning;
 use super::id::NodeId;
 use super::needs::Start;
 use super::topology::System;
@@ -13,7 +14,7 @@ impl System {
         if self.lesser.starts.is_empty() {
             return Vec::new();
         }
-        let mut world = World::new(self, Chance::Nominal, false);
+        let mut world = World::new(self, Chance::Nominal, false, Beginning::New);
         world.stop_everything();
         let mut circles: Vec<Vec<String>> = Vec::new();
         for at in 0..self.nodes.len() {

@@ -3,6 +3,7 @@
 //! Nothing here knows a particular mechanism, detection scheme or metric; those implement the
 //! traits of [`port`].
 
+mod beginning;
 mod blueprint;
 mod book;
 mod build_error;
@@ -78,6 +79,7 @@ mod walk;
 mod watch;
 mod world;
 
+pub use beginning::Beginning;
 pub use blueprint::*;
 pub use build_error::BuildError;
 pub use chain::{CHAINS, Cause, ChainId, OTHER, Planned, Trigger};

@@ -3,6 +3,7 @@
 
 mod notes;
 
+use super::beginning::Beginning;
 use super::chain::ChainId;
 use super::event::{Event, Kind};
 use super::halts::TrialError;
@@ -73,9 +74,14 @@ pub struct Trial<'s> {
 }
 
 impl<'s> Trial<'s> {
-    /// A trial at time zero, with everything up.
+    /// A trial at time zero, with everything up and new.
     pub fn new(system: &'s System, options: Options) -> Self {
-        let mut world = World::new(system, options.chance, options.random);
+        Self::begun(system, options, Beginning::New)
+    }
+
+    /// A trial at time zero, with everything up and so old.
+    pub fn begun(system: &'s System, options: Options, beginning: Beginning) -> Self {
+        let mut world = World::new(system, options.chance, options.random, beginning);
         world.ledger.audit = options.audit;
         let controllers: Vec<Box<dyn Controller>> = system
             .services

@@ -4,6 +4,7 @@
 //! No transition reads the ledger. The configuration is finite and can be compared, so a walk over
 //! all configurations can use the same handlers as a trial in time.
 
+use super::beginning::Beginning;
 use super::book::Book;
 use super::chain::{Cause, Chains};
 use super::clocks::{ClockGroup, Clocks, ModeClock, fixed_point};
@@ -279,8 +280,13 @@ impl Clone for Box<dyn Checker> {
 }
 
 impl<'s> World<'s> {
-    /// A healthy world, new at time zero.
-    pub(crate) fn new(system: &'s System, chance: Chance, random: bool) -> Self {
+    /// A healthy world, so old at time zero where failures strike.
+    pub(crate) fn new(
+        system: &'s System,
+        chance: Chance,
+        random: bool,
+        beginning: Beginning,
+    ) -> Self {
         let modes = system.modes.len();
         let groups: Vec<ClockGroup> = system
             .groups
@@ -376,9 +382,7 @@ impl<'s> World<'s> {
         let watched = world.agenda.services.iter().filter(|desk| desk.checker.is_some());
         world.agenda.checkers = watched.count();
         if random {
-            (0..system.shocks.len()).for_each(|shock| world.await_shock(shock.into()));
-            (0..modes).for_each(|mode| world.begin_life(ModeId(mode as u32)));
-            world.await_alarms();
+            world.begin(beginning);
         }
         world.schedule_turns();
         world.ask_for_sources();

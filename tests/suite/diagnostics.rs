@@ -2,6 +2,7 @@
 //! they are part of the interface; and what no file, however hostile, may do to the program.
 
 mod changes;
+mod contracts;
 mod copies;
 mod data;
 mod failures;
@@ -27,6 +28,7 @@ mod soft;
 mod standby;
 mod step_details;
 mod steps;
+mod study;
 mod syntax;
 mod upkeep;
 mod values;

@@ -151,8 +151,17 @@ impl Long {
         let share = Probability::new(0.05).expect("a share");
         let mut small = small.clone();
         small.study.incidents = None;
-        small.study.estimate =
-            Some(EstimateStudy { of: None, horizon, warm_up, trials, seed, share });
+        small.study.estimate = Some(EstimateStudy {
+            of: None,
+            horizon,
+            warm_up,
+            start: Beginning::New,
+            trials,
+            precision: None,
+            seed,
+            share,
+            contracts: Vec::new(),
+        });
         // What is audited after every instant is the business of other tests; this one runs long.
         small.options.audit = false;
         small.run().estimate.expect("it was asked for")

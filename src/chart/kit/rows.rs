@@ -110,10 +110,19 @@ impl Row {
         }
         // Sentences are broken; names keep both ends.
         let longest = self.name.split_whitespace().map(|word| letters.width(word));
-        match longest.fold(0.0, f64::max) <= room {
-            true => letters.wrap(&self.name, room, 2),
-            false => vec![letters.fit_middle(&self.name, room)],
+        if longest.fold(0.0, f64::max) <= room {
+            return letters.wrap(&self.name, room, 2);
         }
+        // Places in a file are broken behind a point.
+        let steps = self.name.split_inclusive('.');
+        let step = steps.clone().map(|step| letters.width(step)).fold(0.0, f64::max);
+        if steps.clone().count() < 2 || step > room || self.name.contains(' ') {
+            return vec![letters.fit_middle(&self.name, room)];
+        }
+        let steps: Vec<&str> = steps.collect();
+        let fits = |&at: &usize| letters.width(&steps[..at].concat()) <= room;
+        let at = (1..steps.len()).rev().find(fits).unwrap_or(1);
+        vec![steps[..at].concat(), letters.fit_middle(&steps[at..].concat(), room)]
     }
 
     fn letters(&self) -> Letters {

@@ -43,6 +43,20 @@ impl Empirical {
         self.samples[count - 1 - from_the_longest.min(count - 1)]
     }
 
+    /// What is left of a life that is found under way: a point of all samples laid end to end, the
+    /// longest first, up to the end of that which it falls into.
+    pub fn residual(&self, number: &dyn Fn(u32) -> f64) -> Span {
+        let lengths = || self.samples.iter().rev().map(|sample| sample.micros() as f64);
+        let mut past = lengths().sum::<f64>() * number(0);
+        for length in lengths() {
+            if past < length {
+                return Span::from_micros_f64(length - past);
+            }
+            past -= length;
+        }
+        Span::ZERO
+    }
+
     /// The share of the samples that last longer than `t`.
     pub fn survival(&self, t: Span) -> f64 {
         let up_to = self.samples.partition_point(|&sample| sample <= t);

@@ -34,6 +34,11 @@ impl Exponential {
         Span::from_micros_f64(-self.mean * libm::log(u))
     }
 
+    /// What is left of a life that is found under way: as much as of a new one.
+    pub fn residual(&self, number: &dyn Fn(u32) -> f64) -> Span {
+        self.sample(number(0))
+    }
+
     /// The probability of lasting longer than `t`.
     pub fn survival(&self, t: Span) -> f64 {
         libm::exp(-(t.micros() as f64) / self.mean)

@@ -27,6 +27,11 @@ impl Fixed {
         self.span
     }
 
+    /// What is left of a life that is found under way: any part of it.
+    pub fn residual(&self, number: &dyn Fn(u32) -> f64) -> Span {
+        Span::from_micros_f64(self.span.micros() as f64 * number(0))
+    }
+
     /// One before the span, zero from it on.
     pub fn survival(&self, t: Span) -> f64 {
         if t < self.span { 1.0 } else { 0.0 }

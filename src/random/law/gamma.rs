@@ -6,9 +6,9 @@
 //! Source: Johnson, Kotz, Balakrishnan, *Continuous Univariate Distributions*, 2nd ed., vol. 1,
 //! chapter 17.
 
-use super::{LawError, fits_micros, positive};
+use super::{LawError, fits_micros, gamma_variate, part_of, positive};
 use crate::quantity::{Span, print_span};
-use crate::stats::special::{gamma_quantile, gamma_survival, normal_quantile};
+use crate::stats::special::{gamma_quantile, gamma_survival};
 use std::fmt;
 
 /// Gamma with a shape and a scale.
@@ -19,9 +19,6 @@ pub struct Gamma {
     scale: f64,
     mean: Span,
 }
-
-/// A try is accepted with probability above 0.95, so that a thousand never fail.
-const TRIES: u32 = 1_000;
 
 impl Gamma {
     /// Gamma with this shape, from 0.01 to 10,000, and mean.
@@ -51,27 +48,23 @@ impl Gamma {
         Span::from_micros_f64(self.scale * gamma_quantile(p, self.shape))
     }
 
-    /// A span by rejection: Marsaglia and Tsang, *ACM Trans. Math. Softw.* 26 (2000) 363–372.
+    /// A span by rejection ([`gamma_variate`]).
     ///
-    /// Below shape 1 their remark holds: a variate of the next shape, times u^(1 / shape), with the
+    /// Below shape 1 the remark of Marsaglia and Tsang holds: a variate of the next shape, times u^(1 / shape), with the
     /// number u that comes first; each try takes two more.
     #[cold]
     pub fn sample(&self, number: &dyn Fn(u32) -> f64) -> Span {
         let small = self.shape < 1.0;
         let (shape, first) = if small { (self.shape + 1.0, 1) } else { (self.shape, 0) };
-        let d = shape - 1.0 / 3.0;
-        let c = 1.0 / libm::sqrt(9.0 * d);
-        let tried = (0..TRIES).find_map(|count| {
-            let x = normal_quantile(number(first + 2 * count));
-            let u = number(first + 2 * count + 1);
-            let root = 1.0 + c * x;
-            let v = root * root * root;
-            let bound = 0.5 * x * x + d - d * v + d * libm::log(v);
-            (root > 0.0 && libm::log(u) < bound).then_some(d * v)
-        });
-        let variate = tried.unwrap_or(shape);
+        let variate = gamma_variate(shape, &|i| number(first + i));
         let part = if small { libm::exp(libm::log(number(0)) / self.shape) } else { 1.0 };
         Span::from_micros_f64(self.scale * variate * part)
+    }
+
+    /// What is left of a life that is found under way: such lives have one stage more.
+    pub fn residual(&self, number: &dyn Fn(u32) -> f64) -> Span {
+        let stages = gamma_variate(self.shape + 1.0, &|i| number(i + 1));
+        part_of(Span::from_micros_f64(self.scale * stages), number(0))
     }
 
     /// The probability of lasting longer than `t`.

@@ -6,7 +6,7 @@
 //! Source: Johnson, Kotz, Balakrishnan, *Continuous Univariate Distributions*, 2nd ed., vol. 1,
 //! chapter 14.
 
-use super::{LawError, fits_micros, positive};
+use super::{LawError, fits_micros, part_of, positive};
 use crate::quantity::{Span, print_span};
 use crate::stats::special::{normal_quantile, normal_survival};
 use std::fmt;
@@ -70,6 +70,12 @@ impl Lognormal {
     #[inline]
     pub fn sample(&self, u: f64) -> Span {
         self.at_deviate(-normal_quantile(u))
+    }
+
+    /// What is left of a life that is found under way: such lives are lognormal with the same sigma
+    /// and a median exp(sigma²) times as long.
+    pub fn residual(&self, number: &dyn Fn(u32) -> f64) -> Span {
+        part_of(self.at_deviate(self.sigma - normal_quantile(number(1))), number(0))
     }
 
     /// The span `z` standard deviations above the median, on the scale of logarithms.

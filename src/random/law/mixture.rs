@@ -55,16 +55,30 @@ impl Mixture {
     /// Number 0 chooses a law; its own numbers follow.
     #[cold]
     pub fn sample(&self, number: &dyn Fn(u32) -> f64) -> Span {
-        let mut left = number(0);
+        self.chosen(number(0), |(share, _)| *share).sample(|i| number(i + 1))
+    }
+
+    /// What is left of a life that is found under way: that is of a law the more often the longer
+    /// its lives are.
+    pub fn residual(&self, number: &dyn Fn(u32) -> f64) -> Span {
+        let weight = |(share, law): &(f64, Law)| share * law.mean().micros() as f64;
+        // From 0: an empty sum of doubles is -0.
+        let whole = self.parts.iter().map(weight).fold(0.0, |sum, one| sum + one);
+        self.chosen(number(0) * whole, weight).residual(&|i| number(i + 1))
+    }
+
+    /// The law in whose stretch a point lies, when their weights are laid end to end.
+    fn chosen(&self, point: f64, weight: impl Fn(&(f64, Law)) -> f64) -> &Law {
+        let mut left = point;
         let mut chosen = &self.parts[0].1;
-        for (share, law) in self.parts.iter().filter(|(share, _)| *share > 0.0) {
-            chosen = law;
-            if left < *share {
+        for part in self.parts.iter().filter(|part| weight(part) > 0.0) {
+            chosen = &part.1;
+            if left < weight(part) {
                 break;
             }
-            left -= share;
+            left -= weight(part);
         }
-        chosen.sample(|i| number(i + 1))
+        chosen
     }
 
     /// The probability of lasting longer than `t`.

@@ -99,6 +99,36 @@ pub fn samples_follow_the_survival(law: &Law) {
     assert!(distance <= critical, "{law:?}: distance {distance}, critical {critical}");
 }
 
+/// 5,000 residual lives follow (∫ survival from 0 to t) / mean: the test of Kolmogorov for one
+/// sample, as above.
+///
+/// The integral is taken over the stretches between the sorted samples by Simpson's rule; at a jump
+/// of the survival it is off by a stretch at most, a thousandth of what is allowed.
+pub fn residuals_are_in_equilibrium(law: &Law) {
+    let number = |n, i| draw::unit(bits(43, 7, Purpose::Life, n, i));
+    let left = |n| law.residual(&|i| number(n, i)).micros();
+    let mut samples: Vec<u64> = (0..5_000).map(left).collect();
+    samples.sort_unstable();
+    let (count, mean) = (samples.len() as f64, law.mean().micros() as f64);
+    let survival = |t: f64| law.survival(Span::from_micros_f64(t));
+    let (mut from, mut integral, mut distance) = (0.0, 0.0, 0.0_f64);
+    for (at, &sample) in samples.iter().enumerate() {
+        let to = sample as f64;
+        let step = (to - from) / 8.0;
+        for part in 0..8 {
+            let start = from + step * f64::from(part);
+            let (middle, end) = (survival(start + 0.5 * step), survival(start + step));
+            integral += step / 6.0 * (survival(start) + 4.0 * middle + end);
+        }
+        from = to;
+        let below = integral / mean;
+        distance = distance.max(below - at as f64 / count);
+        distance = distance.max((at + 1) as f64 / count - below);
+    }
+    let critical = libm::sqrt(-0.5 * libm::log(0.5 * 0.001) / count);
+    assert!(distance <= critical, "{law:?}: distance {distance}, critical {critical}");
+}
+
 /// Mean and standard deviation, in microseconds, as a closed form has them: that of the law by the
 /// integral of 2 t survival(t), those of 5,000 samples within five standard errors.
 ///

@@ -5,7 +5,7 @@
 //! Source: Johnson, Kotz, Balakrishnan, *Continuous Univariate Distributions*, 2nd ed., vol. 2,
 //! chapter 26, section 9.
 
-use super::{LawError, fits};
+use super::{LawError, fits, left_of_bounded};
 use crate::quantity::{Span, print_span};
 use std::fmt;
 
@@ -49,6 +49,11 @@ impl Triangular {
         } else {
             self.most.less(Span::from_micros_f64(libm::sqrt(u * width * self.fall())))
         }
+    }
+
+    /// What is left of a life that is found under way.
+    pub fn residual(&self, number: &dyn Fn(u32) -> f64) -> Span {
+        left_of_bounded(self.most, number, |u| self.sample(u))
     }
 
     /// The probability of lasting longer than `t`.

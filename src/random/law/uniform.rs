@@ -3,7 +3,7 @@
 //! Source: Johnson, Kotz, Balakrishnan, *Continuous Univariate Distributions*, 2nd ed., vol. 2,
 //! chapter 26.
 
-use super::{LawError, fits};
+use super::{LawError, fits, left_of_bounded};
 use crate::quantity::{Span, print_span};
 use std::fmt;
 
@@ -30,6 +30,11 @@ impl Uniform {
     #[inline]
     pub fn sample(&self, u: f64) -> Span {
         self.upper.less(Span::from_micros_f64(self.width() * u))
+    }
+
+    /// What is left of a life that is found under way.
+    pub fn residual(&self, number: &dyn Fn(u32) -> f64) -> Span {
+        left_of_bounded(self.upper, number, |u| self.sample(u))
     }
 
     /// The probability of lasting longer than `t`.

@@ -5,7 +5,7 @@
 //! Source: Johnson, Kotz, Balakrishnan, *Continuous Univariate Distributions*, 2nd ed., vol. 1,
 //! chapter 21.
 
-use super::{LawError, fits_micros, positive};
+use super::{LawError, fits_micros, gamma_variate, part_of, positive};
 use crate::quantity::{Span, print_span};
 use std::fmt;
 
@@ -75,6 +75,13 @@ impl Weibull {
     #[inline]
     pub fn sample(&self, u: f64) -> Span {
         self.at_hazard(-libm::log(u))
+    }
+
+    /// What is left of a life that is found under way: the cumulative hazard at the end of such a
+    /// life has the density e^(1 / shape) exp(-e) / Γ(1 + 1 / shape), a gamma law.
+    pub fn residual(&self, number: &dyn Fn(u32) -> f64) -> Span {
+        let hazard = gamma_variate(1.0 + 1.0 / self.shape, &|i| number(i + 1));
+        part_of(self.at_hazard(hazard), number(0))
     }
 
     /// The span at which the cumulative hazard is `e`.

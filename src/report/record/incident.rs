@@ -1,7 +1,7 @@
 //! One script: its story, who noticed, its services, its loads.
 
 use super::super::states::StatesReport;
-use super::{DataReport, Figure, PopulationReport, RecoveryReport};
+use super::{DataReport, Ended, Figure, PopulationReport, RecoveryReport};
 use serde::{Deserialize, Serialize};
 
 /// One script: its story, and figures with their spread.
@@ -14,6 +14,9 @@ pub struct IncidentReport {
     pub horizon_seconds: f64,
     /// Drawn trials behind the spread.
     pub trials: u64,
+    /// Why there are no more; left out where all that were asked for have been run.
+    #[serde(default, skip_serializing_if = "Ended::is_whole")]
+    pub ended: Ended,
     /// The drawn trial the story tells; `None` is the nominal story.
     pub story_of_trial: Option<u64>,
     /// What happened, in order.

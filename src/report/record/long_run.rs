@@ -46,11 +46,12 @@ pub struct EstimateReport {
     pub perfecting: Vec<PerfectedReport>,
 }
 
-/// Why a long run has no more trials.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+/// Why a run has no more trials.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ended {
     /// All that were asked for have been run.
+    #[default]
     Trials,
     /// The figure asked about is as precise as was asked.
     Precision,
@@ -58,6 +59,13 @@ pub enum Ended {
     Budget,
     /// Somebody has interrupted it.
     Interrupted,
+}
+
+impl Ended {
+    /// Whether all trials that were asked for have been run.
+    pub fn is_whole(&self) -> bool {
+        *self == Self::Trials
+    }
 }
 
 /// A precision that was asked for.
@@ -75,6 +83,9 @@ pub struct PrecisionReport {
     pub reached: Option<f64>,
     /// The most trials allowed.
     pub at_most: u64,
+    /// The most events allowed, over all trials; left out where they are not limited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_most_events: Option<u64>,
 }
 
 /// How an estimate drew near.

@@ -3,7 +3,7 @@
 use super::fold::{fold_names, runs};
 use super::grid::Grid;
 use super::page::{As, Columns, Page, is_nothing};
-use super::{population, recovery, service, story};
+use super::{ended, population, recovery, service, story};
 use crate::quantity::{print_amount, print_seconds};
 use crate::report::{Figure, IncidentReport, LoadReport, NoticeReport};
 
@@ -35,7 +35,8 @@ fn about(incident: &IncidentReport) -> String {
         1 => ", spread over 1 drawn trial".into(),
         many => format!(", spread over {} drawn trials", print_amount(many as f64)),
     };
-    format!("{story}{spread}, {} long", print_seconds(incident.horizon_seconds))
+    let (long, ended) = (print_seconds(incident.horizon_seconds), ended::of_incident(incident));
+    format!("{story}{spread}{ended}, {long} long")
 }
 
 fn notices(page: &mut Page, incident: &IncidentReport, columns: Columns) {

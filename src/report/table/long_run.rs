@@ -1,6 +1,7 @@
 //! The long run: estimates with their intervals; nothing seen is a bound, never perfection.
 
 use super::causes;
+use super::ended;
 use super::grid::Grid;
 use super::interval::{availability, with};
 use super::page::Page;
@@ -25,6 +26,7 @@ pub(super) fn write(page: &mut Page, estimate: &EstimateReport) {
         print_amount(estimate.failures_and_repairs as f64),
     );
     page.heading(0, "LONG RUN", &about);
+    ended::of_estimate(page, estimate);
     for report in &estimate.services {
         service(page, report, estimate);
     }
@@ -38,6 +40,7 @@ pub(super) fn write(page: &mut Page, estimate: &EstimateReport) {
         maintenance(page, report);
     }
     causes::perfecting(page, &estimate.perfecting);
+    super::contracts::write(page, &estimate.contracts);
 }
 
 fn maintenance(page: &mut Page, work: &MaintenanceReport) {

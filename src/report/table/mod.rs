@@ -4,7 +4,9 @@
 //! What never happened is left out, so that what is printed matters.
 
 mod causes;
+mod contracts;
 mod designs;
+mod ended;
 mod fold;
 mod grid;
 mod incident;
@@ -67,6 +69,9 @@ fn result(report: &Report) -> Vec<Piece> {
     }
     if !report.sources.is_empty() {
         page.prose(0, 2, &format!("Sources: {}", report.sources.join("; ")));
+    }
+    if let Some(interrupted) = &report.interrupted {
+        ended::interrupted(&mut page, interrupted);
     }
     for incident in &report.incidents {
         incident::write(&mut page, incident);

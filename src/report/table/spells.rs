@@ -140,8 +140,10 @@ pub(super) fn load(page: &mut Page, load: &LongRunLoad) {
         ("  refused", &load.refused),
     ];
     for (what, share) in rows {
-        let [value, between] =
-            with(&share.times(load.made_per_year), share.value > 0.0, print_amount);
+        // Where nothing was seen of a part, the whole is a closer bound than a part's own.
+        let upper = share.upper.min(load.unavailability.upper);
+        let lost = EstimateFigure { upper, ..*share }.times(load.made_per_year);
+        let [value, between] = with(&lost, share.value > 0.0, print_amount);
         grid.row(vec![what.into(), value, between]);
     }
     let [value, between] = with_few(&load.failing, load.seen, print_share);

@@ -1,7 +1,7 @@
 //! Objectives: what must hold of outcomes.
 
 use super::Decoder;
-use crate::metric::objective::{Count, Demand, Since, Until};
+use crate::metric::objective::{Demand, Since, Until};
 use crate::quantity::{Probability, percentage};
 use crate::scenario::describe::{At, Description, Name, ObjectiveText};
 use crate::scenario::fields::Fields;
@@ -144,21 +144,5 @@ impl<'t> Decoder<'t> {
                 }
             },
         }
-    }
-
-    fn availability(&mut self, name: Name, node: &'t Node<'t>) -> Option<ObjectiveText> {
-        let mut fields = self.fields("an availability", node)?;
-        let at_least = self.need(&mut fields, "at_least", Self::share);
-        let count = self.need(&mut fields, "count", |this, node| {
-            Some(match this.word("a count", node, &["time", "users", "requests"], &[])? {
-                "time" => Count::Time,
-                "users" => Count::Users,
-                _ => Count::Requests,
-            })
-        });
-        let feature = self.take(&mut fields, "feature", Self::name);
-        self.finish(fields, &["level", "class"]);
-        let demand = Demand::Availability { at_least: at_least?, count: count? };
-        Some(ObjectiveText { name, feature, of: None, level: None, class: None, demand })
     }
 }

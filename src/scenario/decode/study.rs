@@ -1,12 +1,15 @@
 //! What is asked: incidents, and the long run.
 
 use super::Decoder;
-use crate::estimator::plan::{EstimateStudy, IncidentStudy, LONGEST, MOST_TRIALS};
+use crate::estimator::plan::{
+    EstimateStudy, IncidentStudy, LONGEST, MOST_TRIALS, Precise, Precision, TRIALS_FOR_PRECISION,
+};
 use crate::quantity::{Probability, Span};
 use crate::scenario::describe::StudyText;
 use crate::scenario::fields::Fields;
 use crate::scenario::problem::{Problem, code};
 use crate::scenario::tree::Node;
+use crate::system::Beginning;
 
 /// Trials, unless told otherwise.
 const TRIALS: u64 = 1_000;
@@ -14,6 +17,15 @@ const TRIALS: u64 = 1_000;
 const SEED: u64 = 1;
 /// The share whose lack opens the middle threshold, unless told otherwise.
 const SHARE: f64 = 0.05;
+/// How often an interval that is to be so short holds the truth, unless told otherwise.
+const LEVEL: f64 = 0.95;
+
+/// What trials may take at most.
+#[derive(Clone, Copy, Default)]
+struct Budget {
+    trials: Option<u64>,
+    events: Option<u64>,
+}
 
 impl<'t> Decoder<'t> {
     /// What is asked.
@@ -69,15 +81,137 @@ impl<'t> Decoder<'t> {
             study.places.warm_up = Some(node.place);
             this.span(node)
         });
-        let trials = self.trials(&mut fields, PART);
+        let start = self.take(&mut fields, "start", |this, node| {
+            Some(match this.word("a start", node, &["new", "settled"], &[])? {
+                "settled" => Beginning::Settled,
+                _ => Beginning::New,
+            })
+        });
+        let (trials, precision) = self.amount_of_trials(&mut fields, study);
         let seed = self.seed(&mut fields, PART);
         let share = self.middle(&mut fields, PART);
-        if warm_up.is_none() {
-            self.note(PART, "warm_up", "0 s", "trials start with everything new", "");
+        if start.is_none() && !fields.has("start") {
+            self.note(PART, "start", "new", "every part begins a trial new", "");
         }
-        let warm_up = warm_up.unwrap_or(Span::ZERO);
-        self.finish(fields, &["precision", "at_most"]);
-        Some(EstimateStudy { of: None, horizon: horizon?, warm_up, trials, seed, share })
+        if warm_up.is_none() && !fields.has("warm_up") {
+            let source = match start {
+                Some(Beginning::Settled) => "trials start with nothing broken",
+                _ => "trials start with everything new",
+            };
+            self.note(PART, "warm_up", "0 s", source, "");
+        }
+        let (warm_up, start) = (warm_up.unwrap_or(Span::ZERO), start.unwrap_or_default());
+        self.finish(fields, &[]);
+        Some(EstimateStudy {
+            of: None,
+            horizon: horizon?,
+            warm_up,
+            start,
+            trials,
+            precision,
+            seed,
+            share,
+            contracts: Vec::new(),
+        })
+    }
+
+    /// A number of trials, or the most there may be for the sake of a precision.
+    fn amount_of_trials(
+        &mut self,
+        fields: &mut Fields<'t>,
+        study: &mut StudyText,
+    ) -> (u64, Option<Precision>) {
+        const PART: &str = "study.estimate";
+        if !fields.has("precision") {
+            if fields.has("at_most") {
+                let place = fields.place_of("at_most");
+                let message = "`at_most` is for trials that end with a precision";
+                let problem = Problem::new(code::TRIALS_OR_PRECISION, place, message);
+                self.problem(problem.help("write `trials`, or a `precision` beside `at_most`"));
+                self.take(fields, "at_most", Self::budget);
+            }
+            return (self.trials(fields, PART), None);
+        }
+        if fields.has("trials") {
+            let place = fields.place_of("trials");
+            let message = "trials end at a number or with a precision, not both";
+            let problem = Problem::new(code::TRIALS_OR_PRECISION, place, message);
+            self.problem(problem.help("the most there may be is \"at_most\": {\"trials\": N}"));
+            self.trials(fields, PART);
+        }
+        let precision = self.take(fields, "precision", |this, node| this.precision(node, study));
+        let budget = self.take(fields, "at_most", Self::budget);
+        if !fields.has("at_most") {
+            let source = "a precision that is out of reach must end as well";
+            self.note(PART, "at_most.trials", "100000", source, "");
+        }
+        let Budget { trials, events } = budget.unwrap_or_default();
+        let most = if events.is_some() { MOST_TRIALS } else { TRIALS_FOR_PRECISION };
+        let precision = precision.map(|precision| Precision { most_events: events, ..precision });
+        (trials.unwrap_or(most), precision)
+    }
+
+    /// Which figure, of whom, and how sure.
+    fn precision(&mut self, node: &'t Node<'t>, study: &mut StudyText) -> Option<Precision> {
+        const PART: &str = "study.estimate";
+        let mut fields = self.fields("a precision", node)?;
+        study.places.precision = Some(node.place);
+        let of = self.need(&mut fields, "of", |this, node| {
+            let known = ["unavailability", "interruptions"];
+            Some(match this.word("a figure", node, &known, &[])? {
+                "interruptions" => Precise::Interruptions,
+                _ => Precise::Unavailability,
+            })
+        });
+        study.whose = self.take(&mut fields, "in", Self::name);
+        let within = self.need(&mut fields, "within", |this, node| {
+            this.inner_share(node, "a precision", "\"5 %\", say")
+        });
+        let confidence = self.take(&mut fields, "confidence", |this, node| {
+            this.inner_share(node, "a confidence", "\"95 %\", say")
+        });
+        if !fields.has("confidence") {
+            let source = "that of all intervals";
+            self.note(PART, "precision.confidence", "95 %", source, "");
+        }
+        self.finish(fields, &[]);
+        Some(Precision {
+            of: of?,
+            whose: String::new(),
+            within: within?,
+            confidence: confidence.unwrap_or(LEVEL),
+            most_events: None,
+        })
+    }
+
+    /// A share of more than nothing and less than the whole.
+    fn inner_share(
+        &mut self,
+        node: &'t Node<'t>,
+        what: &'static str,
+        example: &'static str,
+    ) -> Option<f64> {
+        let share = self.share(node)?.value();
+        if share > 0.0 && share < 1.0 {
+            return Some(share);
+        }
+        let message = format!("{what} lies between 0 % and 100 %, both excluded");
+        self.out_of_range(node.place, &message, example);
+        None
+    }
+
+    /// What may be spent at most.
+    fn budget(&mut self, node: &'t Node<'t>) -> Option<Budget> {
+        let mut fields = self.fields("a budget", node)?;
+        let trials =
+            self.take(&mut fields, "trials", |this, node| this.whole(node, 1..=MOST_TRIALS));
+        let events = self.take(&mut fields, "events", |this, node| this.whole(node, 1..=u64::MAX));
+        if !fields.has("trials") && !fields.has("events") {
+            let message = "a budget states `trials`, `events` or both";
+            self.problem(Problem::new(code::MISSING_FIELD, node.place, message));
+        }
+        self.finish(fields, &[]);
+        Some(Budget { trials, events })
     }
 
     fn horizon(&mut self, node: &'t Node<'t>) -> Option<Span> {

@@ -1,8 +1,8 @@
 //! What an objective demands, and what the trials say of it, in words.
 
 use super::jury::{Case, Whose};
-use crate::metric::objective::{Demand, Objective, Since, Until};
-use crate::quantity::{Probability, Span, print_share, print_span};
+use crate::metric::objective::{Count, Demand, Objective, Since, Until};
+use crate::quantity::{Probability, ServiceHours, Span, print_share, print_span};
 use crate::report::Verdict;
 use crate::system::{DataFate, FailureClass};
 
@@ -33,8 +33,36 @@ pub(super) fn demand(objective: &Objective) -> String {
             };
             format!("at most {at_most} of writes{whose} {fate} after {}, {within}", of(class))
         }
-        Demand::Availability { .. } => String::new(),
+        Demand::Availability { .. } => availability(objective),
     }
+}
+
+/// What is demanded of the long run.
+pub(super) fn availability(objective: &Objective) -> String {
+    let Demand::Availability { at_least, count, of, in_full, terms } = &objective.demand else {
+        return String::new();
+    };
+    let counted = match count {
+        Count::Time => "of the time",
+        Count::Users => "of user time",
+        Count::Requests => "of requests",
+    };
+    let about: Vec<&str> =
+        [of.as_deref(), objective.feature.as_deref()].into_iter().flatten().collect();
+    let about = about.join(", ") + if about.is_empty() { "" } else { " " };
+    let full = if *in_full { " in full" } else { "" };
+    let mut words = format!("{about}at least {} {counted}{full}", print_share(at_least.value()));
+    if terms.hours != ServiceHours::ALWAYS {
+        words.push_str(&format!(", {}", terms.hours.words()));
+    }
+    if terms.min_outage > Span::ZERO {
+        let shorter = print_span(terms.min_outage);
+        words.push_str(&format!(", what is shorter than {shorter} not counted"));
+    }
+    if terms.without_planned {
+        words.push_str(", planned work not counted");
+    }
+    words
 }
 
 fn recovered(until: Until, in_full: bool, feature: Option<&str>) -> String {

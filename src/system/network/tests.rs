@@ -3,6 +3,7 @@
 use crate::engine::Calendar;
 use crate::quantity::{Span, Time};
 use crate::random::{Chance, Law};
+use crate::system::beginning::Beginning;
 use crate::system::event::{Event, Kind};
 use crate::system::id::{ModeId, NodeId, ServiceId};
 use crate::system::port::{Change, Controller, Detection, Redundancy};
@@ -112,7 +113,10 @@ struct Net<'s> {
 
 impl<'s> Net<'s> {
     fn new(system: &'s System) -> Self {
-        Self { world: World::new(system, Chance::Nominal, false), arrived: Vec::new() }
+        Self {
+            world: World::new(system, Chance::Nominal, false, Beginning::New),
+            arrived: Vec::new(),
+        }
     }
 
     fn node(&self, name: &str) -> NodeId {

@@ -93,6 +93,7 @@ fn the_defaults_in_force_are_listed_once_each() {
             "services.web.pool.spread = even",
             "study.estimate.seed = 1",
             "study.estimate.share = 5 %",
+            "study.estimate.start = new",
             "study.estimate.warm_up = 0 s",
             "study.incidents.random = false",
             "study.incidents.seed = 1",

@@ -1,0 +1,65 @@
+//! Contracts: how often a month or a year falls short, and which credits that makes due.
+
+use super::grid::Grid;
+use super::interval::{availability, with};
+use super::page::Page;
+use super::spells::{few, with_few};
+use crate::quantity::{print_amount, print_share};
+use crate::report::{ContractReport, ContractWindows};
+
+/// Writes all of them.
+pub(super) fn write(page: &mut Page, contracts: &[ContractReport]) {
+    if contracts.is_empty() {
+        return;
+    }
+    page.heading(
+        2,
+        "contracts",
+        "availability as objectives count it, by the month and by the year",
+    );
+    let mut grid = Grid::new().words("objective").words("of").numbers("availability").words("");
+    grid = grid.numbers("a month short").words("").numbers("a year short").words("");
+    for contract in contracts {
+        let mut row = vec![contract.objective.clone(), contract.of.clone()];
+        let [value, between] = availability(&contract.unavailability, contract.seen > 0);
+        row.extend([value, format!("{between}{}", few(contract.seen))]);
+        for windows in [&contract.months, &contract.years] {
+            row.extend(short(windows.as_ref()));
+        }
+        grid.row(row);
+    }
+    page.grid(4, &grid);
+    let mut grid = Grid::new().words("credits").words("of").words("a month").numbers("credit");
+    grid = grid.numbers("odds").words("").numbers("months");
+    for contract in contracts {
+        for tier in &contract.credits {
+            let [value, between] = with_few(&tier.odds, tier.due, print_share);
+            grid.row(vec![
+                contract.objective.clone(),
+                contract.of.clone(),
+                format!("below {}", print_share(tier.below)),
+                print_share(tier.credit),
+                value,
+                between,
+                print_amount(tier.due as f64),
+            ]);
+        }
+        if let Some(mean) = &contract.mean_credit {
+            let [value, between] = with(mean, mean.value > 0.0, print_share);
+            let row = [&contract.objective, &contract.of].map(String::clone);
+            let mut row = Vec::from(row);
+            row.extend(["on average".into(), value, String::new(), between]);
+            grid.row(row);
+        }
+    }
+    if !grid.is_empty() {
+        page.gap();
+        page.grid(4, &grid);
+    }
+}
+
+/// The odds of a breach; nothing where no whole window was watched.
+fn short(windows: Option<&ContractWindows>) -> [String; 2] {
+    let Some(windows) = windows else { return ["not watched".into(), String::new()] };
+    with_few(&windows.odds, windows.breached, print_share)
+}
