@@ -7,7 +7,7 @@ use crate::quantity::{Span, percentage, span};
 use crate::study::MOST_POINTS;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Simulates what failures do to the users of a high-availability or disaster-recovery design.
 #[derive(Debug, Parser)]
@@ -66,7 +66,7 @@ pub(super) enum Verb {
 pub(super) struct Run {
     /// The scenario
     pub file: PathBuf,
-    /// How the result is written [default: json into a `.json` file, else table]
+    /// How the result is written [default: by the suffix of the file, `.json`, `.csv` or `.md`, else table]
     #[arg(long, value_enum)]
     pub format: Option<Format>,
     /// Where the result goes; `-` is the standard output [default: -]
@@ -250,6 +250,23 @@ pub(super) enum Format {
     Table,
     /// For programs, and for `hadr chart`
     Json,
+    /// For spreadsheets: one figure a row
+    Csv,
+    /// The tables, for pages and tickets
+    Markdown,
+}
+
+impl Format {
+    /// The format that the suffix of a file implies.
+    pub fn of(file: &Path) -> Self {
+        let suffix = file.extension().and_then(|suffix| suffix.to_str()).unwrap_or_default();
+        match suffix.to_ascii_lowercase().as_str() {
+            "json" => Self::Json,
+            "csv" => Self::Csv,
+            "md" => Self::Markdown,
+            _ => Self::Table,
+        }
+    }
 }
 
 /// How a run tells how far it is.

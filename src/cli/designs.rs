@@ -4,7 +4,9 @@ use super::args::{Color, Format, Shared};
 use super::exit::Exit;
 use super::run::{code_of, unfit};
 use super::stream::{complain, give, say};
-use crate::report::{Record, record_to_json, record_to_table, save};
+use crate::report::{
+    Record, record_to_csv, record_to_json, record_to_markdown, record_to_table, save,
+};
 use crate::scenario::Rejection;
 use crate::study::{Options, VariedError};
 use std::path::{Path, PathBuf};
@@ -32,15 +34,14 @@ impl Shared {
 
     /// Writes a record; `summary` for whoever sent it into a file.
     pub fn write(&self, record: &Record, summary: &str, color: Color) -> Exit {
-        let implied = match self.file().and_then(Path::extension) {
-            Some(suffix) if suffix.eq_ignore_ascii_case("json") => Format::Json,
-            _ => Format::Table,
-        };
+        let implied = self.file().map_or(Format::Table, Format::of);
         let colored =
             if self.file().is_some() { color == Color::Always } else { color.of_output() };
         let text = match self.format.unwrap_or(implied) {
             Format::Json => record_to_json(record),
             Format::Table => record_to_table(record, colored),
+            Format::Csv => record_to_csv(record),
+            Format::Markdown => record_to_markdown(record),
         };
         let written = match self.file() {
             None => give(text.as_bytes()),

@@ -5,7 +5,7 @@ use super::exit::Exit;
 use super::interrupt;
 use super::progress::Telling;
 use super::stream::{complain, give, say};
-use crate::report::{Report, Verdict, save, to_json, to_table};
+use crate::report::{Report, Verdict, save, to_csv, to_json, to_markdown, to_table};
 use crate::scenario::{self, Rejection};
 use crate::study::{self, Options};
 use std::path::Path;
@@ -92,15 +92,14 @@ fn options(args: &Run) -> Options {
 }
 
 fn write(report: &Report, args: &Run, output: Option<&Path>, color: Color) -> Exit {
-    let implied = match output.and_then(Path::extension) {
-        Some(suffix) if suffix.eq_ignore_ascii_case("json") => Format::Json,
-        _ => Format::Table,
-    };
+    let implied = output.map_or(Format::Table, Format::of);
     // A file gets colours only if they are demanded.
     let colored = if output.is_some() { color == Color::Always } else { color.of_output() };
     let text = match args.format.unwrap_or(implied) {
         Format::Json => to_json(report),
         Format::Table => to_table(report, colored),
+        Format::Csv => to_csv(report),
+        Format::Markdown => to_markdown(report),
     };
     let written = match output {
         None => give(text.as_bytes()),
@@ -186,6 +185,8 @@ mod tests {
         let (json, table) = (to_json(&report), to_table(&report, false));
         assert_eq!(written("a.json", &[], &report), (json.clone(), Exit::Done));
         assert_eq!(written("b.txt", &[], &report), (table.clone(), Exit::Done));
+        assert_eq!(written("b.CSV", &[], &report), (to_csv(&report), Exit::Done));
+        assert_eq!(written("b.md", &[], &report), (to_markdown(&report), Exit::Done));
         assert_eq!(written("c.json", &["--format", "table"], &report), (table, Exit::Done));
         assert_eq!(written("d.txt", &["--format", "json"], &report), (json, Exit::Done));
         let painted = written("e.txt", &["--color", "always"], &report).0;

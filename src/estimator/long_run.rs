@@ -2,6 +2,7 @@
 //!
 //! Memory does not grow with the number of trials.
 
+use super::causes::Causes;
 use super::contracts::{Contracts, Kept, is_window};
 use super::convergence::Convergence;
 use super::enough::{self, Reached};
@@ -39,6 +40,7 @@ pub struct LongRun {
     pub events: u64,
     totals: Totals,
     spells: Spells,
+    causes: Causes,
     contracts: Contracts,
     /// How the estimates drew near.
     pub convergence: Convergence,
@@ -117,18 +119,20 @@ impl LongRun {
             events: 0,
             totals: Totals::default(),
             spells: Spells::new(study.horizon.less(study.warm_up)),
+            causes: Causes::default(),
             contracts: Contracts::new(&study.contracts, study.horizon.less(study.warm_up)),
             convergence: Convergence::default(),
         }
     }
 
     pub(super) fn push(&mut self, outcome: &Outcome) {
+        let measured = self.causes.see(self.trials, &outcome.measured);
         self.failures_and_repairs += outcome.failures_and_repairs;
         self.events += outcome.events;
-        self.spells.push(&outcome.measured);
-        self.contracts.push(&outcome.measured);
+        self.spells.push(&measured);
+        self.contracts.push(&measured);
         let mut guess = 0;
-        for figure in &outcome.measured {
+        for figure in measured.iter() {
             // Single years and months are counted in bins alone: there may be many.
             let in_bins = [YEARLY_OUTAGE, YEARLY_INTERRUPTION].contains(&figure.metric)
                 || is_window(figure.metric, &figure.part);
@@ -260,6 +264,11 @@ impl LongRun {
         let mut parts: Vec<(String, f64)> = names.map(|name| (name.clone(), mean(name))).collect();
         parts.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         parts
+    }
+
+    /// The trials in which a total was largest, and it: most first, of equals the lower first.
+    pub fn worst(&self, metric: &'static str, subject: u32) -> &[(u64, f64)] {
+        self.causes.worst(metric, subject)
     }
 
     /// The time watched in each trial.

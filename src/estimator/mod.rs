@@ -2,6 +2,7 @@
 
 pub mod plan;
 
+mod causes;
 mod columns;
 mod contracts;
 mod convergence;

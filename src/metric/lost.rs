@@ -6,6 +6,7 @@
 
 use crate::system::port::{Findings, Interests, Measured, Observer, Part};
 use crate::system::{Phase, Planned, Stage, System};
+use std::collections::BTreeMap;
 
 /// Half micro-user microseconds in a user-second.
 const USER_SECOND: f64 = 2e12;
@@ -87,7 +88,15 @@ impl Observer for Lost {
                     put(metric, Part::Whole, of.map(|(_, lost)| lost).sum());
                 }
             }
-            for (chain, lost) in book.by_chain.iter().enumerate().filter(|(_, lost)| **lost > 0) {
+            let some = || book.by_chain.iter().enumerate().filter(|(_, lost)| **lost > 0);
+            let mut by_class: BTreeMap<String, u128> = BTreeMap::new();
+            for (chain, lost) in some() {
+                *by_class.entry(findings.trigger_words(chain.into())).or_default() += lost;
+            }
+            for (class, lost) in by_class {
+                put("lost user seconds by class", Part::Name(class), lost);
+            }
+            for (chain, lost) in some() {
                 let part = Part::Name(findings.words(chain.into()));
                 put("lost user seconds by chain", part, *lost);
             }

@@ -122,6 +122,13 @@ impl Observer for Outage {
                     put(metric, Part::Whole, length.secs_f64());
                 }
             }
+            let mut by_class: BTreeMap<String, Span> = BTreeMap::new();
+            for (chain, length) in &book.by_chain {
+                *by_class.entry(findings.trigger_words(*chain)).or_default() += *length;
+            }
+            for (class, length) in by_class {
+                put("outage seconds by class", Part::Name(class), length.secs_f64());
+            }
             for (chain, length) in &book.by_chain {
                 put("outage seconds", Part::Name(findings.words(*chain)), length.secs_f64());
             }

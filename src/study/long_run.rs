@@ -2,6 +2,7 @@
 
 mod convergence;
 
+use super::causes::{chains, parts, phases, worst};
 use super::spells::{first, yearly};
 use crate::estimator::plan::EstimateStudy;
 use crate::estimator::{LongRun, Of};
@@ -76,6 +77,7 @@ pub(super) fn figure((value, Interval { lower, upper }): (f64, Interval)) -> Est
 
 fn service(system: &System, service: ServiceId, run: &LongRun) -> LongRunService {
     let subject = service.at() as u32;
+    let year = YEAR.secs_f64();
     let of = Of::Service(subject);
     let limited = || figure(run.share("limited seconds", subject, Part::Whole, 1.0));
     LongRunService {
@@ -87,16 +89,16 @@ fn service(system: &System, service: ServiceId, run: &LongRun) -> LongRunService
         mean_up_seconds: run.mean_gap(of).map(figure),
         yearly: yearly(run, of),
         first: first(run, of),
-        unprotected_by_reason: Vec::new(),
+        unprotected_by_reason: parts(run, "unprotected seconds", subject, 1.0, 1.0),
         unprotected: figure(run.share("unprotected seconds", subject, Part::Whole, 1.0)),
         unprotected_seen: run.total("times unprotected", subject, Part::Whole),
         limited: system.levels_matter().then(limited),
         peak_member_load: run.peak("peak level", subject),
         mean_member_load: run.mean("mean level", subject, Part::Whole),
         planned: system.is_planned_on().then(|| planned(run, OUTAGES, subject, 1.0)),
-        outage_seconds_per_year_by_chain: chains(run, "outage seconds", subject, 1.0),
-        outage_seconds_per_year_by_class: Vec::new(),
-        worst_trials: Vec::new(),
+        outage_seconds_per_year_by_chain: chains(run, "outage seconds", subject, 1.0, year),
+        outage_seconds_per_year_by_class: parts(run, "outage seconds by class", subject, 1.0, year),
+        worst_trials: worst(run, "outage seconds", subject, 1.0),
     }
 }
 
@@ -196,6 +198,8 @@ fn lacked(
 ) -> LongRunFeature {
     let unavailability = run.share("lost user seconds", subject, Part::Whole, users);
     let (value, interval) = unavailability;
+    // Of all users, all the time, in user-minutes a year.
+    let minutes = users * YEAR.secs_f64() / 60.0;
     let lacking = Interval { lower: interval.lower * users, upper: interval.upper * users };
     let rate = |(at, threshold): (usize, &Threshold)| {
         let part = Part::Number(at as u32);
@@ -221,17 +225,17 @@ fn lacked(
             run,
             "lost user seconds by chain",
             subject,
-            1.0 / 60.0,
+            users,
+            minutes,
         ),
-        lost_user_minutes_per_year_by_class: Vec::new(),
-        lost_user_minutes_per_year_by_phase: Vec::new(),
-        worst_trials: Vec::new(),
+        lost_user_minutes_per_year_by_class: parts(
+            run,
+            "lost user seconds by class",
+            subject,
+            users,
+            minutes,
+        ),
+        lost_user_minutes_per_year_by_phase: phases(run, subject, users, minutes),
+        worst_trials: worst(run, "lost user seconds", subject, 1.0 / 60.0),
     }
-}
-
-fn chains(run: &LongRun, metric: &'static str, subject: u32, scale: f64) -> Vec<ChainShare> {
-    let years = run.watched_seconds / YEAR.secs_f64();
-    let share =
-        |(chain, amount): (String, f64)| ChainShare { chain, amount: amount * scale / years };
-    run.parts(metric, subject).into_iter().map(share).collect()
 }

@@ -1,5 +1,6 @@
 //! From a scenario to a report: what is asked is run, and what was measured is written down.
 
+mod causes;
 mod compare;
 mod contracts;
 mod course;

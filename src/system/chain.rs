@@ -5,7 +5,9 @@ use super::topology::System;
 use std::collections::BTreeMap;
 
 /// Chains kept apart in one trial; later ones count as "other".
-const CHAINS: usize = 4096;
+pub const CHAINS: usize = 4096;
+/// The name of all that is not kept apart.
+pub const OTHER: &str = "other";
 /// Preconditions named in one chain.
 pub(crate) const PRECONDITIONS: usize = 3;
 
@@ -177,18 +179,26 @@ impl Chains {
         }
     }
 
-    /// A chain in words: `web: crash, after web: crash`.
-    pub(crate) fn words(&self, chain: ChainId, system: &System) -> String {
-        let Some(key) = &self.keys[chain.0 as usize] else { return "other".to_owned() };
+    /// The class of what triggered a chain, in words: `web: crash`, `recovery of web: crash`.
+    pub(crate) fn trigger_words(&self, chain: ChainId, system: &System) -> String {
+        let Some(key) = &self.keys[chain.0 as usize] else { return OTHER.to_owned() };
         if let Some(service) = key.handover {
             return format!("switch-over of {}", system.labels[service as usize].name);
         }
         let Some(trigger) = key.trigger else { return "too small from the start".to_owned() };
-        let mut words = String::new();
-        if key.recovery {
-            words.push_str("recovery of ");
+        match key.recovery {
+            true => format!("recovery of {}", system.class(trigger)),
+            false => system.class(trigger).to_owned(),
         }
-        words.push_str(system.class(trigger));
+    }
+
+    /// A chain in words: `web: crash, after web: crash`.
+    pub(crate) fn words(&self, chain: ChainId, system: &System) -> String {
+        let mut words = self.trigger_words(chain, system);
+        let Some(key) = &self.keys[chain.0 as usize] else { return words };
+        if key.handover.is_some() || key.trigger.is_none() {
+            return words;
+        }
         if let Some((part, need)) = key.circle {
             let [part, need] = [part, need].map(|label| &system.labels[label as usize].name);
             words.push_str(&format!(": {part} and {need} wait for each other to start"));

@@ -82,7 +82,7 @@ mod world;
 pub use beginning::Beginning;
 pub use blueprint::*;
 pub use build_error::BuildError;
-pub use chain::{Cause, ChainId, Planned, Trigger};
+pub use chain::{CHAINS, Cause, ChainId, OTHER, Planned, Trigger};
 pub use command::Command;
 pub use concern::Decision;
 pub use copies::{BackupSpec, CopySpec, DataSpec, RestoreSpec};

@@ -420,6 +420,11 @@ impl Findings<'_> {
         self.strikes?.get(&cause).copied()
     }
 
+    /// The class of what triggered a chain of causes, in words.
+    pub fn trigger_words(&self, chain: ChainId) -> String {
+        self.chains.trigger_words(chain, self.system)
+    }
+
     /// A chain of causes in words.
     pub fn words(&self, chain: ChainId) -> String {
         self.chains.words(chain, self.system)

@@ -46,7 +46,7 @@ fn ages(numbers: &mut Numbers, beside: Target) -> Ages {
 
 /// A pool of one to three servers and perhaps a spare; perhaps behind a power supply, in a site
 /// that is lost now and then, with one crew or two ways to fail.
-fn world(numbers: &mut Numbers) -> Small {
+pub fn world(numbers: &mut Numbers) -> Small {
     let members = numbers.between(1, 3);
     let mut small = k_of_n(members as u32, 1, 100, 10, None);
     let crew = (numbers.between(0, 1) == 1).then_some(0);
@@ -94,7 +94,7 @@ fn world(numbers: &mut Numbers) -> Small {
 }
 
 /// Two servers of which one stands by: hot, warm or cold, with a switch that may fail.
-fn pair(numbers: &mut Numbers) -> Small {
+pub fn pair(numbers: &mut Numbers) -> Small {
     let mut small = k_of_n(2, 1, 100, 10, None);
     let crew = (numbers.between(0, 1) == 1).then_some(0);
     small.blueprint.crews.push(CrewSpec::new("crew", 1));

@@ -428,6 +428,7 @@ fn run(number: u64) -> (u64, u64) {
         Ok(outcome) => {
             let finite = outcome.measured.iter().all(|figure| figure.value.is_finite());
             assert!(finite, "every figure is a number");
+            crate::causes::add_up(&outcome.measured);
             (outcome.events, outcome.failures_and_repairs)
         }
         // A repair that takes no time after a life that takes none is a loop, and says so.

@@ -340,8 +340,12 @@ impl Made {
     /// What the long run costs the users.
     pub fn long_run_users(mut self, name: &str) -> Self {
         let figure = |value: f64| EstimateFigure { value, lower: 0.9 * value, upper: 1.1 * value };
-        let chain =
-            |amount| ChainShare { chain: "server failed while another was down".into(), amount };
+        let chain = |amount| ChainShare {
+            chain: "server failed while another was down".into(),
+            amount,
+            lower: amount * 0.5,
+            upper: amount * 1.5,
+        };
         let estimate = self.0.estimate.as_mut().expect("the story told of the long run first");
         estimate.services[0].outage_seconds_per_year_by_chain.push(chain(1_483.0));
         estimate.populations.push(LongRunPopulation {

@@ -3,6 +3,7 @@
 mod advertisements;
 mod any_world;
 mod bad_changes;
+mod causes;
 mod chance;
 mod charts;
 mod cli;
@@ -20,6 +21,7 @@ mod docs;
 mod drawn_files;
 mod exact;
 mod flagship;
+mod formats;
 mod generated;
 mod gth;
 mod habits;

@@ -356,6 +356,10 @@ pub struct ChainShare {
     pub chain: String,
     /// What it costs, in the unit of the list.
     pub amount: f64,
+    /// Lower end of the 95 % interval.
+    pub lower: f64,
+    /// Upper end of the 95 % interval.
+    pub upper: f64,
 }
 
 /// An open load in the long run.

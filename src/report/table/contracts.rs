@@ -1,7 +1,7 @@
 //! Contracts: how often a month or a year falls short, and which credits that makes due.
 
 use super::grid::Grid;
-use super::long_run::{availability, with};
+use super::interval::{availability, with};
 use super::page::Page;
 use super::spells::{few, with_few};
 use crate::quantity::{print_amount, print_share};

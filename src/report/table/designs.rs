@@ -1,6 +1,7 @@
 //! Comparisons, sweeps and sensitivities for the terminal.
 
 use super::grid::Grid;
+use super::interval::rounded;
 use super::page::Page;
 use super::piece::Piece;
 use crate::quantity::{print_amount, print_seconds, print_share};
@@ -305,10 +306,12 @@ fn whose(kind: PartKind, name: &str, feature: Option<&str>) -> String {
 
 /// An estimate, or the bound where nothing was seen.
 fn value(figure: &EstimateFigure, print: fn(f64) -> String) -> String {
+    let figure = rounded(figure);
     if figure.value > 0.0 { print(figure.value) } else { format!("< {}", print(figure.upper)) }
 }
 
 fn between(figure: &EstimateFigure, print: fn(f64) -> String) -> String {
+    let figure = rounded(figure);
     match figure.value > 0.0 {
         true => format!("{} to {}", print(figure.lower), print(figure.upper)),
         false => String::new(),
@@ -320,6 +323,7 @@ fn signed(figure: &EstimateFigure, print: fn(f64) -> String) -> [String; 2] {
     if *figure == EstimateFigure::default() {
         return ["0".to_owned(), String::new()];
     }
+    let figure = rounded(figure);
     let ends = format!("{} to {}", plus(figure.lower, print), plus(figure.upper, print));
     [plus(figure.value, print), ends]
 }

@@ -1,14 +1,13 @@
 //! The long run: estimates with their intervals; nothing seen is a bound, never perfection.
 
+use super::causes;
 use super::ended;
 use super::grid::Grid;
+use super::interval::{availability, with};
 use super::page::Page;
 use super::spells::{few, first, load, planned, thresholds, with_few, yearly, years};
 use crate::quantity::{print_amount, print_seconds, print_share};
-use crate::report::{
-    ChainShare, EstimateFigure, EstimateReport, LongRunPopulation, LongRunService,
-    MaintenanceReport,
-};
+use crate::report::{EstimateReport, LongRunPopulation, LongRunService, MaintenanceReport};
 
 /// A year of 365.25 days, in seconds.
 const YEAR: f64 = 31_557_600.0;
@@ -40,6 +39,7 @@ pub(super) fn write(page: &mut Page, estimate: &EstimateReport) {
     for report in &estimate.maintenance {
         maintenance(page, report);
     }
+    causes::perfecting(page, &estimate.perfecting);
     super::contracts::write(page, &estimate.contracts);
 }
 
@@ -65,10 +65,10 @@ fn service(page: &mut Page, service: &LongRunService, estimate: &EstimateReport)
     let [value, between] = availability(&service.unavailability, seen);
     grid.row(vec!["availability".into(), value, between]);
     let count = service.outages_seen;
-    let [value, between] = with_few(&service.unavailability, count, |u| print_seconds(u * YEAR));
+    let [value, between] = with_few(&service.unavailability.times(YEAR), count, print_seconds);
     grid.row(vec!["downtime a year".into(), value, between]);
     if let Some(parts) = &service.planned {
-        planned(&mut grid, parts, service.unavailability.upper, |u| print_seconds(u * YEAR));
+        planned(&mut grid, parts, service.unavailability.upper, YEAR, print_seconds);
     }
     if let Some(parts) = &service.yearly {
         yearly(&mut grid, parts);
@@ -104,13 +104,8 @@ fn service(page: &mut Page, service: &LongRunService, estimate: &EstimateReport)
         let peak = format!("highest {}", print_amount(service.peak_member_load));
         grid.row(vec![String::new(), peak, String::new()]);
     }
-    rows(page, &grid);
-    chains(
-        page,
-        "downtime a year by cause",
-        &service.outage_seconds_per_year_by_chain,
-        print_seconds,
-    );
+    page.grid(4, &grid);
+    causes::service(page, service);
 }
 
 fn population(page: &mut Page, population: &LongRunPopulation, estimate: &EstimateReport) {
@@ -130,10 +125,9 @@ fn population(page: &mut Page, population: &LongRunPopulation, estimate: &Estima
     grid.row(vec!["users lacking, mean".into(), value, between]);
     if let Some(parts) = &population.planned {
         let of = population.mean_users_lacking.upper / population.unavailability.upper;
-        let users = |u: f64| print_amount(u * of);
-        planned(&mut grid, parts, population.unavailability.upper, users);
+        planned(&mut grid, parts, population.unavailability.upper, of, print_amount);
     }
-    rows(page, &grid);
+    page.grid(4, &grid);
     page.gap();
     page.grid(4, &thresholds(&population.interruptions_per_year));
     let watched = estimate.horizon_seconds - estimate.warm_up_seconds;
@@ -142,8 +136,7 @@ fn population(page: &mut Page, population: &LongRunPopulation, estimate: &Estima
         page.gap();
         page.grid(4, &years);
     }
-    let lost = &population.lost_user_minutes_per_year_by_chain;
-    chains(page, "user-minutes lost a year by cause", lost, print_amount);
+    causes::population(page, population);
     if population.features.is_empty() {
         return;
     }
@@ -155,58 +148,8 @@ fn population(page: &mut Page, population: &LongRunPopulation, estimate: &Estima
         let mut row = vec![feature.name.clone()];
         row.extend(availability(&feature.unavailability, seen));
         let [mean, _] = with(&feature.mean_users_lacking, seen, print_amount);
-        let cause = feature.lost_user_minutes_per_year_by_chain.first();
-        row.extend([mean, cause.map_or_else(String::new, |cause| cause.chain.clone())]);
+        row.extend([mean, causes::of_feature(feature)]);
         grid.row(row);
     }
     page.grid(4, &grid);
-}
-
-fn rows(page: &mut Page, grid: &Grid) {
-    page.grid(4, grid);
-}
-
-fn chains(page: &mut Page, head: &str, chains: &[ChainShare], print: fn(f64) -> String) {
-    if chains.is_empty() {
-        return;
-    }
-    page.gap();
-    let mut grid = Grid::new().numbers("").words(head);
-    for chain in chains {
-        grid.row(vec![print(chain.amount), chain.chain.clone()]);
-    }
-    page.grid(4, &grid);
-}
-
-/// A figure and its interval; without anything seen, only the bound.
-pub(super) fn with(
-    figure: &EstimateFigure,
-    seen: bool,
-    print: impl Fn(f64) -> String,
-) -> [String; 2] {
-    if seen {
-        [print(figure.value), format!("{} to {}", print(figure.lower), print(figure.upper))]
-    } else {
-        [format!("< {}", print(figure.upper)), String::new()]
-    }
-}
-
-/// The availability of an unavailability, in nines.
-pub(super) fn availability(lack: &EstimateFigure, seen: bool) -> [String; 2] {
-    let share = |u: f64| print_share(1.0 - u);
-    if !seen {
-        return [format!("> {}", share(lack.upper)), nines(lack.upper, "more than ")];
-    }
-    let between = format!("{} to {}", share(lack.upper), share(lack.lower));
-    [share(lack.value), format!("{between}{}", nines(lack.value, "; "))]
-}
-
-/// `3.3 nines`, when there is at least one.
-fn nines(lack: f64, before: &str) -> String {
-    if !(lack > 0.0 && lack <= 0.1) {
-        return String::new();
-    }
-    // Rounded down: a system has no nine that it almost has.
-    let nines = libm::floor(-libm::log10(lack) * 10.0 + 1e-9) / 10.0;
-    format!("{before}{nines:.1} nines")
 }

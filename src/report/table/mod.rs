@@ -3,13 +3,16 @@
 //! Every figure stands as in the story, with the spread of the drawn trials beside it.
 //! What never happened is left out, so that what is printed matters.
 
+mod causes;
 mod contracts;
 mod designs;
 mod ended;
 mod fold;
 mod grid;
 mod incident;
+mod interval;
 mod long_run;
+mod markdown;
 mod page;
 mod paint;
 mod piece;
@@ -36,6 +39,16 @@ pub fn record_to_table(record: &Record, color: bool) -> String {
 /// The whole result as text; `color` for a terminal.
 pub fn to_table(report: &Report, color: bool) -> String {
     text::render(&result(report), color)
+}
+
+/// The tables of a record of any kind in the Markdown of GitHub.
+pub fn record_to_markdown(record: &Record) -> String {
+    markdown::render(&to_pieces(record))
+}
+
+/// The tables of a whole result in the Markdown of GitHub.
+pub fn to_markdown(report: &Report) -> String {
+    markdown::render(&result(report))
 }
 
 /// A record of any kind as pieces, whoever renders them.

@@ -1,7 +1,7 @@
 //! What a year of the long run may bring, when trouble first comes, and how much was seen of it.
 
 use super::grid::Grid;
-use super::long_run::{availability, with};
+use super::interval::{Known, availability, known, with};
 use super::page::Page;
 use crate::quantity::{print_amount, print_seconds, print_share};
 use crate::report::{
@@ -63,11 +63,12 @@ pub(super) fn first(grid: &mut Grid, first: &FirstReport, trials: u64, watched: 
 /// The probability of none; all or none in some thousand trials is no certainty.
 pub(super) fn never(first: &FirstReport, trials: u64) -> [String; 2] {
     let none = &first.none;
+    let Known { value, between } = known(none, print_share);
     let (lower, upper) = (print_share(none.lower), print_share(none.upper));
     match first.seen {
         0 => [format!("> {lower}"), String::new()],
         seen if seen == trials => [format!("< {upper}"), String::new()],
-        seen => [print_share(none.value), format!("{lower} to {upper}{}", few(seen))],
+        seen => [value, format!("{between}{}", few(seen))],
     }
 }
 
@@ -110,7 +111,8 @@ pub(super) fn planned(
     grid: &mut Grid,
     parts: &PlannedReport,
     whole: f64,
-    print: impl Fn(f64) -> String,
+    scale: f64,
+    print: fn(f64) -> String,
 ) {
     let parts = [
         ("  by failures alone", &parts.unplanned),
@@ -120,7 +122,7 @@ pub(super) fn planned(
     for (what, share) in parts {
         // Where nothing was seen of a part, the whole is a closer bound than a part's own.
         let share = EstimateFigure { upper: share.upper.min(whole), ..*share };
-        let [value, between] = with(&share, share.value > 0.0, &print);
+        let [value, between] = with(&share.times(scale), share.value > 0.0, print);
         grid.row(vec![what.into(), value, between]);
     }
 }
@@ -132,7 +134,6 @@ pub(super) fn load(page: &mut Page, load: &LongRunLoad) {
     let [value, between] = availability(&load.unavailability, load.seen > 0);
     let between = format!("{between}{}", few(load.seen));
     grid.row(vec![format!("availability to {}", load.unit), value, between]);
-    let a_year = |share: f64| print_amount(share * load.made_per_year);
     let rows = [
         ("lost a year", &load.unavailability),
         ("  failed", &load.failed),
@@ -141,8 +142,8 @@ pub(super) fn load(page: &mut Page, load: &LongRunLoad) {
     for (what, share) in rows {
         // Where nothing was seen of a part, the whole is a closer bound than a part's own.
         let upper = share.upper.min(load.unavailability.upper);
-        let share = &EstimateFigure { upper, ..*share };
-        let [value, between] = with(share, share.value > 0.0, a_year);
+        let lost = EstimateFigure { upper, ..*share }.times(load.made_per_year);
+        let [value, between] = with(&lost, share.value > 0.0, print_amount);
         grid.row(vec![what.into(), value, between]);
     }
     let [value, between] = with_few(&load.failing, load.seen, print_share);
