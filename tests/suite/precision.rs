@@ -94,7 +94,7 @@ fn a_budget_ends_what_is_out_of_reach() {
     assert_eq!((report.ended, report.trials), (Ended::Budget, 600));
     let report = estimate(&format!(r#"{within}, "at_most": {{"events": 20000}}"#));
     assert_eq!(report.ended, Ended::Budget);
-    assert!(report.trials % 256 == 0 && report.events >= 20_000, "{}", report.trials);
+    assert!(report.trials.is_multiple_of(256) && report.events >= 20_000, "{}", report.trials);
     let precision = report.precision.as_ref().expect("it was asked for");
     assert_eq!(precision.at_most_events, Some(20_000));
 
