@@ -2,7 +2,7 @@
 
 use super::exit;
 use crate::chart::CHARTS;
-use crate::estimator::plan::{LONGEST, MOST_TRIALS};
+use crate::estimator::plan::{LONGEST, MOST_PERFECTED, MOST_TRIALS};
 use crate::quantity::{Span, percentage, span};
 use crate::study::MOST_POINTS;
 use clap::builder::PossibleValuesParser;
@@ -82,6 +82,9 @@ pub(super) struct Run {
     /// interval over the estimate
     #[arg(long, value_name = "SHARE", value_parser = precision)]
     pub precision: Option<f64>,
+    /// Say what the dearest so many classes of failures cost: the long run again without each
+    #[arg(long, value_name = "N", value_parser = value_parser!(u64).range(1..=MOST_PERFECTED))]
+    pub perfecting: Option<u64>,
     /// Tell the story of this drawn trial instead of the nominal one
     #[arg(long, value_name = "N")]
     pub trial: Option<u64>,

@@ -32,6 +32,14 @@ pub(super) fn run(args: &Run, color: Color) -> Exit {
         ));
         return Exit::Usage;
     }
+    if args.perfecting.is_some() && scenario.study.estimate.is_none() {
+        complain(format!(
+            "`--perfecting` is about a long run, and `{}` asks for none; leave it out, or state \
+             `estimate` in its `study`",
+            args.file.display()
+        ));
+        return Exit::Usage;
+    }
     if args.precision.is_some() && scenario.study.estimate.is_none() {
         complain(format!(
             "`--precision` ends the trials of a long run, and `{}` asks for none; leave it out, or \
@@ -83,6 +91,7 @@ fn options(args: &Run) -> Options {
         seed: args.seed,
         trials: args.trials,
         precision: args.precision,
+        perfecting: args.perfecting.map(|most| most as usize),
         trial: args.trial,
         audit: args.audit,
         threads: args.threads.map(usize::from),

@@ -4,6 +4,8 @@ use super::contracts::Contract;
 use crate::quantity::{Probability, Span};
 use crate::system::{Beginning, Blueprint, Target};
 
+/// The most classes of failures that one study may leave out, one at a time.
+pub const MOST_PERFECTED: u64 = 100;
 /// The most trials one study may ask for.
 pub const MOST_TRIALS: u64 = 1_000_000_000;
 
@@ -56,6 +58,8 @@ pub struct EstimateStudy {
     pub seed: u64,
     /// The share of a population whose lack opens the middle threshold.
     pub share: Probability,
+    /// Of how many classes of failures, at most, it is asked what they cost: the dearest.
+    pub perfecting: usize,
     /// What contracts count, as the objectives of the scenario state them.
     pub contracts: Vec<Contract>,
 }

@@ -105,6 +105,9 @@ fn disagreements(
         if other.warm_up != study.warm_up {
             wishes.push(format!("a warm-up of {}", print_span(other.warm_up)));
         }
+        if other.start != study.start {
+            wishes.push(format!("a {} start", other.start.word()));
+        }
         if options.trials.is_none() && other.trials != study.trials {
             wishes.push(format!("{} trials", other.trials));
         }

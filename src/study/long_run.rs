@@ -11,7 +11,7 @@ use crate::quantity::YEAR;
 use crate::report::*;
 use crate::stats::Interval;
 use crate::system::port::Part;
-use crate::system::{Beginning, PlanId, PopulationId, ServiceId, System};
+use crate::system::{PlanId, PopulationId, ServiceId, System};
 
 /// The record of an estimate; `of` names the service asked about.
 pub(super) fn report(
@@ -28,10 +28,7 @@ pub(super) fn report(
         trials: run.trials,
         ended: run.ended,
         precision: precision(study, run),
-        start: match study.start {
-            Beginning::New => "new".to_owned(),
-            Beginning::Settled => "settled".to_owned(),
-        },
+        start: study.start.word().to_owned(),
         failures_and_repairs: run.failures_and_repairs,
         events: run.events,
         convergence: convergence::report(system, of, run),

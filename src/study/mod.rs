@@ -7,6 +7,7 @@ mod course;
 mod incident;
 mod judge;
 mod long_run;
+mod perfecting;
 mod sensitivity;
 mod side_by_side;
 mod spells;
@@ -46,6 +47,8 @@ pub struct Options {
     /// Ends the long run with this precision of its unavailability, half the interval over the
     /// estimate, and with `trials` at the latest.
     pub precision: Option<f64>,
+    /// Of how many classes of failures it is asked what they cost, instead of the scenario's number.
+    pub perfecting: Option<usize>,
     /// Tells the story of this drawn trial.
     pub trial: Option<u64>,
     /// Recomputes everything after every instant.
@@ -190,6 +193,16 @@ pub fn run(scenario: &Scenario, options: &Options) -> Result<Report, StudyError>
             let of = study.of.map(|target| scenario.blueprint.name_of(target));
             let mut record =
                 long_run::report(&system, &study, of.as_deref(), &thresholds[..3], &run);
+            let most = options.perfecting.unwrap_or(study.perfecting);
+            if most > 0 && run.ended != Ended::Interrupted {
+                options.watch.begin("perfecting");
+                let means = (most, &workers, events);
+                let thresholds = &thresholds;
+                match perfecting::report(scenario, &system, &study, thresholds, &record, means)? {
+                    Some(perfecting) => record.perfecting = perfecting,
+                    None => left_out.push("perfecting".to_owned()),
+                }
+            }
             record.contracts = contracts::report(&scenario.objectives, &contracts, &system, &run);
             report.objectives.extend(judge::long_run(&scenario.objectives, &contracts, &run));
             report.estimate = Some(record);

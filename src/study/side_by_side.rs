@@ -69,7 +69,7 @@ pub(super) fn run_report(study: &EstimateStudy) -> RunReport {
         trials: study.trials,
         horizon_seconds: study.horizon.secs_f64(),
         warm_up_seconds: study.warm_up.secs_f64(),
-        start: "new".to_owned(),
+        start: study.start.word().to_owned(),
     }
 }
 

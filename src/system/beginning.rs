@@ -17,6 +17,16 @@ pub enum Beginning {
     Settled,
 }
 
+impl Beginning {
+    /// As a scenario names it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Settled => "settled",
+        }
+    }
+}
+
 impl World<'_> {
     /// Lets everything age that may fail.
     pub(super) fn begin(&mut self, beginning: Beginning) {

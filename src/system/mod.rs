@@ -51,6 +51,7 @@ mod owners;
 mod partners;
 mod paths;
 mod people;
+mod perfect;
 mod phase;
 pub mod port;
 mod reach;

@@ -28,6 +28,7 @@ fn run(mut small: Small, count: Count, at_least: f64, terms: Terms, lasts: (Span
         trials,
         seed: 1,
         share: share(0.05),
+        perfecting: 0,
         contracts: Vec::new(),
     });
     small.options.audit = false;

@@ -160,6 +160,7 @@ impl Long {
             precision: None,
             seed,
             share,
+            perfecting: 0,
             contracts: Vec::new(),
         });
         // What is audited after every instant is the business of other tests; this one runs long.

@@ -48,6 +48,7 @@ mod pairing;
 mod pairs_in_circles;
 mod paths;
 mod people;
+mod perfecting;
 mod planning_charts;
 mod precision;
 mod quorum_table;

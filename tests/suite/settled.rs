@@ -30,6 +30,7 @@ fn run(small: &Small, asked: &Asked) -> EstimateReport {
         precision: None,
         seed: 1,
         share: Probability::new(0.05).expect("a share"),
+        perfecting: 0,
         contracts: Vec::new(),
     });
     small.options.audit = false;

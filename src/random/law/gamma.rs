@@ -48,7 +48,7 @@ impl Gamma {
         Span::from_micros_f64(self.scale * gamma_quantile(p, self.shape))
     }
 
-    /// A span by rejection ([`gamma_variate`]).
+    /// A span by rejection (`gamma_variate`).
     ///
     /// Below shape 1 the remark of Marsaglia and Tsang holds: a variate of the next shape, times u^(1 / shape), with the
     /// number u that comes first; each try takes two more.

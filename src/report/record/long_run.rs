@@ -130,7 +130,7 @@ pub struct SavedReport {
     pub saved: EstimateFigure,
 }
 
-/// A trial that fared badly; `--trial` tells its story.
+/// A trial that fared badly.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WorstTrial {

@@ -121,6 +121,7 @@ pub(super) fn perfecting(page: &mut Page, classes: &[PerfectedReport]) {
             }
         }
         page.grid(4, &grid);
+        page.gap();
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::Decoder;
 use crate::estimator::plan::{
-    EstimateStudy, IncidentStudy, LONGEST, MOST_TRIALS, Precise, Precision, TRIALS_FOR_PRECISION,
+    EstimateStudy, IncidentStudy, LONGEST, MOST_PERFECTED, MOST_TRIALS, Precise, Precision,
+    TRIALS_FOR_PRECISION,
 };
 use crate::quantity::{Probability, Span};
 use crate::scenario::describe::StudyText;
@@ -90,6 +91,8 @@ impl<'t> Decoder<'t> {
         let (trials, precision) = self.amount_of_trials(&mut fields, study);
         let seed = self.seed(&mut fields, PART);
         let share = self.middle(&mut fields, PART);
+        let perfecting =
+            self.take(&mut fields, "perfecting", |this, node| this.whole(node, 1..=MOST_PERFECTED));
         if start.is_none() && !fields.has("start") {
             self.note(PART, "start", "new", "every part begins a trial new", "");
         }
@@ -111,6 +114,7 @@ impl<'t> Decoder<'t> {
             precision,
             seed,
             share,
+            perfecting: perfecting.unwrap_or(0) as usize,
             contracts: Vec::new(),
         })
     }
