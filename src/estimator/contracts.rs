@@ -122,8 +122,8 @@ impl Contracts {
         let windows = |histogram: &Histogram, length| {
             let each = self.whole(length);
             (each > 0 && self.trials > 0).then(|| {
-                let groups = histogram.of_groups(self.trials, each);
-                let any = groups.curve(LEVEL)[0];
+                let groups = histogram.of_groups(self.trials, each, LEVEL);
+                let any = groups.any();
                 let (watched, breached) = (groups.count(), groups.above_zero());
                 Breaches { watched, breached, odds: (any.share, any.interval) }
             })

@@ -164,11 +164,11 @@ impl Spells {
             return None;
         }
         let book = self.book(of);
-        let groups = book.years.of_groups(self.trials, each);
+        let groups = book.years.of_groups(self.trials, each, LEVEL);
         let seconds = |micros: f64| micros / 1e6;
         let year = YEAR.secs_f64();
         let (mean, interval) = bounded(&book.shares, self.trials, 1.0);
-        let curve = groups.curve(LEVEL);
+        let curve = groups.curve();
         Some(Yearly {
             years: groups.count(),
             years_with: groups.above_zero(),
@@ -206,7 +206,7 @@ impl Spells {
     fn median(&self, book: &Book, seen: u64) -> Option<Found> {
         let mut firsts = book.firsts.clone();
         firsts.push_alike(self.trials - seen, Span::FOREVER.micros());
-        let (value, lower, upper) = firsts.of_groups(self.trials, 1).quantile(0.5, LEVEL);
+        let (value, lower, upper) = firsts.of_groups(self.trials, 1, LEVEL).quantile(0.5);
         let upper = upper.filter(|upper| *upper <= self.watched.micros() as f64)?;
         Some((value / 1e6, Interval { lower: lower / 1e6, upper: upper / 1e6 }))
     }
@@ -231,7 +231,7 @@ impl Book {
 
 /// A quantile of years in seconds; a year has no more than itself.
 fn quantile(groups: &Groups, p: f64) -> Found {
-    let (value, lower, upper) = groups.quantile(p, LEVEL);
+    let (value, lower, upper) = groups.quantile(p);
     let upper = upper.map_or(YEAR.secs_f64(), |upper| (upper / 1e6).min(YEAR.secs_f64()));
     let value = (value / 1e6).min(upper);
     (value, Interval { lower: lower / 1e6, upper })

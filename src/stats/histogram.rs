@@ -94,8 +94,9 @@ impl Histogram {
         bin
     }
 
-    /// What so many groups of `each` values have said.
-    pub fn of_groups(&self, groups: u64, each: u64) -> Groups {
+    /// What so many groups of `each` values have said, with intervals that hold the truth with
+    /// probability `level`.
+    pub fn of_groups(&self, groups: u64, each: u64, level: f64) -> Groups {
         let mut above = self.counts.clone();
         for at in (1..above.len()).rev() {
             above[at - 1] += above[at];
@@ -104,7 +105,14 @@ impl Histogram {
         for at in 1..squares.len() {
             squares[at] += squares[at - 1];
         }
-        Groups { groups, each, above, squares }
+        let wide = match (groups, each) {
+            (0 | 1, _) | (_, 1) => 1.0,
+            _ => {
+                let tail = tail(level);
+                normal_quantile(tail) / student_t_quantile(tail, (groups - 1) as f64)
+            }
+        };
+        Groups { groups, each, tail: tail(level), wide, above, squares }
     }
 }
 
@@ -113,6 +121,10 @@ impl Histogram {
 pub struct Groups {
     groups: u64,
     each: u64,
+    /// What each tail outside an interval may hold.
+    tail: f64,
+    /// The normal quantile over Student's, for so many groups.
+    wide: f64,
     /// By bin: how many are above its lower edge; the last is nobody.
     above: Vec<u64>,
     /// By bin: the sum over groups of the square of that.
@@ -147,7 +159,7 @@ impl Groups {
 
     /// The number of independent values that would be as uncertain of the share above the lower
     /// edge of a bin.
-    fn worth(&self, bin: usize, level: f64) -> f64 {
+    fn worth(&self, bin: usize) -> f64 {
         let (hits, n) = (self.above(bin) as f64, self.groups as f64);
         let all = self.count() as f64;
         if self.each == 1 {
@@ -160,21 +172,27 @@ impl Groups {
         let share = hits / all;
         let squares = self.squares[bin] as f64 - hits * hits / n;
         let variance = squares.max(0.0) / (n - 1.0) / n / (self.each as f64 * self.each as f64);
-        let tail = tail(level);
-        let wide = normal_quantile(tail) / student_t_quantile(tail, n - 1.0);
-        if variance == 0.0 { n } else { (share * (1.0 - share) / variance * wide * wide).min(all) }
+        if variance == 0.0 {
+            return n;
+        }
+        (share * (1.0 - share) / variance * self.wide * self.wide).min(all)
     }
 
     /// Hits and misses among values that are independent.
-    fn hits(&self, bin: usize, level: f64) -> (f64, f64) {
-        let worth = self.worth(bin, level);
+    fn hits(&self, bin: usize) -> (f64, f64) {
+        let worth = self.worth(bin);
         let share = self.above(bin) as f64 / self.count() as f64;
         (share * worth, (1.0 - share) * worth)
     }
 
+    /// The share above zero.
+    pub fn any(&self) -> Exceedance {
+        self.exceedance(0)
+    }
+
     /// The share above the lower edge of a bin.
-    fn exceedance(&self, bin: usize, level: f64) -> Exceedance {
-        let (tail, (hits, misses)) = (tail(level), self.hits(bin, level));
+    fn exceedance(&self, bin: usize) -> Exceedance {
+        let (tail, (hits, misses)) = (self.tail, self.hits(bin));
         let above = self.above(bin);
         let lower = if above == 0 { 0.0 } else { beta_quantile(tail, hits, misses + 1.0) };
         let upper = match above == self.count() {
@@ -187,7 +205,7 @@ impl Groups {
 
     /// The shares above zero and above every eighth edge, from the last that all have passed to the
     /// first that none has; where several neighbours agree, only the ends.
-    pub fn curve(&self, level: f64) -> Vec<Exceedance> {
+    pub fn curve(&self) -> Vec<Exceedance> {
         let (all, top) = (self.above(0), self.above.len().saturating_sub(1));
         let mut bins = vec![0];
         let stride = CUTS as usize / 4;
@@ -199,8 +217,7 @@ impl Groups {
             }
             at += stride;
         }
-        let mut curve: Vec<Exceedance> =
-            bins.into_iter().map(|bin| self.exceedance(bin, level)).collect();
+        let mut curve: Vec<Exceedance> = bins.into_iter().map(|bin| self.exceedance(bin)).collect();
         // A longer length is exceeded no more often: where all or none were above, the bound of a
         // neighbour may be closer than that of the groups alone.
         for at in 1..curve.len() {
@@ -218,8 +235,8 @@ impl Groups {
 
     /// The quantile of `p`, in the middle of its bin, with an interval from edge to edge; the upper end
     /// is `None` where the values do not bound it.
-    pub fn quantile(&self, p: f64, level: f64) -> (f64, f64, Option<f64>) {
-        let tail = tail(level);
+    pub fn quantile(&self, p: f64) -> (f64, f64, Option<f64>) {
+        let tail = self.tail;
         let rank = nearest_rank(p, self.count());
         let none = self.above.len().max(1);
         // The first edge that enough do not exceed.
@@ -228,11 +245,11 @@ impl Groups {
             bin => edge(bin - 1).midpoint(edge(bin)) as f64,
         };
         let surely_above = |bin: usize| {
-            let (hits, misses) = self.hits(bin, level);
+            let (hits, misses) = self.hits(bin);
             beta_cdf(hits, misses + 1.0, 1.0 - p) < tail
         };
         let surely_below = |bin: usize| {
-            let (hits, misses) = self.hits(bin, level);
+            let (hits, misses) = self.hits(bin);
             1.0 - beta_cdf(hits + 1.0, misses, 1.0 - p) < tail
         };
         // Edges that all exceed, that some do, that none does: only among those in the middle do the
@@ -293,10 +310,10 @@ mod tests {
         for n in [10, 100, 368, 1_000] {
             // Wide apart: each has a bin of its own.
             let value = |k: u64| (k * k * k + 7) << 20;
-            let groups = single((0..n).map(value)).of_groups(n, 1);
+            let groups = single((0..n).map(value)).of_groups(n, 1, 0.95);
             let sample = Sample::new((0..n).map(|k| value(k) as f64).collect()).expect("numbers");
             for p in [0.5, 0.95, 0.99] {
-                let (middle, lower, upper) = groups.quantile(p, 0.95);
+                let (middle, lower, upper) = groups.quantile(p);
                 let exact = sample.quantile_interval(p, 0.95);
                 let around = |found: f64, exact: f64| (found / exact - 1.0).abs() <= 1.0 / 32.0;
                 assert!(around(middle, sample.quantile(p)), "{n}, {p}");
@@ -316,8 +333,8 @@ mod tests {
 
     #[test]
     fn single_values_give_the_binomial_interval() {
-        let groups = single([0, 0, 0, 5, 5, 80, 81, 4_000, 5_000, 6_000]).of_groups(10, 1);
-        let curve = groups.curve(0.95);
+        let groups = single([0, 0, 0, 5, 5, 80, 81, 4_000, 5_000, 6_000]).of_groups(10, 1, 0.95);
+        let curve = groups.curve();
         assert_eq!((curve[0].length, curve[0].share), (0, 0.7));
         let exact = Proportion::new(7, 10).expect("hits").clopper_pearson(0.95);
         assert!((curve[0].interval.lower - exact.lower).abs() < 1e-15);
@@ -335,8 +352,8 @@ mod tests {
             let bad = at % 4 == 0;
             histogram.push(vec![if bad { 1_000_000 } else { 0 }; 10]);
         }
-        let groups = histogram.of_groups(40, 10);
-        let found = groups.curve(0.95)[0];
+        let groups = histogram.of_groups(40, 10, 0.95);
+        let found = groups.curve()[0];
         let exact = Proportion::new(10, 40).expect("hits").clopper_pearson(0.95);
         assert_eq!(found.share, 0.25);
         // Student's factor for 40 groups widens it a little more.
@@ -348,7 +365,7 @@ mod tests {
             let bad = |year: u32| Chance::drawn(1, at).uniform(1, Purpose::Life, year, 0) < 0.25;
             mixed.push((0..10).map(|year| u64::from(bad(year)) * 1_000_000));
         }
-        let found = mixed.of_groups(40, 10).curve(0.95)[0].interval;
+        let found = mixed.of_groups(40, 10, 0.95).curve()[0].interval;
         assert!(found.upper - found.lower < 0.12, "{found:?}");
     }
 
@@ -365,7 +382,7 @@ mod tests {
                 let bad = |i: u32| if common { draw(8) < 0.3 } else { draw(i) < 0.3 };
                 histogram.push((0..5).map(|i| u64::from(bad(i)) * 100));
             }
-            histogram.of_groups(50, 5).curve(0.95)[0].interval.holds(0.3)
+            histogram.of_groups(50, 5, 0.95).curve()[0].interval.holds(0.3)
         });
         let covered = held.count() as f64 / 2_000.0;
         assert!(covered > 0.95 - 4.0 * 0.0049 - 0.0025, "{covered}");
@@ -373,14 +390,14 @@ mod tests {
 
     #[test]
     fn nothing_seen_is_a_bound() {
-        let groups = Histogram::default().of_groups(400, 10);
-        let curve = groups.curve(0.95);
+        let groups = Histogram::default().of_groups(400, 10, 0.95);
+        let curve = groups.curve();
         let bound = Proportion::new(0, 400).expect("trials").clopper_pearson(0.95).upper;
         assert_eq!(curve.len(), 1);
         assert!((curve[0].interval.upper - bound).abs() < 1e-12);
-        assert_eq!(groups.quantile(0.99, 0.95), (0.0, 0.0, Some(0.0)));
+        assert_eq!(groups.quantile(0.99), (0.0, 0.0, Some(0.0)));
         // 0.99^100 = 0.37: a hundred trials may well have missed the worst hundredth.
-        let few = Histogram::default().of_groups(100, 1);
-        assert_eq!(few.quantile(0.99, 0.95), (0.0, 0.0, None));
+        let few = Histogram::default().of_groups(100, 1, 0.95);
+        assert_eq!(few.quantile(0.99), (0.0, 0.0, None));
     }
 }
