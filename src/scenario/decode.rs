@@ -19,6 +19,7 @@ mod pairing;
 mod path;
 mod people;
 mod pool;
+mod prices;
 mod runbook;
 mod samples;
 mod service;
@@ -109,6 +110,7 @@ impl<'t> Decoder<'t> {
         self.take(&mut fields, "incidents", |this, node| this.incidents(node, &mut file));
         file.study = self.need(&mut fields, "study", Self::study).unwrap_or_default();
         self.take(&mut fields, "objectives", |this, node| this.objectives(node, &mut file));
+        file.prices = self.take(&mut fields, "prices", Self::prices);
         self.finish(fields, &[]);
         file.sort();
         file

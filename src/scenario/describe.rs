@@ -73,6 +73,14 @@ pub struct Description {
     pub incidents: Vec<IncidentText>,
     pub study: StudyText,
     pub objectives: Vec<ObjectiveText>,
+    pub prices: Option<PricesText>,
+}
+
+/// Prices a year, by the name of what is paid for.
+#[derive(Debug)]
+pub struct PricesText {
+    pub currency: String,
+    pub per_year: Vec<(Name, f64)>,
 }
 
 #[derive(Debug)]

@@ -24,6 +24,7 @@ mod links;
 mod loads;
 mod mechanisms;
 mod names;
+mod prices;
 mod problem;
 mod read;
 mod render;
@@ -38,6 +39,7 @@ mod vary;
 mod vary_delays;
 
 pub use beside::Input;
+pub use prices::Price;
 pub use problem::{Elsewhere, Problem, Problems};
 pub use read::{Rejection, parse, read};
 pub use suggest::nearest;
@@ -63,6 +65,8 @@ pub struct Scenario {
     pub study: Study,
     /// What must hold, in the order of their names.
     pub objectives: Vec<Objective>,
+    /// What it costs, if it says so.
+    pub price: Option<Price>,
     /// The defaults in force, each once.
     pub assumptions: Vec<Assumption>,
     /// A hash of the meaning of the file: spacing and the order of keys do not change it.

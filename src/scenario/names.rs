@@ -224,6 +224,18 @@ impl<'d> Names<'d> {
         }
     }
 
+    /// How many things a name stands for, of whatever kind.
+    pub fn count(&self, name: &Name, problems: &mut Problems) -> Option<u32> {
+        let family = match self.get(&name.text) {
+            Some(Thing::Component(component)) => Some(component),
+            // The members written inside it are what is paid for.
+            Some(Thing::Service(_)) => self.inline(&name.text),
+            Some(_) => None,
+            None => return self.target(name, problems).map(|_| 1),
+        };
+        Some(family.and_then(|at| self.description.components[at].count).unwrap_or(1))
+    }
+
     /// A name of what one can stand on: a place, or one component.
     pub fn standpoint(&self, name: &Name, problems: &mut Problems) -> Option<Target> {
         let target = self.target(name, problems)?;

@@ -6,6 +6,7 @@ use super::check::{check, warnings};
 use super::decode::Decoder;
 use super::describe::Description;
 use super::names::Names;
+use super::prices::price;
 use super::problem::{Problem, Problems, code};
 use super::tree::Place;
 use super::{Scenario, json, repeat};
@@ -156,6 +157,7 @@ fn scenario(folder: Option<&Path>, text: &str) -> Result<Scenario, Problems> {
         }
         estimate
     });
+    let price = it.prices.as_ref().map(|text| price(text, &names, &mut problems));
     check(&it, &blueprint, &names, &mut problems);
     if !problems.is_empty() {
         return Err(problems);
@@ -174,6 +176,7 @@ fn scenario(folder: Option<&Path>, text: &str) -> Result<Scenario, Problems> {
         blueprint,
         study: Study { incidents: it.study.incidents.clone(), estimate },
         objectives: objectives.collect(),
+        price,
         assumptions: defaults.assumptions(),
         hash: format!("{:016x}", root.hash()),
         inputs,

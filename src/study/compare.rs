@@ -1,7 +1,7 @@
 //! Designs beside a baseline, on the same draws.
 
 use super::side_by_side::{self, Side, chain_differences, long_run_of, overall};
-use super::{Options, StudyError, input};
+use super::{Options, StudyError, input, prices};
 use crate::quantity::{Span, print_span};
 use crate::report::{COMPARISON_SCHEMA, ComparisonReport, DesignReport, UnmatchedReport};
 use crate::scenario::Scenario;
@@ -28,6 +28,7 @@ pub fn compare(
     let scenarios: Vec<&Scenario> = designs.iter().map(|design| &design.scenario).collect();
     let of = study.of.map(|target| baseline.scenario.blueprint.name_of(target));
     let sides = side_by_side::run(&scenarios, &study, of.as_deref(), options)?;
+    let currency = prices::currency(&scenarios);
     let report = ComparisonReport {
         schema: COMPARISON_SCHEMA.to_owned(),
         run: side_by_side::run_report(&study),
@@ -35,10 +36,15 @@ pub fn compare(
             .iter()
             .zip(&sides)
             .enumerate()
-            .map(|(at, (design, side))| report(design, side, (at > 0).then(|| &sides[0])))
+            .map(|(at, (design, side))| {
+                let mut report = report(design, side, (at > 0).then(|| &sides[0]));
+                report.price_per_year = prices::per_year(&design.scenario, currency.as_deref());
+                prices::weigh(&mut report.parts, &design.scenario, &baseline.scenario);
+                report
+            })
             .collect(),
         unmatched: unmatched(designs, &sides),
-        currency: None,
+        currency,
     };
     Ok((report, disagreements(designs, &study, options, horizon)))
 }
@@ -91,6 +97,12 @@ fn disagreements(
     let mut told = Vec::new();
     for design in &designs[1..] {
         let name = &design.name;
+        let money = [designs[0].scenario.price.as_ref(), design.scenario.price.as_ref()];
+        if let [Some(one), Some(other)] = money.map(|price| price.map(|price| &price.currency))
+            && one != other
+        {
+            told.push(format!("`{name}` has prices in {other}, not in {one}: they are left out"));
+        }
         let Some(other) = &design.scenario.study.estimate else {
             told.push(format!(
                 "`{name}` asks for no long run: it is run as `{}` is",

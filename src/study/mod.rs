@@ -8,6 +8,7 @@ mod incident;
 mod judge;
 mod long_run;
 mod perfecting;
+mod prices;
 mod sensitivity;
 mod side_by_side;
 mod spells;

@@ -1,7 +1,7 @@
 //! One scenario at the points of a grid of values, on the same draws.
 
 use super::side_by_side;
-use super::{Options, StudyError, input};
+use super::{Options, StudyError, input, prices};
 use crate::quantity::{self, Span};
 use crate::report::{SWEEP_SCHEMA, SweepAxis, SweepPoint, SweepReport};
 use crate::scenario::{Change, Rejection, Scenario, Source};
@@ -42,11 +42,14 @@ pub fn sweep(
     let of = study.of.map(|target| base.blueprint.name_of(target));
     let all: Vec<&Scenario> = scenarios.iter().collect();
     let sides = side_by_side::run(&all, &study, of.as_deref(), options)?;
-    let points = points.into_iter().zip(&scenarios).zip(sides).map(|((values, scenario), side)| {
+    let currency = prices::currency(&all);
+    let points = points.into_iter().zip(&scenarios).zip(sides);
+    let points = points.map(|((values, scenario), mut side)| {
+        prices::weigh(&mut side.parts, scenario, &scenarios[0]);
         SweepPoint {
             values,
             scenario_hash: scenario.hash.clone(),
-            price_per_year: None,
+            price_per_year: prices::per_year(scenario, currency.as_deref()),
             parts: side.parts,
         }
     });
@@ -58,7 +61,7 @@ pub fn sweep(
         inputs: base.inputs.iter().map(input).collect(),
         points: points.collect(),
         axes: axes.into_iter().map(|(path, values)| axis(path, values)).collect(),
-        currency: None,
+        currency,
     })
 }
 

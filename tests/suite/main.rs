@@ -51,6 +51,7 @@ mod people;
 mod perfecting;
 mod planning_charts;
 mod precision;
+mod priced;
 mod quorum_table;
 mod recovery;
 mod recovery_by_force;

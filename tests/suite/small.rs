@@ -170,6 +170,7 @@ impl Small {
     pub fn scenario(&self) -> Scenario {
         Scenario {
             inputs: Vec::new(),
+            price: None,
             warnings: Problems::default(),
             title: "small".into(),
             question: None,

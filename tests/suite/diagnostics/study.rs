@@ -1,6 +1,6 @@
 //! Mistakes of the study: trials and precision, budgets, starts.
 
-use super::{edited, said, scenario};
+use super::{edited, said, scenario, told};
 use hadr::estimator::plan::{EstimateStudy, Precise};
 use hadr::system::Beginning;
 
@@ -178,4 +178,26 @@ fn what_a_study_leaves_unsaid() {
     assert_eq!(events.trials, 1_000_000_000, "events alone limit it");
     assert_eq!(events.precision.expect("it is asked for").most_events, Some(9));
     assert_eq!(study(r#""start": "settled""#).start, Beginning::Settled);
+}
+
+#[test]
+fn prices_of_nothing_in_no_money() {
+    let objectives = r#""objectives": {"#;
+    let prices = r#""prices": {"currency": " ", "per_year": {"wbe": 5, "db": "7", "web": -1}}, "objectives": {"#;
+    let said = told(&[(objectives, prices)]);
+    let problems: Vec<&str> = said.lines().filter(|line| line.starts_with("error")).collect();
+    assert_eq!(
+        problems,
+        [
+            "error[S103]: an empty currency says nothing",
+            "error[S012]: expected a number, found a text",
+            "error[S103]: expected a number from 0 to 1000000000000000, found `-1`",
+        ]
+    );
+    let said = told(&[(
+        objectives,
+        &prices.replace("\" \"", "\"EUR\"").replace("\"7\"", "7").replace("-1", "1"),
+    )]);
+    assert!(said.starts_with("error[S201]: nothing has the name `wbe`"), "{said}");
+    assert!(said.contains("did you mean `web`?") && said.ends_with("\n1 problem\n"), "{said}");
 }
