@@ -80,21 +80,22 @@ fn panel(design: &DesignReport, first: &str, scale: Scale, most: usize) -> Panel
 
 fn row(part: &ComparedPart, difference: &PartDifference) -> Row {
     let seconds = &difference.downtime_seconds_per_year;
+    let told = seconds.earned(Unit::Time);
     let signed = |value: f64| {
         let plus = if value > 0.0 { "+" } else { "" };
         format!("{plus}{}", Unit::Time.print(value))
     };
     let (figure, between) = match difference.downtime_verdict {
-        Change::Equal => ("the same".to_owned(), String::new()),
+        Change::Equal => ("exactly equal".to_owned(), String::new()),
         change => {
-            let ends = format!("{} to {}", signed(seconds.lower), signed(seconds.upper));
+            let ends = format!("{} to {}", signed(told.lower), signed(told.upper));
             let word = match change {
                 Change::Better => "better",
                 Change::Worse => "worse",
-                Change::Mixed => "mixed",
-                Change::NotFound | Change::Equal => "undecided",
+                Change::Mixed => "better and worse",
+                Change::NotFound | Change::Equal => "no difference found",
             };
-            (format!("{} {word}", signed(seconds.value)), ends)
+            (format!("{} {word}", signed(told.value)), ends)
         }
     };
     Row {

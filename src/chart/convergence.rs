@@ -59,7 +59,7 @@ fn panel(report: &ConvergenceReport) -> Panel {
     let (least, most) = seen.fold((f64::INFINITY, 0.0f64), |(a, b), v| (a.min(v), b.max(v)));
     let rim = (most - least) * 0.08;
     let up = Scale::between((least - rim).max(0.0), most + rim, unit);
-    let end = last.estimate;
+    let end = last.estimate.earned(unit);
     let figure = format!(
         "after {} trials: {}, between {} and {}",
         print_amount(last.trials as f64),

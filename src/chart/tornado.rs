@@ -62,7 +62,7 @@ fn panel(tornado: &Tornado, most: usize) -> Panel {
         rows.push(Row { bold: false, ..Row::heading(format!("and {more} that matter less")) });
     }
     let name = part_name(&tornado.name, tornado.feature.as_deref());
-    let stands = Unit::Time.print(tornado.unavailability.value * YEAR);
+    let stands = Unit::Time.print(tornado.unavailability.times(YEAR).earned(Unit::Time).value);
     Panel {
         caption: format!("{name}: {stands} of downtime a year as it stands"),
         axis: String::new(),
@@ -72,13 +72,9 @@ fn panel(tornado: &Tornado, most: usize) -> Panel {
 }
 
 fn row(bar: &TornadoBar) -> Row {
-    let seconds = |figure: &EstimateFigure| EstimateFigure {
-        value: figure.value * YEAR,
-        lower: figure.lower * YEAR,
-        upper: figure.upper * YEAR,
-    };
-    let (smaller, larger) = (seconds(&bar.smaller), seconds(&bar.larger));
-    let word = |value: &str, by: f64| {
+    let (smaller, larger) = (bar.smaller.times(YEAR), bar.larger.times(YEAR));
+    let word = |value: &str, by: &EstimateFigure| {
+        let by = by.earned(Unit::Time).value;
         let plus = if by > 0.0 { "+" } else { "" };
         format!("{value}: {plus}{}", Unit::Time.print(by))
     };
@@ -87,7 +83,7 @@ fn row(bar: &TornadoBar) -> Row {
         indent: false,
         bold: false,
         draws: Draws::Pair(smaller, larger),
-        figure: word(&bar.smaller_value, smaller.value),
-        between: word(&bar.larger_value, larger.value),
+        figure: word(&bar.smaller_value, &smaller),
+        between: word(&bar.larger_value, &larger),
     }
 }

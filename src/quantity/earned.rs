@@ -8,11 +8,38 @@ fn step(value: f64, half_width: f64) -> Option<i32> {
     (known && value != 0.0).then(|| (power(half_width) - 1).min(power(libm::fabs(value))))
 }
 
+/// In seconds: steps of the units in which time is told, up to ten years.
+const TOLD: [f64; 10] = [
+    10.0,
+    60.0,
+    600.0,
+    3_600.0,
+    36_000.0,
+    86_400.0,
+    864_000.0,
+    8_640_000.0,
+    31_557_600.0,
+    315_576_000.0,
+];
+
 /// `value`, known to `half_width` either way, to the digits that this earns.
 pub fn earned(value: f64, half_width: f64) -> f64 {
     match step(value, half_width) {
         Some(_) => print_earned(value, half_width).parse().unwrap_or(value),
         None => value,
+    }
+}
+
+/// Seconds, known to `half_width` either way, to the digits that this earns in the units in which
+/// time is told: what is known to a hundred seconds is told in minutes.
+pub fn earned_seconds(seconds: f64, half_width: f64) -> f64 {
+    match step(seconds, half_width) {
+        Some(step @ 1..) => {
+            let coarsest = libm::pow(10.0, f64::from(step));
+            let unit = TOLD.into_iter().rfind(|unit| *unit <= coarsest).unwrap_or(1.0);
+            libm::round(seconds / unit) * unit
+        }
+        _ => earned(seconds, half_width),
     }
 }
 
@@ -46,6 +73,17 @@ mod tests {
         assert_eq!(print_earned(123_456.0, 45_000.0), "123000");
         assert_eq!(earned(1_483.217, 190.0), 1_480.0);
         assert_eq!(earned(4.712e-5, 6e-6), 4.71e-5);
+    }
+
+    #[test]
+    fn time_is_rounded_in_the_units_in_which_it_is_told() {
+        // Known to some 400 s: to 10 s, and not to a hundred of the decimal system.
+        assert_eq!(earned_seconds(1_137.0, 400.0), 1_140.0);
+        assert_eq!(earned_seconds(1_137.0, 4_000.0), 1_140.0);
+        assert_eq!(earned_seconds(23_456.0, 4_000.0), 23_460.0);
+        assert_eq!(earned_seconds(23_456.0, 40_000.0), 23_400.0);
+        assert_eq!(earned_seconds(-400_000.0, 200_000.0), -399_600.0);
+        assert_eq!(earned_seconds(12.345_6, 0.4), 12.35);
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod parse;
 mod print;
 mod probability;
 mod time;
+mod unit;
 mod windows;
 
 pub use amount::{MICRO, Micro};
@@ -20,4 +21,5 @@ pub use parse::{ParseError, count, percentage, rate, span};
 pub use print::{print_amount, print_clock, print_micro, print_seconds, print_share, print_span};
 pub use probability::Probability;
 pub use time::{MONTH, Span, Time, YEAR};
+pub use unit::Unit;
 pub use windows::Windows;

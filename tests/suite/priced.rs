@@ -37,7 +37,8 @@ fn minutes_are_those_of_the_difference_over_those_of_the_price() {
     assert_eq!(report.currency.as_deref(), Some("EUR"));
     let prices: Vec<_> = report.designs.iter().map(|design| design.price_per_year).collect();
     assert_eq!(prices, [Some(1607.5), Some(3107.5)]);
-    let difference = report.designs[1].parts[0].against_first.as_ref().expect("there is a baseline");
+    let difference =
+        report.designs[1].parts[0].against_first.as_ref().expect("there is a baseline");
     let saved = difference.minutes_saved_per_money.expect("both have prices");
     let down = &difference.downtime_seconds_per_year;
     let minutes = |seconds: f64| -seconds / 60.0 / 1500.0;

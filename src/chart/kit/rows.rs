@@ -88,9 +88,10 @@ impl Row {
                 String::new(),
             ),
             false => {
-                let ends = [figure.lower, figure.upper].map(|end| unit.print(end)).join(" to ");
+                let told = figure.earned(unit);
+                let ends = [told.lower, told.upper].map(|end| unit.print(end)).join(" to ");
                 let ends = if figure.upper > figure.lower { ends } else { String::new() };
-                (Draws::Bar(*figure), unit.print(figure.value), ends)
+                (Draws::Bar(*figure), unit.print(told.value), ends)
             }
         };
         Self { name: name.to_owned(), indent, bold: false, draws, figure, between }

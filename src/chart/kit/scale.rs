@@ -1,29 +1,8 @@
 //! Scales of figures: amounts, times and shares, straight or by powers, and availability in nines.
 
 use super::axis::{Axis, label, step_of};
-use crate::quantity::{print_amount, print_seconds, print_share};
-
-/// What a scale measures.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::chart) enum Unit {
-    /// A number of something.
-    Amount,
-    /// Seconds.
-    Time,
-    /// A share of one.
-    Share,
-}
-
-impl Unit {
-    /// A figure in words.
-    pub fn print(self, value: f64) -> String {
-        match self {
-            Unit::Amount => print_amount(value),
-            Unit::Time => print_seconds(value),
-            Unit::Share => print_share(value),
-        }
-    }
-}
+pub(in crate::chart) use crate::quantity::Unit;
+use crate::quantity::{print_amount, print_share};
 
 /// How values lie along it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,6 +1,7 @@
 //! The long run under random failures.
 
 use super::{ContractReport, FirstReport, YearlyReport};
+use crate::quantity::Unit;
 use serde::{Deserialize, Serialize};
 
 /// The long run.
@@ -167,6 +168,12 @@ impl EstimateFigure {
     pub fn times(self, factor: f64) -> Self {
         let Self { value, lower, upper } = self;
         Self { value: value * factor, lower: lower * factor, upper: upper * factor }
+    }
+
+    /// With the digits that its interval earns.
+    pub fn earned(self, unit: Unit) -> Self {
+        let [value, lower, upper] = unit.known(self.value, self.lower, self.upper);
+        Self { value, lower, upper }
     }
 }
 

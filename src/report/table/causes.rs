@@ -4,7 +4,7 @@
 use super::grid::Grid;
 use super::interval::{Known, known};
 use super::page::Page;
-use crate::quantity::{print_amount, print_seconds, print_share};
+use crate::quantity::Unit;
 use crate::report::{
     ChainShare, EstimateFigure, LongRunFeature, LongRunPopulation, LongRunService, PartEstimate,
     PerfectedReport, SavedReport, WorstTrial,
@@ -20,22 +20,22 @@ type Part<'a> = (&'a str, EstimateFigure);
 pub(super) fn service(page: &mut Page, service: &LongRunService) {
     let classes = of_parts(&service.outage_seconds_per_year_by_class);
     let chains = of_chains(&service.outage_seconds_per_year_by_chain);
-    both(page, "downtime a year", &classes, &chains, print_seconds);
+    both(page, "downtime a year", &classes, &chains, Unit::Time);
     let reasons = of_parts(&service.unprotected_by_reason);
     if reasons.len() > 1 {
-        list(page, "unprotected because", &reasons, print_share);
+        list(page, "unprotected because", &reasons, Unit::Share);
     }
-    worst(page, "longest out", &service.worst_trials, print_seconds);
+    worst(page, "longest out", &service.worst_trials, Unit::Time);
 }
 
 /// The causes of what users lost.
 pub(super) fn population(page: &mut Page, population: &LongRunPopulation) {
     let phases = of_parts(&population.lost_user_minutes_per_year_by_phase);
-    list(page, "user-minutes lost a year by phase", &phases, print_amount);
+    list(page, "user-minutes lost a year by phase", &phases, Unit::Amount);
     let classes = of_parts(&population.lost_user_minutes_per_year_by_class);
     let chains = of_chains(&population.lost_user_minutes_per_year_by_chain);
-    both(page, "user-minutes lost a year", &classes, &chains, print_amount);
-    worst(page, "most user-minutes lost", &population.worst_trials, print_amount);
+    both(page, "user-minutes lost a year", &classes, &chains, Unit::Amount);
+    worst(page, "most user-minutes lost", &population.worst_trials, Unit::Amount);
 }
 
 /// What costs a feature most.
@@ -58,21 +58,15 @@ fn of_chains(chains: &[ChainShare]) -> Vec<Part<'_>> {
 }
 
 /// By class of cause, then by chain; where each class is one chain, once.
-fn both(
-    page: &mut Page,
-    what: &str,
-    classes: &[Part<'_>],
-    chains: &[Part<'_>],
-    print: fn(f64) -> String,
-) {
+fn both(page: &mut Page, what: &str, classes: &[Part<'_>], chains: &[Part<'_>], unit: Unit) {
     if classes != chains {
-        list(page, &format!("{what} by class of cause"), classes, print);
+        list(page, &format!("{what} by class of cause"), classes, unit);
     }
-    list(page, &format!("{what} by cause"), chains, print);
+    list(page, &format!("{what} by cause"), chains, unit);
 }
 
 /// The first rows of a list, and what the rest comes to.
-fn list(page: &mut Page, head: &str, parts: &[Part<'_>], print: fn(f64) -> String) {
+fn list(page: &mut Page, head: &str, parts: &[Part<'_>], unit: Unit) {
     if parts.is_empty() {
         return;
     }
@@ -81,24 +75,24 @@ fn list(page: &mut Page, head: &str, parts: &[Part<'_>], print: fn(f64) -> Strin
     // To say that a single row is missing takes a row.
     let shown = if parts.len() == ROWS + 1 { ROWS + 1 } else { ROWS.min(parts.len()) };
     for (name, amount) in &parts[..shown] {
-        let Known { value, between } = known(amount, print);
+        let Known { value, between } = known(amount, unit);
         grid.row(vec![value, between, (*name).to_owned()]);
     }
     if let rest @ [_, ..] = &parts[shown..] {
         let sum = rest.iter().fold(0.0, |sum, (_, amount)| sum + amount.value);
-        grid.row(vec![print(sum), String::new(), format!("... and {} more ...", rest.len())]);
+        grid.row(vec![unit.print(sum), String::new(), format!("... and {} more ...", rest.len())]);
     }
     page.grid(4, &grid);
 }
 
-fn worst(page: &mut Page, head: &str, trials: &[WorstTrial], print: fn(f64) -> String) {
+fn worst(page: &mut Page, head: &str, trials: &[WorstTrial], unit: Unit) {
     if trials.is_empty() {
         return;
     }
     page.gap();
     let mut grid = Grid::new().numbers("trial").words(head);
     for worst in trials {
-        grid.row(vec![worst.trial.to_string(), print(worst.amount)]);
+        grid.row(vec![worst.trial.to_string(), unit.print(worst.amount)]);
     }
     page.grid(4, &grid);
 }
@@ -109,19 +103,20 @@ pub(super) fn perfecting(page: &mut Page, classes: &[PerfectedReport]) {
         return;
     }
     page.heading(2, "Perfected", "saved a year if failures of a class never struck, paired");
-    for (of, print) in [
-        (services as fn(&PerfectedReport) -> &[SavedReport], print_seconds as fn(f64) -> String),
-        (populations, |amount| format!("{} user-minutes", print_amount(amount))),
-    ] {
-        let mut grid = Grid::new().words("class").words("of").numbers("saved").words("");
+    let lists: [(fn(&PerfectedReport) -> &[SavedReport], &str, Unit); 2] = [
+        (services, "downtime saved", Unit::Time),
+        (populations, "user-minutes saved", Unit::Amount),
+    ];
+    for (of, head, unit) in lists {
+        let mut grid = Grid::new().words("class").words("of").numbers(head).words("");
         for class in classes {
             for saved in of(class).iter().filter(|saved| saved.saved != EstimateFigure::default()) {
-                let Known { value, between } = known(&saved.saved, print);
+                let Known { value, between } = known(&saved.saved, unit);
                 grid.row(vec![class.class.clone(), saved.name.clone(), value, between]);
             }
         }
-        page.grid(4, &grid);
         page.gap();
+        page.grid(4, &grid);
     }
 }
 

@@ -4,7 +4,7 @@ use super::grid::Grid;
 use super::interval::{availability, with};
 use super::page::Page;
 use super::spells::{few, with_few};
-use crate::quantity::{print_amount, print_share};
+use crate::quantity::{Unit, print_amount, print_share};
 use crate::report::{ContractReport, ContractWindows};
 
 /// Writes all of them.
@@ -33,7 +33,7 @@ pub(super) fn write(page: &mut Page, contracts: &[ContractReport]) {
     grid = grid.numbers("odds").words("").numbers("months");
     for contract in contracts {
         for tier in &contract.credits {
-            let [value, between] = with_few(&tier.odds, tier.due, print_share);
+            let [value, between] = with_few(&tier.odds, tier.due, Unit::Share);
             grid.row(vec![
                 contract.objective.clone(),
                 contract.of.clone(),
@@ -45,7 +45,7 @@ pub(super) fn write(page: &mut Page, contracts: &[ContractReport]) {
             ]);
         }
         if let Some(mean) = &contract.mean_credit {
-            let [value, between] = with(mean, mean.value > 0.0, print_share);
+            let [value, between] = with(mean, mean.value > 0.0, Unit::Share);
             let row = [&contract.objective, &contract.of].map(String::clone);
             let mut row = Vec::from(row);
             row.extend(["on average".into(), value, String::new(), between]);
@@ -61,5 +61,5 @@ pub(super) fn write(page: &mut Page, contracts: &[ContractReport]) {
 /// The odds of a breach; nothing where no whole window was watched.
 fn short(windows: Option<&ContractWindows>) -> [String; 2] {
     let Some(windows) = windows else { return ["not watched".into(), String::new()] };
-    with_few(&windows.odds, windows.breached, print_share)
+    with_few(&windows.odds, windows.breached, Unit::Share)
 }

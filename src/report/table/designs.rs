@@ -1,10 +1,9 @@
 //! Comparisons, sweeps and sensitivities for the terminal.
 
 use super::grid::Grid;
-use super::interval::rounded;
 use super::page::Page;
 use super::piece::Piece;
-use crate::quantity::{print_amount, print_seconds, print_share};
+use crate::quantity::{Unit, print_amount, print_seconds};
 use crate::report::{
     Change, ComparedPart, ComparisonReport, DesignReport, EstimateFigure, PartDifference, PartKind,
     RunReport, SensitivityReport, SweepReport, Tornado, Verdict,
@@ -73,9 +72,9 @@ fn against_baseline(page: &mut Page, design: &DesignReport, baseline: &DesignRep
         let Some(first) = like(part, &baseline.parts) else { continue };
         let Some(difference) = &part.against_first else { continue };
         let mut row = vec![named(part)];
-        row.push(value(&first.downtime_seconds_per_year, print_seconds));
-        row.push(value(&part.downtime_seconds_per_year, print_seconds));
-        row.extend(signed(&difference.downtime_seconds_per_year, print_seconds));
+        row.push(value(&first.downtime_seconds_per_year, Unit::Time));
+        row.push(value(&part.downtime_seconds_per_year, Unit::Time));
+        row.extend(signed(&difference.downtime_seconds_per_year, Unit::Time));
         row.push(told(difference.downtime_verdict, difference.trials_differing));
         grid.row(row);
     }
@@ -87,9 +86,9 @@ fn against_baseline(page: &mut Page, design: &DesignReport, baseline: &DesignRep
         let Some(first) = like(part, &baseline.parts) else { continue };
         let Some(difference) = &part.against_first else { continue };
         let mut row = vec![named(part)];
-        row.push(value(&first.interruptions_per_year, print_amount));
-        row.push(value(&part.interruptions_per_year, print_amount));
-        row.extend(signed(&difference.interruptions_per_year, print_amount));
+        row.push(value(&first.interruptions_per_year, Unit::Amount));
+        row.push(value(&part.interruptions_per_year, Unit::Amount));
+        row.extend(signed(&difference.interruptions_per_year, Unit::Amount));
         row.push(word(difference.interruptions_verdict).to_owned());
         grid.row(row);
     }
@@ -116,7 +115,7 @@ fn chains(page: &mut Page, design: &DesignReport) {
     grid = grid.words("chains that make the difference").words("");
     for chain in design.chains.iter().take(CHAINS) {
         grid.row(vec![
-            plus(chain.difference_seconds_per_year, print_seconds),
+            plus(chain.difference_seconds_per_year, Unit::Time),
             print_seconds(chain.baseline_seconds_per_year),
             print_seconds(chain.seconds_per_year),
             chain.chain.clone(),
@@ -142,7 +141,7 @@ fn prices(page: &mut Page, report: &ComparisonReport) {
             let saved = part.against_first.as_ref().and_then(|d| d.minutes_saved_per_money);
             let Some(saved) = saved else { continue };
             let mut row = vec![String::new(), String::new(), named(part)];
-            row.extend(signed(&saved, print_amount));
+            row.extend(signed(&saved, Unit::Amount));
             grid.row(row);
         }
     }
@@ -204,21 +203,21 @@ pub fn sweep(report: &SweepReport) -> Vec<Piece> {
                 grid.row(row);
                 continue;
             };
-            row.push(value(&here.downtime_seconds_per_year, print_seconds));
-            row.push(between(&here.downtime_seconds_per_year, print_seconds));
+            row.push(value(&here.downtime_seconds_per_year, Unit::Time));
+            row.push(between(&here.downtime_seconds_per_year, Unit::Time));
             match &here.against_first {
                 Some(PartDifference { downtime_seconds_per_year, downtime_verdict, .. }) => {
-                    row.extend(signed(downtime_seconds_per_year, print_seconds));
+                    row.extend(signed(downtime_seconds_per_year, Unit::Time));
                     row.push(word(*downtime_verdict).to_owned());
                 }
                 None => row.extend([String::new(), String::new(), String::new()]),
             }
-            row.push(value(&here.interruptions_per_year, print_amount));
-            row.push(between(&here.interruptions_per_year, print_amount));
+            row.push(value(&here.interruptions_per_year, Unit::Amount));
+            row.push(between(&here.interruptions_per_year, Unit::Amount));
             if report.currency.is_some() {
                 row.push(point.price_per_year.map_or(String::new(), print_amount));
                 let saved = here.against_first.as_ref().and_then(|d| d.minutes_saved_per_money);
-                row.extend(saved.map_or_else(Vec::new, |s| signed(&s, print_amount).to_vec()));
+                row.extend(saved.map_or_else(Vec::new, |s| signed(&s, Unit::Amount).to_vec()));
             }
             grid.row(row);
         }
@@ -256,9 +255,9 @@ fn bars(page: &mut Page, tornado: &Tornado) {
     let now = u.times(YEAR);
     let about = format!(
         "out {}, {} a year ({})",
-        value(u, print_share),
-        value(&now, print_seconds),
-        between(&now, print_seconds),
+        value(u, Unit::Share),
+        value(&now, Unit::Time),
+        between(&now, Unit::Time),
     );
     let name = whose(tornado.kind, &tornado.name, tornado.feature.as_deref());
     page.heading(0, &name, &about);
@@ -270,9 +269,9 @@ fn bars(page: &mut Page, tornado: &Tornado) {
     let moving: Vec<_> = tornado.bars.iter().filter(|bar| !is_flat(bar)).collect();
     for bar in moving.iter().take(BARS) {
         let mut row = vec![bar.path.clone(), bar.value.clone(), bar.smaller_value.clone()];
-        row.extend(signed(&bar.smaller.times(YEAR), print_seconds));
+        row.extend(signed(&bar.smaller.times(YEAR), Unit::Time));
         row.push(bar.larger_value.clone());
-        row.extend(signed(&bar.larger.times(YEAR), print_seconds));
+        row.extend(signed(&bar.larger.times(YEAR), Unit::Time));
         grid.row(row);
     }
     page.grid(2, &grid);
@@ -305,32 +304,36 @@ fn whose(kind: PartKind, name: &str, feature: Option<&str>) -> String {
 }
 
 /// An estimate, or the bound where nothing was seen.
-fn value(figure: &EstimateFigure, print: fn(f64) -> String) -> String {
-    let figure = rounded(figure);
-    if figure.value > 0.0 { print(figure.value) } else { format!("< {}", print(figure.upper)) }
+fn value(figure: &EstimateFigure, unit: Unit) -> String {
+    let figure = figure.earned(unit);
+    if figure.value > 0.0 {
+        unit.print(figure.value)
+    } else {
+        format!("< {}", unit.print(figure.upper))
+    }
 }
 
-fn between(figure: &EstimateFigure, print: fn(f64) -> String) -> String {
-    let figure = rounded(figure);
+fn between(figure: &EstimateFigure, unit: Unit) -> String {
+    let figure = figure.earned(unit);
     match figure.value > 0.0 {
-        true => format!("{} to {}", print(figure.lower), print(figure.upper)),
+        true => format!("{} to {}", unit.print(figure.lower), unit.print(figure.upper)),
         false => String::new(),
     }
 }
 
 /// A difference and its interval.
-fn signed(figure: &EstimateFigure, print: fn(f64) -> String) -> [String; 2] {
+fn signed(figure: &EstimateFigure, unit: Unit) -> [String; 2] {
     if *figure == EstimateFigure::default() {
         return ["0".to_owned(), String::new()];
     }
-    let figure = rounded(figure);
-    let ends = format!("{} to {}", plus(figure.lower, print), plus(figure.upper, print));
-    [plus(figure.value, print), ends]
+    let figure = figure.earned(unit);
+    let ends = format!("{} to {}", plus(figure.lower, unit), plus(figure.upper, unit));
+    [plus(figure.value, unit), ends]
 }
 
-fn plus(value: f64, print: fn(f64) -> String) -> String {
+fn plus(value: f64, unit: Unit) -> String {
     let sign = if value > 0.0 { "+" } else { "" };
-    format!("{sign}{}", print(value))
+    format!("{sign}{}", unit.print(value))
 }
 
 fn word(change: Change) -> &'static str {

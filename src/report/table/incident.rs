@@ -2,9 +2,9 @@
 
 use super::fold::{fold_names, runs};
 use super::grid::Grid;
-use super::page::{As, Columns, Page, is_nothing};
+use super::page::{Columns, Page, is_nothing};
 use super::{ended, population, recovery, service, story};
-use crate::quantity::{print_amount, print_seconds};
+use crate::quantity::{Unit, print_amount, print_seconds};
 use crate::report::{Figure, IncidentReport, LoadReport, NoticeReport};
 
 /// Writes the whole script.
@@ -70,7 +70,7 @@ fn notices(page: &mut Page, incident: &IncidentReport, columns: Columns) {
 /// The two rows of one notice, without the name of what failed.
 fn cells(notice: &NoticeReport, trials: u64, columns: Columns) -> [Vec<String>; 2] {
     let figure = |figure: &Option<Figure>| match figure {
-        Some(figure) => columns.cells(figure, As::Time),
+        Some(figure) => columns.cells(figure, Unit::Time),
         None => columns.none("never"),
     };
     let mut noticed = vec![print_seconds(notice.failed_at_seconds)];
@@ -93,11 +93,11 @@ fn cells(notice: &NoticeReport, trials: u64, columns: Columns) -> [Vec<String>; 
 fn load(page: &mut Page, load: &LoadReport, columns: Columns) {
     page.heading(2, &format!("Load {}", load.name), &format!("{} to {}", load.unit, load.to));
     let mut grid = columns.head(Grid::new().words(""));
-    grid.row(columns.row("made", &load.made, As::Amount));
-    grid.row(columns.row("failed", &load.failed, As::Amount));
+    grid.row(columns.row("made", &load.made, Unit::Amount));
+    grid.row(columns.row("failed", &load.failed, Unit::Amount));
     if !is_nothing(&load.refused) {
-        grid.row(columns.row("refused", &load.refused, As::Amount));
+        grid.row(columns.row("refused", &load.refused, Unit::Amount));
     }
-    grid.row(columns.row("time with failures", &load.failing_seconds, As::Time));
+    grid.row(columns.row("time with failures", &load.failing_seconds, Unit::Time));
     page.grid(4, &grid);
 }

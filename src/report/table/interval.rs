@@ -1,6 +1,6 @@
 //! A number beside its interval, with no more digits than the interval earns.
 
-use crate::quantity::{earned, print_share};
+use crate::quantity::{Unit, earned, print_share};
 use crate::report::EstimateFigure;
 
 /// A figure in words.
@@ -11,27 +11,20 @@ pub(super) struct Known {
     pub between: String,
 }
 
-/// A figure and both ends of its interval with the digits that the interval earns.
-pub(super) fn rounded(figure: &EstimateFigure) -> EstimateFigure {
-    let half = 0.5 * (figure.upper - figure.lower);
-    let [value, lower, upper] =
-        [figure.value, figure.lower, figure.upper].map(|number| earned(number, half));
-    EstimateFigure { value, lower, upper }
-}
-
 /// A figure in the unit it is printed in.
-pub(super) fn known(figure: &EstimateFigure, print: fn(f64) -> String) -> Known {
-    let figure = rounded(figure);
-    let [value, lower, upper] = [figure.value, figure.lower, figure.upper].map(print);
+pub(super) fn known(figure: &EstimateFigure, unit: Unit) -> Known {
+    let figure = figure.earned(unit);
+    let [value, lower, upper] =
+        [figure.value, figure.lower, figure.upper].map(|number| unit.print(number));
     Known { value, between: format!("{lower} to {upper}") }
 }
 
 /// A figure and its interval; without anything seen, only the bound.
-pub(super) fn with(figure: &EstimateFigure, seen: bool, print: fn(f64) -> String) -> [String; 2] {
+pub(super) fn with(figure: &EstimateFigure, seen: bool, unit: Unit) -> [String; 2] {
     if !seen {
-        return [format!("< {}", print(figure.upper)), String::new()];
+        return [format!("< {}", unit.print(figure.upper)), String::new()];
     }
-    let Known { value, between } = known(figure, print);
+    let Known { value, between } = known(figure, unit);
     [value, between]
 }
 

@@ -6,7 +6,7 @@ use super::grid::Grid;
 use super::interval::{availability, with};
 use super::page::Page;
 use super::spells::{few, first, load, planned, thresholds, with_few, yearly, years};
-use crate::quantity::{print_amount, print_seconds, print_share};
+use crate::quantity::{Unit, print_amount, print_seconds};
 use crate::report::{EstimateReport, LongRunPopulation, LongRunService, MaintenanceReport};
 
 /// A year of 365.25 days, in seconds.
@@ -52,7 +52,7 @@ fn maintenance(page: &mut Page, work: &MaintenanceReport) {
         ("turns that had to wait", &work.waited_per_year, work.waited_seen),
     ];
     for (what, count, seen) in counts {
-        let [value, between] = with_few(count, seen, print_amount);
+        let [value, between] = with_few(count, seen, Unit::Amount);
         grid.row(vec![what.into(), value, between]);
     }
     page.grid(4, &grid);
@@ -65,15 +65,15 @@ fn service(page: &mut Page, service: &LongRunService, estimate: &EstimateReport)
     let [value, between] = availability(&service.unavailability, seen);
     grid.row(vec!["availability".into(), value, between]);
     let count = service.outages_seen;
-    let [value, between] = with_few(&service.unavailability.times(YEAR), count, print_seconds);
+    let [value, between] = with_few(&service.unavailability.times(YEAR), count, Unit::Time);
     grid.row(vec!["downtime a year".into(), value, between]);
     if let Some(parts) = &service.planned {
-        planned(&mut grid, parts, service.unavailability.upper, YEAR, print_seconds);
+        planned(&mut grid, parts, service.unavailability.upper, YEAR, Unit::Time);
     }
     if let Some(parts) = &service.yearly {
         yearly(&mut grid, parts);
     }
-    let [value, between] = with(&service.outages_per_year, seen, print_amount);
+    let [value, between] = with(&service.outages_per_year, seen, Unit::Amount);
     let told = if seen {
         format!("{between}; {} seen{}", print_amount(count as f64), few(count))
     } else {
@@ -81,11 +81,11 @@ fn service(page: &mut Page, service: &LongRunService, estimate: &EstimateReport)
     };
     grid.row(vec!["outages a year".into(), value, told]);
     if let Some(mean) = &service.mean_outage_seconds {
-        let [value, between] = with_few(mean, count, print_seconds);
+        let [value, between] = with_few(mean, count, Unit::Time);
         grid.row(vec!["mean outage".into(), value, between]);
     }
     if let Some(mean) = &service.mean_up_seconds {
-        let [value, between] = with_few(mean, count, print_seconds);
+        let [value, between] = with_few(mean, count, Unit::Time);
         grid.row(vec!["mean time between".into(), value, between]);
     }
     if let Some(report) = &service.first {
@@ -93,10 +93,10 @@ fn service(page: &mut Page, service: &LongRunService, estimate: &EstimateReport)
         first(&mut grid, report, estimate.trials, watched);
     }
     if let Some(limited) = &service.limited {
-        let [value, between] = with(limited, limited.value > 0.0, print_share);
+        let [value, between] = with(limited, limited.value > 0.0, Unit::Share);
         grid.row(vec!["up but limited".into(), value, between]);
     }
-    let [value, between] = with_few(&service.unprotected, service.unprotected_seen, print_share);
+    let [value, between] = with_few(&service.unprotected, service.unprotected_seen, Unit::Share);
     grid.row(vec!["unprotected".into(), value, between]);
     if service.peak_member_load > 0.0 {
         let mean = format!("mean {}", print_amount(service.mean_member_load));
@@ -121,11 +121,11 @@ fn population(page: &mut Page, population: &LongRunPopulation, estimate: &Estima
         let [value, between] = availability(&full.unavailability, full.unavailability.value > 0.0);
         grid.row(vec!["  in full".into(), value, between]);
     }
-    let [value, between] = with_few(&population.mean_users_lacking, count, print_amount);
+    let [value, between] = with_few(&population.mean_users_lacking, count, Unit::Amount);
     grid.row(vec!["users lacking, mean".into(), value, between]);
     if let Some(parts) = &population.planned {
         let of = population.mean_users_lacking.upper / population.unavailability.upper;
-        planned(&mut grid, parts, population.unavailability.upper, of, print_amount);
+        planned(&mut grid, parts, population.unavailability.upper, of, Unit::Amount);
     }
     page.grid(4, &grid);
     page.gap();
@@ -147,7 +147,7 @@ fn population(page: &mut Page, population: &LongRunPopulation, estimate: &Estima
         let seen = feature.unavailability.value > 0.0;
         let mut row = vec![feature.name.clone()];
         row.extend(availability(&feature.unavailability, seen));
-        let [mean, _] = with(&feature.mean_users_lacking, seen, print_amount);
+        let [mean, _] = with(&feature.mean_users_lacking, seen, Unit::Amount);
         row.extend([mean, causes::of_feature(feature)]);
         grid.row(row);
     }

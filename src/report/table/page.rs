@@ -3,7 +3,7 @@
 use super::grid::Grid;
 use super::piece::Piece;
 use super::plain::plain;
-use crate::quantity::{print_amount, print_seconds};
+use crate::quantity::Unit;
 use crate::report::{Figure, Verdict};
 
 /// The pieces so far; what others have written is made plain on its way in.
@@ -63,25 +63,6 @@ impl Page {
     }
 }
 
-/// How a figure is printed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum As {
-    /// A count or an amount.
-    Amount,
-    /// Seconds.
-    Time,
-}
-
-impl As {
-    /// One number.
-    pub fn print(self, value: f64) -> String {
-        match self {
-            As::Amount => print_amount(value),
-            As::Time => print_seconds(value),
-        }
-    }
-}
-
 /// The columns of figures: the story alone, or with the spread of the drawn trials.
 #[derive(Clone, Copy)]
 pub(super) struct Columns {
@@ -106,7 +87,7 @@ impl Columns {
     }
 
     /// One figure in these columns.
-    pub fn cells(self, figure: &Figure, print: As) -> Vec<String> {
+    pub fn cells(self, figure: &Figure, print: Unit) -> Vec<String> {
         let all = [figure.story, figure.p5, figure.p95, figure.worst];
         let shown = if self.spread { 4 } else { 1 };
         all[..shown].iter().map(|&value| print.print(value)).collect()
@@ -120,7 +101,7 @@ impl Columns {
     }
 
     /// A whole row: a label, then the figure.
-    pub fn row(self, label: impl Into<String>, figure: &Figure, print: As) -> Vec<String> {
+    pub fn row(self, label: impl Into<String>, figure: &Figure, print: Unit) -> Vec<String> {
         let mut row = vec![label.into()];
         row.extend(self.cells(figure, print));
         row

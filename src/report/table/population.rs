@@ -1,8 +1,8 @@
 //! One population in one script: who lacked what, for how long, and why.
 
 use super::grid::Grid;
-use super::page::{As, Columns, Page, is_nothing};
-use crate::quantity::print_amount;
+use super::page::{Columns, Page, is_nothing};
+use crate::quantity::{Unit, print_amount};
 use crate::report::{
     FeatureReport, Figure, PartReport, PopulationReport, ThresholdReport, WaitsReport,
 };
@@ -59,24 +59,24 @@ fn interruptions(page: &mut Page, thresholds: &[ThresholdReport], columns: Colum
 }
 
 fn threshold(grid: &mut Grid, threshold: &ThresholdReport, columns: Columns) {
-    grid.row(columns.row(&threshold.threshold, &threshold.interruptions, As::Amount));
+    grid.row(columns.row(&threshold.threshold, &threshold.interruptions, Unit::Amount));
     if is_nothing(&threshold.interruptions) && is_nothing(&threshold.total_seconds) {
         return;
     }
-    grid.row(columns.row("  longest", &threshold.longest_seconds, As::Time));
-    grid.row(columns.row("  in total", &threshold.total_seconds, As::Time));
+    grid.row(columns.row("  longest", &threshold.longest_seconds, Unit::Time));
+    grid.row(columns.row("  in total", &threshold.total_seconds, Unit::Time));
     for part in something(&threshold.by_phase) {
-        grid.row(columns.row(format!("    {}", part.name), &part.amount, As::Time));
+        grid.row(columns.row(format!("    {}", part.name), &part.amount, Unit::Time));
     }
 }
 
 fn waits(page: &mut Page, waits: &WaitsReport, columns: Columns) {
     page.gap();
     let mut grid = columns.head(Grid::new().words("waits"));
-    grid.row(columns.row("users that waited", &waits.users, As::Amount));
-    grid.row(columns.row("median", &waits.median, As::Time));
-    grid.row(columns.row("p95", &waits.p95, As::Time));
-    grid.row(columns.row("worst", &waits.worst, As::Time));
+    grid.row(columns.row("users that waited", &waits.users, Unit::Amount));
+    grid.row(columns.row("median", &waits.median, Unit::Time));
+    grid.row(columns.row("p95", &waits.p95, Unit::Time));
+    grid.row(columns.row("worst", &waits.worst, Unit::Time));
     page.grid(4, &grid);
 }
 
@@ -89,9 +89,9 @@ fn lost(
 ) {
     page.gap();
     let mut grid = columns.head(Grid::new().words("user-minutes lost"));
-    grid.row(columns.row("in total", total, As::Amount));
+    grid.row(columns.row("in total", total, Unit::Amount));
     for part in something(phases) {
-        grid.row(columns.row(format!("  {}", part.name), &part.amount, As::Amount));
+        grid.row(columns.row(format!("  {}", part.name), &part.amount, Unit::Amount));
     }
     page.grid(4, &grid);
     if chains.is_empty() {
@@ -101,7 +101,7 @@ fn lost(
     // Chains are long: they stand behind their numbers.
     let mut grid = columns.head(Grid::new()).words("user-minutes lost by cause");
     for part in something(chains) {
-        let mut row = columns.cells(&part.amount, As::Amount);
+        let mut row = columns.cells(&part.amount, Unit::Amount);
         row.push(part.name.clone());
         grid.row(row);
     }

@@ -1,8 +1,8 @@
 //! How long recoveries took in one script, from the failure and from the decision.
 
 use super::grid::Grid;
-use super::page::{As, Columns, Page, is_nothing};
-use crate::quantity::print_seconds;
+use super::page::{Columns, Page, is_nothing};
+use crate::quantity::{Unit, print_seconds};
 use crate::report::{
     DataReport, Figure, IncidentReport, OpenFigure, RecoveryReport, RecoveryUntil,
 };
@@ -107,9 +107,9 @@ pub(super) fn data(page: &mut Page, reports: &[DataReport], columns: Columns) {
             ("merged late", &report.late_seconds, &report.late_writes),
         ];
         for (fate, seconds, writes) in lines {
-            grid.row(columns.row(fate, seconds, As::Time));
+            grid.row(columns.row(fate, seconds, Unit::Time));
             if let Some(unit) = report.unit.as_ref().filter(|_| !is_nothing(writes)) {
-                grid.row(columns.row(format!("  {unit}"), writes, As::Amount));
+                grid.row(columns.row(format!("  {unit}"), writes, Unit::Amount));
             }
         }
         page.grid(4, &grid);

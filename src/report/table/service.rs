@@ -2,9 +2,9 @@
 
 use super::fold::{fold_names, runs};
 use super::grid::Grid;
-use super::page::{As, Columns, Page, is_nothing};
+use super::page::{Columns, Page, is_nothing};
 use super::recovery;
-use crate::quantity::{print_amount, print_seconds, print_share};
+use crate::quantity::{Unit, print_amount, print_seconds, print_share};
 use crate::report::{MemberReport, ServiceReport};
 
 /// Writes one service.
@@ -22,13 +22,13 @@ pub(super) fn write(page: &mut Page, service: &ServiceReport, columns: Columns) 
 
 fn figures(page: &mut Page, service: &ServiceReport, columns: Columns) {
     let mut grid = columns.head(Grid::new().words(""));
-    grid.row(columns.row("outages", &service.outages, As::Amount));
+    grid.row(columns.row("outages", &service.outages, Unit::Amount));
     let unit = if service.unit.is_empty() { "load" } else { &service.unit };
     let rest = [
-        ("time out", &service.outage_seconds, As::Time),
-        ("time unprotected", &service.unprotected_seconds, As::Time),
-        (&format!("{unit} moved"), &service.moved, As::Amount),
-        (&format!("{unit} refused at most"), &service.refused_peak, As::Amount),
+        ("time out", &service.outage_seconds, Unit::Time),
+        ("time unprotected", &service.unprotected_seconds, Unit::Time),
+        (&format!("{unit} moved"), &service.moved, Unit::Amount),
+        (&format!("{unit} refused at most"), &service.refused_peak, Unit::Amount),
     ];
     for (label, figure, print) in rest {
         if !is_nothing(figure) {

@@ -3,7 +3,7 @@
 use super::grid::Grid;
 use super::interval::{Known, availability, known, with};
 use super::page::Page;
-use crate::quantity::{print_amount, print_seconds, print_share};
+use crate::quantity::{Unit, print_amount, print_seconds, print_share};
 use crate::report::{
     EstimateFigure, FirstReport, LongRunLoad, PlannedReport, ThresholdRate, YearlyReport,
 };
@@ -15,12 +15,8 @@ pub(super) fn few(seen: u64) -> &'static str {
 }
 
 /// A figure and its interval, marked where it rests on few.
-pub(super) fn with_few(
-    figure: &EstimateFigure,
-    seen: u64,
-    print: fn(f64) -> String,
-) -> [String; 2] {
-    let [value, between] = with(figure, seen > 0, print);
+pub(super) fn with_few(figure: &EstimateFigure, seen: u64, unit: Unit) -> [String; 2] {
+    let [value, between] = with(figure, seen > 0, unit);
     [value, format!("{between}{}", few(seen))]
 }
 
@@ -29,13 +25,13 @@ pub(super) fn yearly(grid: &mut Grid, yearly: &YearlyReport) {
     let parts = [("half", yearly.p50), ("95 %", yearly.p95), ("99 %", yearly.p99)];
     for (share, figure) in parts {
         let [value, between] =
-            with(&figure, yearly.years_with > 0 || figure.upper == 0.0, print_seconds);
+            with(&figure, yearly.years_with > 0 || figure.upper == 0.0, Unit::Time);
         let what = format!("  in {share} of the years, at most");
         grid.row(vec![what, value, between]);
     }
     // The first point is at nothing.
     if let Some(any) = yearly.exceedance.first() {
-        let [value, between] = with_few(&any.share, yearly.years_with, print_share);
+        let [value, between] = with_few(&any.share, yearly.years_with, Unit::Share);
         let of = format!(
             "{} of {} years",
             print_amount(yearly.years_with as f64),
@@ -51,11 +47,11 @@ pub(super) fn first(grid: &mut Grid, first: &FirstReport, trials: u64, watched: 
     let [value, between] = never(first, trials);
     grid.row(vec![format!("no outage in {}", print_seconds(watched)), value, between]);
     if let Some(mean) = &first.mean_seconds {
-        let [value, between] = with_few(mean, first.seen, print_seconds);
+        let [value, between] = with_few(mean, first.seen, Unit::Time);
         grid.row(vec!["first outage, mean".into(), value, between]);
     }
     if let Some(half) = &first.p50_seconds {
-        let [value, between] = with_few(half, first.seen, print_seconds);
+        let [value, between] = with_few(half, first.seen, Unit::Time);
         grid.row(vec!["first outage, in half by".into(), value, between]);
     }
 }
@@ -63,7 +59,7 @@ pub(super) fn first(grid: &mut Grid, first: &FirstReport, trials: u64, watched: 
 /// The probability of none; all or none in some thousand trials is no certainty.
 pub(super) fn never(first: &FirstReport, trials: u64) -> [String; 2] {
     let none = &first.none;
-    let Known { value, between } = known(none, print_share);
+    let Known { value, between } = known(none, Unit::Share);
     let (lower, upper) = (print_share(none.lower), print_share(none.upper));
     match first.seen {
         0 => [format!("> {lower}"), String::new()],
@@ -78,12 +74,12 @@ pub(super) fn thresholds(rates: &[ThresholdRate]) -> Grid {
     grid = grid.numbers("seen").numbers("mean").words("").numbers("time without").words("");
     for rate in rates {
         let mut row = vec![rate.threshold.clone()];
-        row.extend(with_few(&rate.per_year, rate.seen, print_amount));
+        row.extend(with_few(&rate.per_year, rate.seen, Unit::Amount));
         row.push(print_amount(rate.seen as f64));
         let mean = rate.mean_seconds.as_ref();
         let blank = || [String::new(), String::new()];
-        row.extend(mean.map_or_else(blank, |mean| with_few(mean, rate.seen, print_seconds)));
-        row.extend(with_few(&rate.unavailability, rate.seen, print_share));
+        row.extend(mean.map_or_else(blank, |mean| with_few(mean, rate.seen, Unit::Time)));
+        row.extend(with_few(&rate.unavailability, rate.seen, Unit::Share));
         grid.row(row);
     }
     grid
@@ -98,7 +94,7 @@ pub(super) fn years(rates: &[ThresholdRate], trials: u64, watched: f64) -> Grid 
         let (Some(yearly), Some(first)) = (&rate.yearly, &rate.first) else { continue };
         let mut row = vec![rate.threshold.clone(), print_seconds(yearly.p50.value)];
         for far in [&yearly.p95, &yearly.p99] {
-            row.extend(with(far, true, print_seconds));
+            row.extend(with(far, true, Unit::Time));
         }
         row.extend(never(first, trials));
         grid.row(row);
@@ -107,13 +103,7 @@ pub(super) fn years(rates: &[ThresholdRate], trials: u64, watched: f64) -> Grid 
 }
 
 /// Rows of what it took: failures, planned work, or both.
-pub(super) fn planned(
-    grid: &mut Grid,
-    parts: &PlannedReport,
-    whole: f64,
-    scale: f64,
-    print: fn(f64) -> String,
-) {
+pub(super) fn planned(grid: &mut Grid, parts: &PlannedReport, whole: f64, scale: f64, unit: Unit) {
     let parts = [
         ("  by failures alone", &parts.unplanned),
         ("  by failures during planned work", &parts.failed_during_work),
@@ -122,7 +112,7 @@ pub(super) fn planned(
     for (what, share) in parts {
         // Where nothing was seen of a part, the whole is a closer bound than a part's own.
         let share = EstimateFigure { upper: share.upper.min(whole), ..*share };
-        let [value, between] = with(&share.times(scale), share.value > 0.0, print);
+        let [value, between] = with(&share.times(scale), share.value > 0.0, unit);
         grid.row(vec![what.into(), value, between]);
     }
 }
@@ -143,10 +133,10 @@ pub(super) fn load(page: &mut Page, load: &LongRunLoad) {
         // Where nothing was seen of a part, the whole is a closer bound than a part's own.
         let upper = share.upper.min(load.unavailability.upper);
         let lost = EstimateFigure { upper, ..*share }.times(load.made_per_year);
-        let [value, between] = with(&lost, share.value > 0.0, print_amount);
+        let [value, between] = with(&lost, share.value > 0.0, Unit::Amount);
         grid.row(vec![what.into(), value, between]);
     }
-    let [value, between] = with_few(&load.failing, load.seen, print_share);
+    let [value, between] = with_few(&load.failing, load.seen, Unit::Share);
     grid.row(vec!["time in which some are lost".into(), value, between]);
     page.grid(4, &grid);
 }
