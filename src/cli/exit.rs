@@ -31,7 +31,7 @@ Exit codes:
   3  the scenario is not valid
   4  an objective is missed, or a design is worse and `--fail-on worse` was given
   5  an objective is undecided by so many trials, or not judged
-130  interrupted (Ctrl-C): the result holds the trials that were done";
+130  interrupted (Ctrl-C): the result of `run` holds the trials that were done, of others there is none";
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {

@@ -15,7 +15,7 @@ use crate::quantity::{Span, Time};
 use crate::random::Chance;
 use crate::report::Ended;
 use crate::stats::poisson::rate_interval;
-use crate::stats::{Estimate, FEW, Interval, Moments, Proportion};
+use crate::stats::{Estimate, FEW, Interval, Moments, Proportion, Student};
 use crate::system::port::Part;
 use crate::system::{Options, Outcome, System, Trial, TrialError};
 use std::ops::ControlFlow;
@@ -257,12 +257,19 @@ impl LongRun {
         self.spells.first(of)
     }
 
-    /// The named parts of a figure with their means, largest first.
-    pub fn parts(&self, metric: &'static str, subject: u32) -> Vec<(String, f64)> {
-        let mean = |name: &String| self.mean(metric, subject, Part::Name(name.clone()));
-        let names = self.totals.names(metric, subject);
-        let mut parts: Vec<(String, f64)> = names.map(|name| (name.clone(), mean(name))).collect();
-        parts.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    /// The named parts of a time as shares of the time watched, as [`Self::share`], largest first.
+    pub fn shares(
+        &self,
+        metric: &'static str,
+        subject: u32,
+        scale: f64,
+    ) -> Vec<(String, (f64, Interval))> {
+        let student = Student::new(LEVEL, self.trials);
+        let of = 1.0 / (self.watched_seconds * scale);
+        let parts = self.totals.parts(metric, subject, self.trials);
+        let mut parts: Vec<(String, (f64, Interval))> =
+            parts.map(|(name, moments)| (name.clone(), within(&moments, of, &student))).collect();
+        parts.sort_by(|a, b| b.1.0.total_cmp(&a.1.0).then_with(|| a.0.cmp(&b.0)));
         parts
     }
 
@@ -285,15 +292,20 @@ pub(super) fn bounded(moments: &Moments, trials: u64, of: f64) -> (f64, Interval
 
 /// The same at a level of its own.
 fn bounded_at(moments: &Moments, trials: u64, of: f64, level: f64) -> (f64, Interval) {
+    within(moments, of, &Student::new(level, trials))
+}
+
+/// The same where the quantile is known already.
+fn within(moments: &Moments, of: f64, student: &Student) -> (f64, Interval) {
     let never = moments.mean() == 0.0 && moments.variance() == 0.0;
-    match Estimate::of_mean(moments, level) {
+    match student.mean(moments) {
         Some(estimate) if !never => {
             let lower = (estimate.lower * of).max(0.0);
             (estimate.value * of, Interval { lower, upper: (estimate.upper * of).min(1.0) })
         }
         _ if never => {
-            let none = Proportion::new(0, trials);
-            let upper = none.map_or(1.0, |none| none.upper_bound(level));
+            let none = Proportion::new(0, student.trials());
+            let upper = none.map_or(1.0, |none| none.upper_bound(student.level()));
             (0.0, Interval { lower: 0.0, upper })
         }
         // One trial tells nothing of its own spread.

@@ -135,11 +135,18 @@ impl Spells {
 
     /// The mean spell in seconds, if any was seen.
     pub(super) fn mean_length(&self, of: Of) -> Option<Found> {
-        let lengths = self.books.get(&of)?.lengths;
-        let value = lengths.value()?;
+        let book = self.books.get(&of)?;
+        let value = book.lengths.value()?;
         let unknown = Interval { lower: 0.0, upper: self.watched.secs_f64() };
-        let interval = lengths.estimate(LEVEL).map_or(unknown, at_least_nothing);
-        Some((value, interval))
+        let spread = book.lengths.estimate(LEVEL).map_or(unknown, at_least_nothing);
+        if book.seen >= FEW {
+            return Some((value, spread));
+        }
+        // A few that happen to be alike are no proof that all are: at least as wide as of lengths
+        // that are exponential.
+        let counted = by_count(value, book.seen);
+        let (lower, upper) = (spread.lower.min(counted.lower), spread.upper.max(counted.upper));
+        Some((value, Interval { lower, upper: upper.min(unknown.upper.max(value)) }))
     }
 
     /// The mean time from the end of one to the start of the next in seconds, if any was seen.
@@ -149,10 +156,7 @@ impl Spells {
         let interval = match book.gaps.estimate(LEVEL) {
             Some(estimate) if book.seen >= FEW => at_least_nothing(estimate),
             // From the count alone: it is never zero here.
-            _ => {
-                let rate = rate_interval(book.seen, value * book.seen as f64, LEVEL);
-                Interval { lower: 1.0 / rate.upper, upper: 1.0 / rate.lower }
-            }
+            _ => by_count(value, book.seen),
         };
         Some((value, interval))
     }
@@ -227,6 +231,12 @@ impl Book {
             self.first_seconds.push(first);
         }
     }
+}
+
+/// The interval of a mean of so many exponential lengths: from the count alone (Garwood).
+fn by_count(mean: f64, seen: u64) -> Interval {
+    let rate = rate_interval(seen, mean * seen as f64, LEVEL);
+    Interval { lower: 1.0 / rate.upper, upper: 1.0 / rate.lower }
 }
 
 /// A quantile of years in seconds; a year has no more than itself.

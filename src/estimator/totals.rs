@@ -81,14 +81,21 @@ impl Totals {
         subjects.collect()
     }
 
-    /// The named parts of a metric and subject.
-    pub fn names(&self, metric: &'static str, subject: u32) -> impl Iterator<Item = &String> {
+    /// The named parts of a metric and subject, over so many trials.
+    pub fn parts(
+        &self,
+        metric: &'static str,
+        subject: u32,
+        trials: u64,
+    ) -> impl Iterator<Item = (&String, Moments)> {
         let first = Key { metric, subject, part: Part::Whole };
         let all = self.index.range(first..);
         all.take_while(move |(key, _)| key.metric == metric && key.subject == subject).filter_map(
-            |(key, _)| match &key.part {
-                Part::Name(name) => Some(name),
-                _ => None,
+            move |(key, at)| {
+                let Part::Name(name) = &key.part else { return None };
+                let mut moments = self.totals[*at].moments;
+                fill(&mut moments, trials);
+                Some((name, moments))
             },
         )
     }
@@ -96,9 +103,7 @@ impl Totals {
 
 /// A figure that earlier trials lacked was zero in them.
 fn fill(moments: &mut Moments, trials: u64) {
-    while moments.count() < trials {
-        moments.push(0.0);
-    }
+    moments.push_zeros(trials.saturating_sub(moments.count()));
 }
 
 #[cfg(test)]

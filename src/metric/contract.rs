@@ -43,6 +43,8 @@ pub(crate) struct Contracts {
 struct Account {
     party: Party,
     terms: Terms,
+    /// Since when it is watched.
+    start: Time,
     /// The service of a load, and its micro-requests a second, alone and of all loads there.
     load: Option<(ServiceId, u64, u64)>,
     /// A state that lasts: since when, the lacking share, and why.
@@ -64,6 +66,7 @@ impl Contracts {
         let account = |(party, terms): &(Party, Terms)| Account {
             party: *party,
             terms: terms.clone(),
+            start: since,
             load: match party {
                 Party::Load(at) => {
                     let terms = system.load_terms()[*at];
@@ -84,13 +87,13 @@ impl Contracts {
 
 impl Account {
     /// A share lacks from now on, for a reason, until the next call.
-    fn becomes(&mut self, now: Time, share: f64, chain: Option<ChainId>, start: Time) {
+    fn becomes(&mut self, now: Time, share: f64, chain: Option<ChainId>) {
         if self.state.is_some_and(|(_, before, why)| before == share && why == chain) {
             return;
         }
         if let Some((since, before, why)) = self.state.take() {
             self.goes_on(since, now);
-            self.takes(since, now, (before, before), why, start);
+            self.takes(since, now, (before, before), why);
         }
         if share > 0.0 {
             self.state = Some((now, share, chain));
@@ -107,20 +110,13 @@ impl Account {
     }
 
     /// A share that changes evenly lacks from `from` to `to`.
-    fn takes(
-        &mut self,
-        from: Time,
-        to: Time,
-        share: (f64, f64),
-        chain: Option<ChainId>,
-        start: Time,
-    ) {
+    fn takes(&mut self, from: Time, to: Time, share: (f64, f64), chain: Option<ChainId>) {
         let length = (to - from).secs_f64();
         let at = |time: Time| share.0 + (share.1 - share.0) * ((time - from).secs_f64() / length);
         for (mut begins, ends) in self.terms.hours.pieces(from, to) {
             while begins < ends {
-                let month = (begins - start).micros() / MONTH.micros();
-                let until = (start + MONTH.times(month + 1)).min(ends);
+                let month = (begins - self.start).micros() / MONTH.micros();
+                let until = (self.start + MONTH.times(month + 1)).min(ends);
                 let amount = 0.5 * (at(begins) + at(until)) * (until - begins).secs_f64();
                 match self.pending.last_mut() {
                     Some((key, sum)) if *key == (month, chain) => *sum += amount,
@@ -136,7 +132,9 @@ impl Account {
         let Some((since, until)) = self.spell.take() else { return };
         let counts = until - since >= self.terms.min_outage;
         let first = self.pending.first().map(|((_, chain), _)| *chain);
-        if let Some(chain) = first.filter(|_| counts) {
+        // Counts count starts: what goes on when watching begins has begun before.
+        let starts = since > self.start || self.start == Time::ZERO;
+        if let Some(chain) = first.filter(|_| counts && starts) {
             *self.seen.entry(chain).or_default() += 1;
         }
         for (key, amount) in self.pending.drain(..).filter(|_| counts) {
@@ -168,7 +166,7 @@ impl Observer for Contracts {
                     let out = if view.out_by.is_some() { 1.0 } else { 0.0 };
                     // An outage keeps the reason it began for.
                     let why = account.state.and_then(|(_, _, why)| why).or(view.out_by);
-                    account.becomes(now, out, why.filter(|_| out > 0.0), self.since);
+                    account.becomes(now, out, why.filter(|_| out > 0.0));
                 }
                 (_, Some((to, rate, all))) if to == service => {
                     let requests = view.requests;
@@ -178,7 +176,7 @@ impl Observer for Contracts {
                     };
                     let refused = requests.refused as f64 / all.max(1) as f64;
                     let share = if rate == 0 { 0.0 } else { (failing + refused).min(1.0) };
-                    account.becomes(now, share, view.out_by, self.since);
+                    account.becomes(now, share, view.out_by);
                 }
                 _ => {}
             }
@@ -198,7 +196,7 @@ impl Observer for Contracts {
             let share = |users: u64| users as f64 / stage.wanted.max(1) as f64;
             for part in stage.parts.iter().filter(|part| part.amount != (0, 0)) {
                 let shares = (share(part.amount.0), share(part.amount.1));
-                account.takes(stage.from, stage.to, shares, Some(part.chain), self.since);
+                account.takes(stage.from, stage.to, shares, Some(part.chain));
             }
         }
     }
@@ -206,7 +204,7 @@ impl Observer for Contracts {
     fn finish(&mut self, now: Time) {
         self.now = now;
         for account in &mut self.accounts {
-            account.becomes(now, 0.0, None, self.since);
+            account.becomes(now, 0.0, None);
             account.end();
         }
     }

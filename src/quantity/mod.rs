@@ -15,7 +15,7 @@ mod windows;
 
 pub use amount::{MICRO, Micro};
 pub use data::{bandwidth, bytes, print_bytes};
-pub use earned::{earned, print_earned};
+pub use earned::print_known;
 pub use hours::{DAYS, ServiceHours};
 pub use parse::{ParseError, count, percentage, rate, span};
 pub use print::{print_amount, print_clock, print_micro, print_seconds, print_share, print_span};

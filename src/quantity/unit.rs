@@ -1,6 +1,6 @@
 //! What a figure measures, and so how it is told.
 
-use super::earned::{earned, earned_seconds};
+use super::earned::{known, known_seconds};
 use super::{print_amount, print_seconds, print_share};
 
 /// What a figure measures.
@@ -24,17 +24,11 @@ impl Unit {
         }
     }
 
-    /// A figure known to `half_width` either way, with the digits that this earns.
-    pub fn earned(self, value: f64, half_width: f64) -> f64 {
-        match self {
-            Unit::Amount | Unit::Share => earned(value, half_width),
-            Unit::Time => earned_seconds(value, half_width),
-        }
-    }
-
     /// An estimate and the ends of its interval with the digits that the interval earns.
     pub fn known(self, value: f64, lower: f64, upper: f64) -> [f64; 3] {
-        let half = 0.5 * (upper - lower);
-        [value, lower, upper].map(|number| self.earned(number, half))
+        match self {
+            Unit::Amount | Unit::Share => known(value, lower, upper),
+            Unit::Time => known_seconds(value, lower, upper),
+        }
     }
 }

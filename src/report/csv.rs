@@ -4,7 +4,7 @@
 //! its rows. Quoting is a few lines, so there is no library for it.
 
 use super::Record;
-use crate::quantity::print_earned;
+use crate::quantity::print_known;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -13,7 +13,8 @@ const HEAD: &str = "study,kind,subject,figure,part,unit,value,lower,upper,story,
 /// What holds no figures: the story and what is drawn from it.
 const NO_FIGURES: [&str; 5] = ["story", "states", "over_time", "assumptions", "inputs"];
 /// Fields that tell an element of a list from the others where it has no name of its own.
-const KEYS: [&str; 8] = ["chain", "class", "threshold", "of", "what", "target", "by", "until"];
+const KEYS: [&str; 10] =
+    ["objective", "chain", "class", "threshold", "of", "feature", "what", "target", "by", "until"];
 /// The same of what is compared: names are told apart by kind there.
 const COMPARED: [&str; 4] = ["kind", "name", "feature", "chain"];
 /// Figures of which one stands in several columns.
@@ -120,10 +121,9 @@ fn object(text: &mut String, place: &Place, fields: &Map<String, Value>) {
     if let (Some(value), Some(lower), Some(upper)) =
         (number("value").or(number("amount")), number("lower"), number("upper"))
     {
-        let half = 0.5 * (upper - lower);
         let mut cells: [String; 7] = Default::default();
-        for (cell, number) in cells.iter_mut().zip([value, lower, upper]) {
-            *cell = print_earned(number, half);
+        for (cell, number) in cells.iter_mut().zip(print_known(value, lower, upper)) {
+            *cell = number;
         }
         return place.row(text, cells);
     }
@@ -174,6 +174,15 @@ fn unit(kind: &str, figure: &str) -> &'static str {
     let last = figure.rsplit('.').next().unwrap_or(figure);
     let has = |word: &str| figure.contains(word);
     let a_year = has("per_year");
+    match last {
+        "seen" | "years" | "years_with" | "watched" | "breached" | "due" => return "",
+        "none" | "odds" | "mean_credit" | "at_least" => return "share",
+        "mean_seconds" | "mean_up_seconds" | "p50_seconds" => return "s",
+        "unprotected_seen" => return "",
+        "saved" if kind.contains("service") || figure.contains("services") => return "s/year",
+        "saved" => return "user-minutes/year",
+        _ => {}
+    }
     match figure {
         _ if last == "share" || has("unavailability") || has("unprotected") && !has("seconds") => {
             "share"
@@ -225,6 +234,13 @@ mod tests {
             ("yearly.mean", "s/year"),
             ("yearly.exceedance.share", "share"),
             ("yearly.years", ""),
+            ("interruptions_per_year.mean_seconds", "s"),
+            ("interruptions_per_year.seen", ""),
+            ("interruptions_per_year.first.seen", ""),
+            ("interruptions_per_year.first.none", "share"),
+            ("interruptions_per_year.yearly.years_with", ""),
+            ("unprotected_seen", ""),
+            ("months.odds", "share"),
             ("outages_seen", ""),
             ("worst_trials", "s"),
         ] {

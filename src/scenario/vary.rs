@@ -243,7 +243,8 @@ fn step<'p, 'n, 't>(node: &'n Node<'t>, path: &'p str) -> Option<(&'p str, &'n N
         }
         Kind::List(items) => {
             let word = path.split('.').next()?;
-            let item = items.get(word.parse::<usize>().ok()?)?;
+            let at = word.parse::<usize>().ok().filter(|at| at.to_string() == word)?;
+            let item = items.get(at)?;
             Some((word, item, after(word)?))
         }
         _ => None,

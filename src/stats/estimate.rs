@@ -36,6 +36,51 @@ pub struct Estimate {
     pub trials: u64,
 }
 
+/// Student's intervals of means over so many trials: many figures of the same trials share the
+/// quantile, which takes long to find.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Student {
+    level: f64,
+    trials: u64,
+    quantile: f64,
+}
+
+impl Student {
+    /// At this level.
+    pub fn new(level: f64, trials: u64) -> Self {
+        let degrees = trials.saturating_sub(1).max(1) as f64;
+        Self { level, trials, quantile: student_t_quantile(1.0 - tail(level), degrees) }
+    }
+
+    /// How often the intervals hold the truth.
+    pub fn level(&self) -> f64 {
+        self.level
+    }
+
+    /// Of how many trials.
+    pub fn trials(&self) -> u64 {
+        self.trials
+    }
+
+    /// The mean of as many trials with its interval; `None` with fewer than two.
+    pub fn mean(&self, moments: &Moments) -> Option<Estimate> {
+        debug_assert_eq!(moments.count(), self.trials, "the quantile is that of so many trials");
+        self.around(moments.mean(), moments.standard_error())
+    }
+
+    fn around(&self, value: f64, standard_error: f64) -> Option<Estimate> {
+        let half = self.quantile * standard_error;
+        (self.trials >= 2).then_some(Estimate {
+            value,
+            standard_error,
+            lower: value - half,
+            upper: value + half,
+            level: self.level,
+            trials: self.trials,
+        })
+    }
+}
+
 impl Estimate {
     /// The mean of independent trials with Student's interval; `None` with fewer than two.
     ///
@@ -51,15 +96,7 @@ impl Estimate {
         if trials < 2 {
             return None;
         }
-        let t = student_t_quantile(1.0 - tail(level), (trials - 1) as f64);
-        Some(Self {
-            value,
-            standard_error: error,
-            lower: value - t * error,
-            upper: value + t * error,
-            level,
-            trials,
-        })
+        Student::new(level, trials).around(value, error)
     }
 
     /// The interval alone.

@@ -14,7 +14,7 @@ pub mod ratio;
 pub mod sample;
 pub mod special;
 
-pub use estimate::{Estimate, Interval};
+pub use estimate::{Estimate, Interval, Student};
 pub use histogram::Histogram;
 pub use moments::Moments;
 pub use proportion::Proportion;

@@ -24,6 +24,11 @@ impl Moments {
         self.squares += before * (value - self.mean);
     }
 
+    /// Takes so many zeros into account.
+    pub fn push_zeros(&mut self, count: u64) {
+        self.merge(&Self { count, mean: 0.0, squares: 0.0 });
+    }
+
     /// Takes all numbers of a later block into account.
     pub fn merge(&mut self, later: &Moments) {
         if later.count == 0 {

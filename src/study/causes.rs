@@ -15,11 +15,8 @@ pub(super) fn parts(
     users: f64,
     unit: f64,
 ) -> Vec<PartEstimate> {
-    let part = |(name, _): (String, f64)| {
-        let share = run.share(metric, subject, Part::Name(name.clone()), users);
-        PartEstimate { name, amount: figure(share).times(unit) }
-    };
-    run.parts(metric, subject).into_iter().map(part).collect()
+    let part = |(name, share)| PartEstimate { name, amount: figure(share).times(unit) };
+    run.shares(metric, subject, users).into_iter().map(part).collect()
 }
 
 /// User time lost by phase, in the order of phases.

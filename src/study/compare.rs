@@ -110,20 +110,24 @@ fn disagreements(
             ));
             continue;
         };
+        let assumed = &design.scenario.assumptions;
+        let states = |field: &str| {
+            assumed.iter().all(|assumed| assumed.what != format!("study.estimate.{field}"))
+        };
         let mut wishes = Vec::new();
         if horizon.is_none() && other.horizon != study.horizon {
             wishes.push(format!("a horizon of {}", print_span(other.horizon)));
         }
-        if other.warm_up != study.warm_up {
+        if states("warm_up") && other.warm_up != study.warm_up {
             wishes.push(format!("a warm-up of {}", print_span(other.warm_up)));
         }
-        if other.start != study.start {
+        if states("start") && other.start != study.start {
             wishes.push(format!("a {} start", other.start.word()));
         }
-        if options.trials.is_none() && other.trials != study.trials {
+        if options.trials.is_none() && states("trials") && other.trials != study.trials {
             wishes.push(format!("{} trials", other.trials));
         }
-        if options.seed.is_none() && other.seed != study.seed {
+        if options.seed.is_none() && states("seed") && other.seed != study.seed {
             wishes.push(format!("seed {}", other.seed));
         }
         if !wishes.is_empty() {

@@ -65,18 +65,23 @@ pub(super) fn long_run(
     let judged = objectives.iter().enumerate().filter_map(|(at, objective)| {
         let Demand::Availability { at_least, .. } = &objective.demand else { return None };
         let about = contracts.iter().enumerate().filter(|(_, (objective, _))| *objective == at);
-        let all = about.map(|(contract, _)| run.kept(contract).unavailability);
-        let none = (0.0, Interval { lower: 0.0, upper: 0.0 });
-        let (value, interval) = all.max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or(none);
-        // The long run knows unavailability; the demand is its complement.
-        let up = Interval { lower: 1.0 - interval.upper, upper: 1.0 - interval.lower };
+        let all = about.map(|(contract, _)| {
+            let (value, interval) = run.kept(contract).unavailability;
+            // The long run knows unavailability; the demand is its complement.
+            let up = Interval { lower: 1.0 - interval.upper, upper: 1.0 - interval.lower };
+            (verdict(up, at_least.value()), value, up)
+        });
+        let whole = Interval { lower: 1.0, upper: 1.0 };
+        // A tight interval of one is no promise for another that is hardly known.
+        let worst = all.max_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        let (verdict, value, up) = worst.unwrap_or((Verdict::Met, 0.0, whole));
         let (lower, upper) = (print_share(up.lower), print_share(up.upper));
         Some(ObjectiveReport {
             name: objective.name.clone(),
             demand: words::availability(objective),
             incident: None,
             seen: format!("{} ({lower} to {upper})", print_share(1.0 - value)),
-            verdict: verdict(up, at_least.value()),
+            verdict,
         })
     });
     judged.collect()

@@ -97,6 +97,12 @@ pub enum StudyError {
         "`{0}` asks for no long run; state `\"estimate\": {{\"horizon\": ...}}` in its `study`"
     )]
     NoLongRun(String),
+    /// It ends with a precision, and differences are paired over a number of trials.
+    #[error(
+        "`{0}` asks for a precision, and what is compared is run over a number of trials; say how \
+         many with `--trials`"
+    )]
+    NoTrials(String),
     /// One trial tells nothing of its own spread.
     #[error("differences need at least 2 trials to have an interval; ask for more with `--trials`")]
     TooFewTrials,
@@ -116,6 +122,7 @@ impl StudyError {
         matches!(
             self,
             Self::NoLongRun(_)
+                | Self::NoTrials(_)
                 | Self::TooFewTrials
                 | Self::NothingWatched { .. }
                 | Self::WhosePrecision
@@ -195,7 +202,9 @@ pub fn run(scenario: &Scenario, options: &Options) -> Result<Report, StudyError>
             let mut record =
                 long_run::report(&system, &study, of.as_deref(), &thresholds[..3], &run);
             let most = options.perfecting.unwrap_or(study.perfecting);
-            if most > 0 && run.ended != Ended::Interrupted {
+            if most > 0 && run.ended == Ended::Interrupted {
+                left_out.push("perfecting".to_owned());
+            } else if most > 0 {
                 options.watch.begin("perfecting");
                 let means = (most, &workers, events);
                 let thresholds = &thresholds;

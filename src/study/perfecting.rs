@@ -78,7 +78,9 @@ fn dearest(system: &System, record: &EstimateReport, most: usize) -> Vec<String>
         let total: f64 = parts.iter().map(|part| part.amount.value).sum();
         for PartEstimate { name, amount } in parts {
             let class = name.strip_prefix(AFTERMATH).unwrap_or(name);
-            if amount.value > 0.0 && system.class_called(class).is_some() {
+            // Work that is planned is no failure: it strikes whatever the luck.
+            let fails = system.class_called(class).is_some_and(|id| !system.is_planned(id));
+            if amount.value > 0.0 && fails {
                 let share = shares.entry(class).or_default();
                 *share = share.max(amount.value / total);
             }

@@ -49,6 +49,9 @@ pub(super) fn long_run_of(
     let asked = scenario.study.estimate.clone();
     let mut study = asked.ok_or_else(|| StudyError::NoLongRun(name.to_owned()))?;
     study.seed = options.seed.unwrap_or(study.seed);
+    if study.precision.take().is_some() && options.trials.is_none() {
+        return Err(StudyError::NoTrials(name.to_owned()));
+    }
     study.trials = options.trials.unwrap_or(study.trials);
     study.horizon = horizon.unwrap_or(study.horizon);
     if study.trials < 2 {
@@ -253,9 +256,8 @@ fn chains(counted: Counted, contest: &Contest) -> Vec<(String, f64)> {
         Counted::Service(at) => ("outage seconds", at, 1.0),
         Counted::Audience(at, users) => ("lost user seconds by chain", at, users),
     };
-    let years = contest.run.watched_seconds / YEAR.secs_f64();
-    let parts = contest.run.parts(metric, at).into_iter();
-    parts.map(|(chain, seconds)| (chain, seconds / users / years)).collect()
+    let shares = contest.run.shares(metric, at, users).into_iter();
+    shares.map(|(chain, (share, _))| (chain, share * YEAR.secs_f64())).collect()
 }
 
 /// The chains that make the difference to the first, largest first.

@@ -11,6 +11,11 @@ impl System {
         self.classes.iter().position(|class| class == words).map(ClassId::from)
     }
 
+    /// Whether a class is planned work.
+    pub fn is_planned(&self, class: ClassId) -> bool {
+        self.planned.contains(&class)
+    }
+
     /// The same system, in which no failure of a class strikes by itself, and common causes of
     /// other classes pass by whoever could have had one. Its place and its needs still take it.
     #[must_use]

@@ -182,7 +182,9 @@ impl<'s> Trial<'s> {
                 outcome.told.courses = told.courses;
             }
         }
-        outcome.chains = chains.all(self.world.system);
+        if !outcome.told.story.is_empty() {
+            outcome.chains = chains.all(self.world.system);
+        }
         Ok(outcome)
     }
 

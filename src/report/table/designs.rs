@@ -3,7 +3,7 @@
 use super::grid::Grid;
 use super::page::Page;
 use super::piece::Piece;
-use crate::quantity::{Unit, print_amount, print_seconds};
+use crate::quantity::{Unit, YEAR, print_amount, print_seconds};
 use crate::report::{
     Change, ComparedPart, ComparisonReport, DesignReport, EstimateFigure, PartDifference, PartKind,
     RunReport, SensitivityReport, SweepReport, Tornado, Verdict,
@@ -250,15 +250,12 @@ pub fn sensitivity(report: &SensitivityReport) -> Vec<Piece> {
 }
 
 fn bars(page: &mut Page, tornado: &Tornado) {
-    const YEAR: f64 = 31_557_600.0;
+    let year = YEAR.secs_f64();
     let u = &tornado.unavailability;
-    let now = u.times(YEAR);
-    let about = format!(
-        "out {}, {} a year ({})",
-        value(u, Unit::Share),
-        value(&now, Unit::Time),
-        between(&now, Unit::Time),
-    );
+    let now = u.times(year);
+    let ends = Some(between(&now, Unit::Time)).filter(|ends| !ends.is_empty());
+    let ends = ends.map(|ends| format!(" ({ends})")).unwrap_or_default();
+    let about = format!("out {}, {} a year{ends}", value(u, Unit::Share), value(&now, Unit::Time));
     let name = whose(tornado.kind, &tornado.name, tornado.feature.as_deref());
     page.heading(0, &name, &about);
     let mut grid = Grid::new().words("downtime a year, by").numbers("now").numbers("smaller");
@@ -269,9 +266,9 @@ fn bars(page: &mut Page, tornado: &Tornado) {
     let moving: Vec<_> = tornado.bars.iter().filter(|bar| !is_flat(bar)).collect();
     for bar in moving.iter().take(BARS) {
         let mut row = vec![bar.path.clone(), bar.value.clone(), bar.smaller_value.clone()];
-        row.extend(signed(&bar.smaller.times(YEAR), Unit::Time));
+        row.extend(signed(&bar.smaller.times(year), Unit::Time));
         row.push(bar.larger_value.clone());
-        row.extend(signed(&bar.larger.times(YEAR), Unit::Time));
+        row.extend(signed(&bar.larger.times(year), Unit::Time));
         grid.row(row);
     }
     page.grid(2, &grid);

@@ -1,6 +1,6 @@
 //! A number beside its interval, with no more digits than the interval earns.
 
-use crate::quantity::{Unit, earned, print_share};
+use crate::quantity::{Unit, print_share};
 use crate::report::EstimateFigure;
 
 /// A figure in words.
@@ -34,9 +34,8 @@ pub(super) fn availability(lack: &EstimateFigure, seen: bool) -> [String; 2] {
     if !seen {
         return [format!("> {}", share(lack.upper)), nines(lack.upper, "more than ")];
     }
-    let half = 0.5 * (lack.upper - lack.lower);
-    let [value, lower, upper] =
-        [lack.value, lack.lower, lack.upper].map(|u| share(earned(u, half)));
+    let known = lack.earned(Unit::Share);
+    let [value, lower, upper] = [known.value, known.lower, known.upper].map(share);
     [value, format!("{upper} to {lower}{}", nines(lack.upper, "; at least "))]
 }
 
