@@ -65,16 +65,16 @@ LONG RUN   200 trials of 10 y, start new, 48,210 failures and repairs; intervals
 
   web
     availability                          99.9953 %   99.9947 % to 99.9959 %; at least 4.2 nines
-    downtime a year                     24 min 40 s   21 min 30 s to 27 min 50 s
+    downtime a year                     24 min 40 s   21 min 30 s to 28 min
       in half of the years, at most             0 s   0 s to 0 s
-      in 95 % of the years, at most      2 h 33 min   2 h 17 min to 2 h 53 min
+      in 95 % of the years, at most      2 h 34 min   2 h 16 min to 2 h 54 min
       in 99 % of the years, at most      4 h 43 min   4 h to 5 h 35 min
     years with any                             25 %   23 % to 27 %; 500 of 2,000 years
     outages a year                             0.32   0.28 to 0.36; 640 seen
     mean outage                          1 h 17 min   1 h 8 min to 1 h 27 min
-    mean time between                      3 y 39 d   2 y 311 d to 3 y 177 d
+    mean time between                      3 y 38 d   2 y 311 d to 3 y 178 d
     no outage in 10 y                           4 %   1.7 % to 7.7 %
-    first outage, in half by               2 y 57 d   1 y 318 d to 2 y 184 d
+    first outage, in half by               2 y 57 d   1 y 317 d to 2 y 185 d
     unprotected                               2.3 %   2.1 % to 2.5 %
     load of a member                     mean 6,667
                                       highest 8,000

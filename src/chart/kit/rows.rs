@@ -14,7 +14,7 @@ use plotters::style::RGBColor;
 /// The widest name, in pixels.
 const NAMES: f64 = 280.0;
 /// The widest words to the right.
-const WORDS: f64 = 300.0;
+const WORDS: f64 = 400.0;
 /// How far members of a group stand in.
 const INDENT: i32 = 14;
 /// Height of a row with one line of name, and of each further line.
