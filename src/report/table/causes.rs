@@ -7,7 +7,7 @@ use super::page::Page;
 use crate::quantity::Unit;
 use crate::report::{
     ChainShare, EstimateFigure, LongRunFeature, LongRunPopulation, LongRunService, PartEstimate,
-    PerfectedReport, SavedReport, WorstTrial,
+    PerfectedReport, WorstTrial,
 };
 
 /// Rows of one list.
@@ -103,14 +103,14 @@ pub(super) fn perfecting(page: &mut Page, classes: &[PerfectedReport]) {
         return;
     }
     page.heading(2, "Perfected", "saved a year if failures of a class never struck, paired");
-    let lists: [(fn(&PerfectedReport) -> &[SavedReport], &str, Unit); 2] = [
-        (services, "downtime saved", Unit::Time),
-        (populations, "user-minutes saved", Unit::Amount),
-    ];
-    for (of, head, unit) in lists {
+    for (head, unit) in [("downtime saved", Unit::Time), ("user-minutes saved", Unit::Amount)] {
         let mut grid = Grid::new().words("class").words("of").numbers(head).words("");
         for class in classes {
-            for saved in of(class).iter().filter(|saved| saved.saved != EstimateFigure::default()) {
+            let parts = match unit {
+                Unit::Time => &class.services,
+                _ => &class.populations,
+            };
+            for saved in parts.iter().filter(|saved| saved.saved != EstimateFigure::default()) {
                 let Known { value, between } = known(&saved.saved, unit);
                 grid.row(vec![class.class.clone(), saved.name.clone(), value, between]);
             }
@@ -118,12 +118,4 @@ pub(super) fn perfecting(page: &mut Page, classes: &[PerfectedReport]) {
         page.gap();
         page.grid(4, &grid);
     }
-}
-
-fn services(class: &PerfectedReport) -> &[SavedReport] {
-    &class.services
-}
-
-fn populations(class: &PerfectedReport) -> &[SavedReport] {
-    &class.populations
 }
