@@ -9,6 +9,7 @@ mod maintenance;
 mod notice;
 pub mod objective;
 mod outage;
+pub mod overlong;
 mod protection;
 mod recovery;
 mod recovery_point;
@@ -78,6 +79,11 @@ pub fn of_contracts(
     since: Time,
 ) -> Box<dyn Observer> {
     Box::new(contract::Contracts::new(system, parties, since))
+}
+
+/// What is too long for these limits, from `since` on.
+pub fn of_limits(system: &System, limits: &[overlong::Limit], since: Time) -> Box<dyn Observer> {
+    Box::new(overlong::Overlong::new(system, limits, since))
 }
 
 /// What tells the story of a trial.

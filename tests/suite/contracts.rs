@@ -30,6 +30,7 @@ fn run(mut small: Small, count: Count, at_least: f64, terms: Terms, lasts: (Span
         share: share(0.05),
         perfecting: 0,
         contracts: Vec::new(),
+        limits: Vec::new(),
     });
     small.options.audit = false;
     small.run()

@@ -162,6 +162,7 @@ impl Long {
             share,
             perfecting: 0,
             contracts: Vec::new(),
+            limits: Vec::new(),
         });
         // What is audited after every instant is the business of other tests; this one runs long.
         small.options.audit = false;

@@ -33,6 +33,7 @@ fn run(small: &Small, asked: &Asked) -> EstimateReport {
         share: Probability::new(0.05).expect("a share"),
         perfecting: 0,
         contracts: Vec::new(),
+        limits: Vec::new(),
     });
     small.options.audit = false;
     small.run().estimate.expect("it was asked for")

@@ -116,6 +116,7 @@ impl<'t> Decoder<'t> {
             share,
             perfecting: perfecting.unwrap_or(0) as usize,
             contracts: Vec::new(),
+            limits: Vec::new(),
         })
     }
 
