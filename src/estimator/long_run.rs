@@ -107,9 +107,7 @@ pub(super) fn history(
         let parties: Vec<_> = parties.map(|it| (it.party, it.terms.clone())).collect();
         observers.push(of_contracts(system, &parties, since));
     }
-    if !study.limits.is_empty() {
-        observers.push(of_limits(system, &study.limits, since));
-    }
+    observers.extend(of_limits(system, &study.limits, since));
     trial.observe(observers);
     trial.finish(study.warm_up)
 }

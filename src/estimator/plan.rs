@@ -1,7 +1,7 @@
 //! What is asked of a scenario.
 
 use super::contracts::Contract;
-use crate::metric::overlong::Limit;
+use crate::metric::Limit;
 use crate::quantity::{Probability, Span};
 use crate::system::{Beginning, Blueprint, Target};
 

@@ -6,6 +6,10 @@
 //! has a recovery of its own, which ends with the spell. A service that has no users of its own
 //! recovers when it is up again, by truth.
 
+mod overlong;
+
+pub(super) use overlong::Overlong;
+
 use super::Until;
 use crate::quantity::{Span, Time};
 use crate::system::port::Loads;
@@ -93,14 +97,14 @@ struct Book {
 
 /// Whose recovery it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Whose {
+enum Whose {
     Audience(u32),
     Service(u32),
 }
 
 /// One recovery.
 #[derive(Clone)]
-pub(super) struct Done {
+struct Done {
     whose: Whose,
     until: u32,
     trigger: Option<Trigger>,
@@ -114,7 +118,7 @@ pub(super) struct Done {
 }
 
 /// A recovery, and what it is counted from.
-pub(super) struct Recovered<'r> {
+struct Recovered<'r> {
     done: &'r Done,
     /// Its class; [`NO_CLASS`] where no failure explains it.
     pub class: u32,
@@ -223,10 +227,7 @@ impl Recovery {
     }
 
     /// All recoveries, each with its class and what it is counted from.
-    pub(super) fn recovered<'r>(
-        &'r self,
-        findings: &'r Findings<'_>,
-    ) -> impl Iterator<Item = Recovered<'r>> {
+    fn recovered<'r>(&'r self, findings: &'r Findings<'_>) -> impl Iterator<Item = Recovered<'r>> {
         self.done.iter().map(|done| {
             let class = done.trigger.map(|trigger| findings.system.class_of(trigger));
             let class = class.map_or(NO_CLASS, |class| class as u32);

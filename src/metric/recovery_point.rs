@@ -4,6 +4,10 @@
 //! Mechanisms say what has become of their data; nothing is made up here. A service that keeps data
 //! and never says anything has lost nothing.
 
+mod overlong;
+
+pub(super) use overlong::Overlong;
+
 use super::NO_CLASS;
 use crate::quantity::{Micro, Span, Time};
 use crate::system::port::{Findings, Interests, Measured, Observer, Part};
@@ -45,11 +49,11 @@ struct Outage {
 
 /// What has become of some data.
 #[derive(Clone, Copy)]
-pub(super) struct Fate {
-    pub at: Time,
-    pub service: ServiceId,
-    pub fate: DataFate,
-    pub span: Span,
+struct Fate {
+    at: Time,
+    service: ServiceId,
+    fate: DataFate,
+    span: Span,
 }
 
 impl RecoveryPoint {
@@ -84,7 +88,7 @@ impl RecoveryPoint {
         class.map_or(NO_CLASS, |class| class as u32)
     }
     /// What has become of data, each with the class of the failure behind it.
-    pub(super) fn fates(&self, system: &System) -> Vec<(Fate, u32)> {
+    fn fates(&self, system: &System) -> Vec<(Fate, u32)> {
         // What was exposed before is lost or late after the same failure.
         let mut exposed: BTreeMap<ServiceId, u32> = BTreeMap::new();
         let fates = self.fates.iter().map(|fate| {

@@ -4,7 +4,7 @@ use super::contracts::windows;
 use super::judge::subjects;
 use crate::estimator::{Held, LongRun};
 use crate::metric::objective::{Demand, Objective};
-use crate::metric::overlong::{Limit, Limited};
+use crate::metric::{Limit, Limited};
 use crate::report::RecoveryLimitReport;
 use crate::system::System;
 
