@@ -111,6 +111,19 @@ fn only_service_hours_are_wanted_and_lacking() {
     assert!((contract.unavailability.value / all - 1.0).abs() < 1e-9);
 }
 
+/// Outages of an hour begin at 99 h and every hundred from then on. The first month of a trial has
+/// seven, 0.96 %; the one from 90 h to 820.5 h has eight, 1.1 %.
+#[test]
+fn the_first_month_begins_where_the_warm_up_ends() {
+    for (warm_up, breached) in [(Span::ZERO, 0), (hours(90), 1)] {
+        let lasts = (MONTH, 1);
+        let terms = Terms::default();
+        let report = run_after(warm_up, clockwork(), Count::Time, 0.9895, terms, lasts);
+        let months = only(&report).months.as_ref().expect("a month was watched");
+        assert_eq!((months.watched, months.breached), (1, breached), "{warm_up:?}");
+    }
+}
+
 /// Windows begin where the warm-up ends, and service hours are those of the week that began with the
 /// trial.
 #[test]

@@ -167,6 +167,11 @@ fn a_recovery_that_goes_on_is_too_long_once_the_limit_is_over() {
     assert_eq!((found[1].seen, found[1].overlong), (2, 0));
     assert_eq!(found[0].months.as_ref().map(|it| it.breached), Some(2));
     assert_eq!(found[0].years, None);
+    // Ten hours more: the failure is of the first month, and what is too long of the second.
+    let watched = MONTH + hours(10);
+    let (found, _) = odds(&small, vec![within(hours(31), None)], (Span::ZERO, watched, 2));
+    assert_eq!((found[0].seen, found[0].overlong), (2, 2));
+    assert_eq!(found[0].months.as_ref().map(|it| (it.watched, it.breached)), Some((2, 0)));
 }
 
 /// A mirror that lags 3 s, let to lead by a person after 2 + 3 + 1 min whenever its principal fails.
