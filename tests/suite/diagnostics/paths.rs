@@ -282,7 +282,7 @@ fn a_role_that_clients_alone_find_out_about_is_warned_of() {
         scenario(&edited(&edits)).warnings.render(false)
     };
     let wanted = r##"warning[S323]: clients alone find out which members of `edge` are down: as the role `edge`, it fails the share of a lost member until that is back
-  --> s.json:17:82
+  --> s.json:17:87
    |
 17 |     "populations": {"staff": {"users": "900 users", "home": "web", "routes": {"edge": "edge"}}},
    |                                                                                       ^^^^^^
