@@ -152,7 +152,7 @@ fn a_trial_of_the_long_run_needs_one() {
             "places": {"site": {}},
             "services": {"web": {"pool": {"members": {"in": "site", "count": 2}}}}
         },
-        "incidents": {"one": [{"at": "1 min", "do": {"fail": "web-01", "for": "1 h"}}]},
+        "incidents": {"one": [{"at": "1 min", "do": {"crash": "web-01"}, "for": "1 h"}]},
         "study": {"incidents": {"horizon": "2 h"}}
     }"#;
     std::fs::write(directory.join("script.json"), text).expect("it is ours");
