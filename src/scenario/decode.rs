@@ -34,6 +34,7 @@ pub use users::CLIENT_TIMEOUT;
 use super::beside::{Beside, Input};
 use super::defaults::Defaults;
 use super::describe::Description;
+use super::legible::{Illegible, Part};
 use super::problem::{Problem, Problems, code, quote};
 use super::templates::Templates;
 use super::tree::{Kind, Node, Place};
@@ -48,6 +49,9 @@ pub struct Decoder<'t> {
     pub templates: Templates<'t>,
     pub defaults: Defaults,
     pub beside: Beside,
+    /// What could not be read, and the part that is being read.
+    pub illegible: Illegible,
+    part: Option<Part>,
     /// Where the spans and rates were that have been read.
     pub noted: Vec<Noted>,
 }
@@ -84,7 +88,27 @@ impl<'t> Decoder<'t> {
 
     /// Reports a problem.
     pub fn problem(&mut self, problem: Problem) {
+        // Of these nothing is kept; whatever else is wrong leaves the rest of its part known.
+        if matches!(
+            problem.code,
+            code::WRONG_TYPE | code::UNKNOWN_WORD | code::ONE_VARIANT | code::NOT_SUPPORTED
+        ) {
+            self.spoil();
+        }
         self.problems.push(problem);
+    }
+
+    /// Notes that something of the part that is being read cannot be.
+    pub fn spoil(&mut self) {
+        self.illegible.parts.extend(self.part);
+    }
+
+    /// Reads within a part.
+    fn within<T>(&mut self, part: Part, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.part = Some(part);
+        let read = read(self);
+        self.part = None;
+        read
     }
 
     /// A whole file; `repeated` are the systems that its repeats make.
@@ -107,11 +131,16 @@ impl<'t> Decoder<'t> {
         for node in stated.into_iter().chain(repeated) {
             self.system(node, &mut file);
         }
-        self.take(&mut fields, "incidents", |this, node| this.incidents(node, &mut file));
+        self.take(&mut fields, "incidents", |this, node| {
+            this.within(Part::Incidents, |this| this.incidents(node, &mut file))
+        });
         file.study = self.need(&mut fields, "study", Self::study).unwrap_or_default();
-        self.take(&mut fields, "objectives", |this, node| this.objectives(node, &mut file));
+        self.take(&mut fields, "objectives", |this, node| {
+            this.within(Part::Objectives, |this| this.objectives(node, &mut file))
+        });
         file.prices = self.take(&mut fields, "prices", Self::prices);
         self.finish(fields, &[]);
+        file.illegible = std::mem::take(&mut self.illegible);
         file.sort();
         file
     }
@@ -120,8 +149,18 @@ impl<'t> Decoder<'t> {
     fn schema(&mut self, node: &'t Node<'t>) -> Option<bool> {
         let text = self.text(node)?;
         if text != SCHEMA {
-            let message = format!("this program reads \"{SCHEMA}\", not {}", quote(text));
-            let help = format!("write \"schema\": \"{SCHEMA}\"");
+            let made = text.strip_prefix("hadr/").and_then(|rest| rest.split_once('/'));
+            let (message, help) = match made {
+                Some((made, _)) => (
+                    format!("this is a {made} that the program made, not a scenario"),
+                    "`hadr chart` and `hadr report` read it; this command reads scenarios"
+                        .to_owned(),
+                ),
+                None => (
+                    format!("this program reads \"{SCHEMA}\", not {}", quote(text)),
+                    format!("write \"schema\": \"{SCHEMA}\""),
+                ),
+            };
             self.problem(Problem::new(code::SCHEMA, node.place, message).help(help));
         }
         Some(text == SCHEMA)

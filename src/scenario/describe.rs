@@ -19,6 +19,7 @@ pub use pairing::{BackupText, IntoText, PairingText};
 pub use runbook::*;
 pub use standby::{ByHandText, StandbyPairText, SwitchText};
 
+use super::legible::Illegible;
 use super::tree::Place;
 use crate::estimator::plan::{EstimateStudy, IncidentStudy};
 use crate::metric::objective::Demand;
@@ -30,7 +31,6 @@ use crate::system::{
     Action, Arrivals, BetaShare, Duty, FailureClass, Limit, ModeKind, NeedKind, OnlyIf, Order,
     Otherwise, Reroute, Returns, ServiceLevel, ShockSize, Starts, TestTimes, Turns, UnitLimit,
 };
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A name and where it is written.
@@ -53,8 +53,7 @@ pub struct Description {
     pub title: String,
     pub question: Option<String>,
     pub sources: Vec<String>,
-    /// Names of parts that could not be read at all: why is told where they are written.
-    pub unread: BTreeSet<String>,
+    pub illegible: Illegible,
     pub places: Vec<PlaceText>,
     pub links: Vec<LinkText>,
     pub components: Vec<ComponentText>,

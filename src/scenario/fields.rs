@@ -13,6 +13,8 @@ pub struct Fields<'t> {
     entries: Vec<Entry<'t>>,
     asked: Vec<&'static str>,
     missing: Vec<&'static str>,
+    /// Some of its fields could not be read, so that none is known to be missing.
+    excused: bool,
 }
 
 struct Entry<'t> {
@@ -56,6 +58,21 @@ impl<'t> Fields<'t> {
         Some(entry.value)
     }
 
+    /// Whether nothing is stated at all.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Whether some of its fields could not be read.
+    pub const fn is_excused(&self) -> bool {
+        self.excused
+    }
+
+    /// No field is reported as missing: some could not be read.
+    pub fn excuse(&mut self) {
+        self.excused = true;
+    }
+
     /// Adds the fields of a template that the object does not state itself.
     pub fn inherit(&mut self, template: &'t [(Key<'t>, Node<'t>)]) {
         for (key, value) in template {
@@ -77,6 +94,7 @@ impl<'t> Decoder<'t> {
             entries: entries.collect(),
             asked: Vec::new(),
             missing: Vec::new(),
+            excused: false,
         })
     }
 
@@ -144,7 +162,7 @@ impl<'t> Decoder<'t> {
             let message = format!("{} has no field {}", fields.what, quote(name));
             self.problem(Problem::new(code::UNKNOWN_FIELD, entry.key.place, message).help(help));
         }
-        for name in fields.missing {
+        for name in fields.missing.into_iter().filter(|_| !fields.excused) {
             let message = format!("{} needs the field `{name}`", fields.what);
             let problem = Problem::new(code::MISSING_FIELD, fields.place, message);
             self.problem(problem.label(format!("`{name}` is missing here")));
@@ -241,7 +259,16 @@ impl<'t> Decoder<'t> {
 
     /// A value of the wrong kind.
     pub fn wrong_type(&mut self, node: &Node<'_>, wanted: &str) {
-        let message = format!("expected {wanted}, found {}", node.noun());
-        self.problem(Problem::new(code::WRONG_TYPE, node.place, message));
+        self.problem(of_wrong_type(node, wanted));
     }
+
+    /// A value of the wrong kind, and how one of the right kind looks.
+    pub fn wrong_type_like(&mut self, node: &Node<'_>, wanted: &str, example: &str) {
+        self.problem(of_wrong_type(node, wanted).help(format!("write {example}, say")));
+    }
+}
+
+fn of_wrong_type(node: &Node<'_>, wanted: &str) -> Problem {
+    let message = format!("expected {wanted}, found {}", node.noun());
+    Problem::new(code::WRONG_TYPE, node.place, message)
 }

@@ -20,6 +20,7 @@ mod describe;
 mod doubts;
 mod fields;
 mod json;
+mod legible;
 mod links;
 mod loads;
 mod mechanisms;

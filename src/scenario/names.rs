@@ -3,7 +3,7 @@
 //! `count: 5` makes `web-01` to `web-05`; they are computed, never listed.
 
 use super::describe::{ComponentText, Description, Name};
-use super::problem::{Problem, Problems, code, plural, quote};
+use super::problem::{Problem, Problems, code, either, plural, quote};
 use super::suggest::did_you_mean;
 use super::tree::Place;
 use crate::system::Target;
@@ -51,6 +51,11 @@ impl Thing {
             Self::Load(_) => "a load",
         }
     }
+
+    /// Whether it is of a kind that a sentence names: "a place or one component".
+    fn is_any_of(self, wanted: &str) -> bool {
+        wanted.contains(self.noun().trim_start_matches("a "))
+    }
 }
 
 /// The names of a description.
@@ -64,6 +69,9 @@ pub struct Names<'d> {
     /// Suggestions look at every name: only so many are made.
     suggestions: Cell<u32>,
 }
+
+/// What can be up or down.
+const ANYTHING: &str = "a component, a service or a place";
 
 /// More unknown names than this are reported without a suggestion.
 const SUGGESTIONS: u32 = 100;
@@ -166,19 +174,21 @@ impl<'d> Names<'d> {
     /// Whether a name speaks of members whose number or kind could not be read: that is reported
     /// where it is written, and nothing can be said about this name.
     fn beyond_reach(&self, name: &str) -> bool {
-        let stem = name.rsplit_once('-').map_or(name, |(stem, _)| stem);
-        let component = match self.get(stem) {
-            Some(Thing::Component(component)) => Some(component),
-            Some(Thing::Service(service)) => {
-                let service = &self.description.services[service];
-                if service.members.is_none() && !service.inline {
-                    return true;
+        let is_vague = |name: &str| {
+            let component = match self.get(name) {
+                Some(Thing::Component(component)) => Some(component),
+                Some(Thing::Service(service)) => {
+                    let service = &self.description.services[service];
+                    if service.members.is_none() && self.inline(name).is_none() {
+                        return true;
+                    }
+                    self.inline(name)
                 }
-                self.inline(stem)
-            }
-            _ => self.inline(stem),
+                _ => self.inline(name),
+            };
+            component.is_some_and(|component| self.description.components[component].vague)
         };
-        component.is_some_and(|component| self.description.components[component].vague)
+        is_vague(name) || name.rsplit_once('-').is_some_and(|(stem, _)| is_vague(stem))
     }
 
     /// The component written inside the service of this name.
@@ -193,7 +203,7 @@ impl<'d> Names<'d> {
             Some(Thing::Component(component)) => return Some(Target::Family(component)),
             Some(Thing::Service(service)) => return Some(Target::Service(service)),
             Some(other) => {
-                self.wrong(name, other, "a component, a service or a place", problems);
+                self.wrong(name, other, ANYTHING, problems);
                 return None;
             }
             None => {}
@@ -211,7 +221,7 @@ impl<'d> Names<'d> {
                 let help = format!("{} makes members {}", quote(&family.name.text), range(family));
                 problems.push(Problem::new(code::UNKNOWN_NAME, name.place, message).help(help));
             }
-            None => self.unknown(name, problems),
+            None => self.unknown(name, ANYTHING, problems),
         }
         None
     }
@@ -287,7 +297,7 @@ impl<'d> Names<'d> {
         match self.get(&name.text) {
             Some(Thing::Service(_) | Thing::Population(_)) => return true,
             Some(other) => self.wrong(name, other, "a service or a population", problems),
-            None => self.unknown(name, problems),
+            None => self.unknown(name, "a service or a population", problems),
         }
         false
     }
@@ -387,7 +397,7 @@ impl<'d> Names<'d> {
                 Some((component, _)) => {
                     self.wrong(name, Thing::Component(component), noun, problems);
                 }
-                None => self.unknown(name, problems),
+                None => self.unknown(name, noun, problems),
             },
         }
         None
@@ -398,20 +408,40 @@ impl<'d> Names<'d> {
             return;
         }
         let message = format!("{} is {}, not {wanted}", quote(&name.text), thing.noun());
-        problems.push(Problem::new(code::WRONG_THING, name.place, message));
+        let problem = Problem::new(code::WRONG_THING, name.place, message);
+        problems.push(problem.maybe_help(self.such(name, wanted, |thing| thing.is_any_of(wanted))));
     }
 
-    fn unknown(&self, name: &Name, problems: &mut Problems) {
+    fn unknown(&self, name: &Name, wanted: &str, problems: &mut Problems) {
         let stem = name.text.rsplit_once('-').map_or(&*name.text, |(stem, _)| stem);
-        if [&*name.text, stem].iter().any(|name| self.description.unread.contains(*name)) {
+        let illegible = &self.description.illegible.things;
+        if illegible.contains(&name.text) || illegible.contains(stem) {
             return;
         }
-        let left = self.suggestions.get();
-        self.suggestions.set(left.saturating_sub(1));
-        let help = (left > 0).then(|| did_you_mean(&name.text, self.by_name.keys().copied()));
         let message = format!("nothing has the name {}", quote(&name.text));
         let problem = Problem::new(code::UNKNOWN_NAME, name.place, message);
-        problems.push(problem.maybe_help(help.flatten()));
+        problems.push(problem.maybe_help(self.such(name, wanted, |_| true)));
+    }
+
+    /// The nearest name of those that may be meant, or the first few of what is wanted.
+    fn such(&self, name: &Name, wanted: &str, meant: impl Fn(Thing) -> bool) -> Option<String> {
+        const FEW: usize = 3;
+        let left = self.suggestions.get().checked_sub(1)?;
+        self.suggestions.set(left);
+        let all = self.by_name.iter().map(|(name, (thing, _))| (*name, *thing));
+        let near = all.clone().filter(|(_, thing)| meant(*thing)).map(|(name, _)| name);
+        did_you_mean(&name.text, near).or_else(|| {
+            let such = all.filter(|(_, thing)| thing.is_any_of(wanted)).map(|(name, _)| name);
+            let such: Vec<&str> = such.collect();
+            match such.len() {
+                0 => None,
+                1..=FEW => Some(format!("choose {}", either(such))),
+                many => {
+                    let few = either(such.into_iter().take(FEW));
+                    Some(format!("there are {many} to choose from: {few}, say"))
+                }
+            }
+        })
     }
 }
 

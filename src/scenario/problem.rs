@@ -103,6 +103,13 @@ impl Problems {
         }
     }
 
+    /// With those of others that are known to be some.
+    pub(crate) fn and(mut self, others: Self, is_known: impl Fn(&Problem) -> bool) -> Self {
+        self.uncounted += others.uncounted;
+        others.list.into_iter().filter(is_known).for_each(|problem| self.push(problem));
+        self
+    }
+
     /// Attaches the text they are about, and sorts them by position.
     pub(crate) fn about(mut self, name: &str, text: &str) -> Self {
         name.clone_into(&mut self.name);

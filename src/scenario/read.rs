@@ -133,10 +133,13 @@ fn scenario(folder: Option<&Path>, text: &str) -> Result<Scenario, Problems> {
     let mut decoder = Decoder::new(problems, Beside::default());
     let repeated = repeat::expand(&root, &mut decoder);
     let (problems, ..) = decoder.finished();
+    let repeats_are_read = problems.is_empty();
     let mut decoder = Decoder::new(problems, Beside::new(folder));
+    decoder.illegible.names = !repeats_are_read;
     let it = decoder.file(&root, &repeated);
-    let (mut problems, mut defaults, inputs) = decoder.finished();
+    let (told, mut defaults, inputs) = decoder.finished();
 
+    let mut problems = Problems::default();
     let names = Names::of(&it, &mut problems);
     let mut assembler = Assembler {
         description: &it,
@@ -159,6 +162,7 @@ fn scenario(folder: Option<&Path>, text: &str) -> Result<Scenario, Problems> {
     });
     let price = it.prices.as_ref().map(|text| price(text, &names, &mut problems));
     check(&it, &blueprint, &names, &mut problems);
+    let problems = told.and(problems, |problem| it.illegible.is_known(problem.code));
     if !problems.is_empty() {
         return Err(problems);
     }

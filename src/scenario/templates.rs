@@ -10,20 +10,23 @@ use super::suggest::did_you_mean;
 use super::tree::{Kind, Node};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The templates of a file, by name.
+/// The templates of a file, by name; those that cannot be read are reported where they stand.
 #[derive(Debug, Default)]
 pub struct Templates<'t> {
     by_name: BTreeMap<&'t str, &'t Node<'t>>,
+    /// Not even the names could be read.
+    illegible: bool,
 }
 
 impl<'t> Decoder<'t> {
     /// The templates, and whether they are sound.
     pub fn read_templates(&mut self, node: &'t Node<'t>) -> Option<()> {
+        self.templates.illegible = true;
         for (key, template) in self.entries("the templates", node)? {
-            if self.entries("a template", template).is_some() {
-                self.templates.by_name.insert(&key.text, template);
-            }
+            self.entries("a template", template);
+            self.templates.by_name.insert(&key.text, template);
         }
+        self.templates.illegible = false;
         self.refuse_circles();
         Some(())
     }
@@ -33,8 +36,13 @@ impl<'t> Decoder<'t> {
         let mut next = fields.node("from");
         let mut seen = BTreeSet::new();
         while let Some(from) = next {
-            let Some(template) = self.template(from) else { return };
-            let Kind::Map(entries) = &template.kind else { return };
+            let template = self.template(from).map(|template| (template, &template.kind));
+            let Some((template, Kind::Map(entries))) = template else {
+                // What it would have stated nobody knows.
+                fields.excuse();
+                self.spoil();
+                return;
+            };
             if !seen.insert(template.place) {
                 // A circle, reported where the templates stand.
                 return;
@@ -48,6 +56,9 @@ impl<'t> Decoder<'t> {
         let name = self.text(from)?;
         if let Some(template) = self.templates.by_name.get(name) {
             return Some(template);
+        }
+        if self.templates.illegible {
+            return None;
         }
         let message = format!("no template has the name {}", quote(name));
         let help = did_you_mean(name, self.templates.by_name.keys().copied())

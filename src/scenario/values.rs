@@ -46,7 +46,8 @@ impl<'t> Decoder<'t> {
         if items.is_empty() {
             self.out_of_range(node.place, "an empty list names nothing", "name at least one");
         }
-        Some(items.iter().filter_map(|item| self.name(item)).collect())
+        let names: Vec<Name> = items.iter().filter_map(|item| self.name(item)).collect();
+        (names.len() == items.len()).then_some(names)
     }
 
     /// `true` or `false`.

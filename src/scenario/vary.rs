@@ -1,7 +1,7 @@
 //! A scenario with other values at some places: each is put into the text where it stands, so that
 //! any field can be varied, and what is wrong with a value is shown in its place.
 
-use super::problem::{Problems, quote};
+use super::problem::{Problems, plural, quote};
 use super::read::{Rejection, bytes, parse_beside};
 use super::suggest::nearest;
 use super::tree::{Kind, Node};
@@ -182,7 +182,18 @@ impl Source {
         let whose = if here.is_empty() { "the file".to_owned() } else { quote(here) };
         // Numbers of items have nothing to do with how they are spelt.
         let is_list = matches!(node.kind, Kind::List(_));
+        let template = node.get("from").and_then(|from| match &from.kind {
+            Kind::Text(from) => root.get("templates")?.get(from)?.get(wanted).map(|_| from),
+            _ => None,
+        });
         let help = match near(wanted, &known).filter(|_| !is_list) {
+            _ if template.is_some() => {
+                let from = template.map_or("", |from| from);
+                format!(
+                    "it comes from a template: vary {}",
+                    quote(&format!("templates.{from}.{rest}"))
+                )
+            }
             Some(near) => {
                 let after = rest[wanted.len()..].to_owned();
                 format!("did you mean {}?", quote(&format!("{walked}{near}{after}")))
@@ -295,7 +306,7 @@ pub fn axis(text: &str, most: u64) -> Result<(String, Vec<String>), VaryError> {
             return Err(VaryError(format!("{} leaves a value empty; {example}", quote(text))));
         }
         let ends = item.split_once("..").and_then(|(from, to)| {
-            Some((from.trim().parse::<u64>().ok()?, to.trim().parse::<u64>().ok()?))
+            Some((from.trim().parse::<i128>().ok()?, to.trim().parse::<i128>().ok()?))
         });
         match ends {
             None => values.push(item.to_owned()),
@@ -305,8 +316,9 @@ pub fn axis(text: &str, most: u64) -> Result<(String, Vec<String>), VaryError> {
                     quote(item)
                 )));
             }
-            Some((from, to)) if to - from >= most => {
-                let message = format!("the range {} has more than {most} values", quote(item));
+            Some((from, to)) if to.abs_diff(from) >= u128::from(most) => {
+                let values = plural(most, "value");
+                let message = format!("the range {} has more than {values}", quote(item));
                 return Err(VaryError(format!(
                     "{message}; thin it out, or allow more with `--most`"
                 )));

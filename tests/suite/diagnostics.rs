@@ -15,6 +15,7 @@ mod mirror_decider;
 mod mirror_failover;
 mod names;
 mod needs;
+mod one_mistake;
 mod pairing;
 mod paths;
 mod people;

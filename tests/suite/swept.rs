@@ -105,6 +105,26 @@ fn any_field_can_be_varied_stated_or_not() {
 }
 
 #[test]
+fn a_field_that_comes_from_a_template_is_varied_where_it_is_written() {
+    let spare = r#""spare": {"in": "dc", "repair": {"takes": "4 h"}}, "slow""#;
+    let text = POOL.replacen(r#""slow""#, spare, 1);
+    let text = text.replacen(r#""components": {"#, r#""components": {"x": {"from": "spare"}, "#, 1);
+    let source = Source::parse("s.json", &text).expect("it is valid");
+    let said = source.place("components.x.repair.takes").expect_err("it stands elsewhere");
+    assert_eq!(
+        said.to_string(),
+        "`components.x.repair.takes` leads nowhere: `system.components.x` has no `repair`; it \
+         comes from a template: vary `templates.spare.repair.takes`"
+    );
+    let there = source.place("templates.spare.repair.takes").expect("it stands there");
+    let change = Change { path: there, value: "5 h".to_owned() };
+    assert_ne!(
+        source.with(&[change]).expect("it is valid").hash,
+        source.scenario().expect("it is valid").hash
+    );
+}
+
+#[test]
 fn everything_wrong_with_the_paths_is_said_at_once_with_the_nearest_right_one() {
     let params = [
         "components.wbe.count=2",
@@ -151,6 +171,7 @@ fn everything_wrong_with_the_paths_is_said_at_once_with_the_nearest_right_one() 
 fn an_axis_is_a_path_and_values() {
     let values = |text: &str| axis(text, 100).expect("it is an axis").1;
     assert_eq!(values("a=1..3,7"), ["1", "2", "3", "7"]);
+    assert_eq!(values("a=-1..1"), ["-1", "0", "1"]);
     assert_eq!(
         values(r#"a={"uniform": ["1 s", "2 s"]}, "x,y" ,3 h"#),
         [r#"{"uniform": ["1 s", "2 s"]}"#, r#""x,y""#, "3 h"]

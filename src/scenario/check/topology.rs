@@ -102,10 +102,12 @@ fn need(
                 twice(name, first, problems);
                 continue;
             }
-            count = count.map(|count: u64| match target {
-                Target::Family(component) => count + size(component),
-                _ => count + 1,
-            });
+            let size = match target {
+                Target::Family(component) if it.components[component].vague => None,
+                Target::Family(component) => Some(size(component)),
+                _ => Some(1),
+            };
+            count = count.zip(size).map(|(count, size): (u64, u64)| count + size);
         }
         for (target, name) in &seen {
             if let Target::Member(component, _) = target

@@ -78,7 +78,7 @@ impl<'t> Decoder<'t> {
 
     /// `{"from": "08:00", "until": "18:00", "days": ["mon", "tue"]}`.
     fn hours(&mut self, node: &'t Node<'t>) -> Option<ServiceHours> {
-        let mut fields = self.fields("service hours", node)?;
+        let mut fields = self.fields("a window of service hours", node)?;
         let from = self.need(&mut fields, "from", Self::clock);
         let until = self.need(&mut fields, "until", Self::clock);
         let days = self.take(&mut fields, "days", Self::days);
@@ -96,7 +96,7 @@ impl<'t> Decoder<'t> {
 
     fn days(&mut self, node: &'t Node<'t>) -> Option<[bool; 7]> {
         let Kind::List(items) = &node.kind else {
-            self.wrong_type(node, "a list of days");
+            self.wrong_type_like(node, "a list of days", r#"["mon", "tue"]"#);
             return None;
         };
         let mut days = [false; 7];
@@ -128,14 +128,15 @@ impl<'t> Decoder<'t> {
     /// Tiers of service credits, the mildest first.
     fn credits(&mut self, node: &'t Node<'t>) -> Option<Vec<(Probability, Probability)>> {
         let Kind::List(items) = &node.kind else {
-            self.wrong_type(node, "a list of credits");
+            let tier = r#"[{"below": "99.9 %", "credit": "10 %"}]"#;
+            self.wrong_type_like(node, "a list of credits", tier);
             return None;
         };
         let mut tiers: Vec<(Probability, Probability)> = Vec::new();
         for item in items {
             let Some(mut fields) = self.fields("a credit", item) else { continue };
-            let below = self.need(&mut fields, "below", Self::share);
-            let credit = self.need(&mut fields, "credit", Self::share);
+            let below = self.need(&mut fields, "below", Self::some_share);
+            let credit = self.need(&mut fields, "credit", Self::some_share);
             self.finish(fields, &[]);
             let (Some(below), Some(credit)) = (below, credit) else { continue };
             if let Some((before, milder)) = tiers.last()
@@ -143,7 +144,7 @@ impl<'t> Decoder<'t> {
             {
                 let before = print_share(before.value());
                 let message =
-                    format!("after a tier below {before} comes a lower one that pays more");
+                    format!("a tier after the one below {before} must lie lower and pay more");
                 let problem = Problem::new(code::CONTRACT_TERMS, item.place, message);
                 self.problem(problem.help("write the mildest tier first"));
             }

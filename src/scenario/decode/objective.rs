@@ -104,7 +104,7 @@ impl<'t> Decoder<'t> {
     }
 
     /// A share of more than nothing: of nothing, whatever is asked holds.
-    fn some_share(&mut self, node: &'t Node<'t>) -> Option<Probability> {
+    pub fn some_share(&mut self, node: &'t Node<'t>) -> Option<Probability> {
         let share = self.share(node)?;
         self.of_some(node, share)
     }
@@ -113,7 +113,7 @@ impl<'t> Decoder<'t> {
         if share.value() > 0.0 {
             return Some(share);
         }
-        let help = "with 0 % every outcome would do";
+        let help = "0 % of anything is nothing";
         self.out_of_range(node.place, "this share must be above 0 %", help);
         None
     }

@@ -10,7 +10,7 @@ const HIGHEST: f64 = 1e15;
 impl<'t> Decoder<'t> {
     /// Prices a year, by the name of what is paid for.
     pub fn prices(&mut self, node: &'t Node<'t>) -> Option<PricesText> {
-        let mut fields = self.fields("prices", node)?;
+        let mut fields = self.fields("a list of prices", node)?;
         let currency = self.need(&mut fields, "currency", |this, node| {
             let text = this.text(node)?;
             if text.trim().is_empty() {

@@ -59,7 +59,9 @@ impl<'t> Decoder<'t> {
 
     /// `{"lost": [...]}`, or `{"back": [...], "for": "1 h"}`.
     fn when(&mut self, node: &'t Node<'t>) -> Option<WhenText> {
-        let mut fields = self.fields("a reason to begin", node)?;
+        let Some(mut fields) = self.fields("a reason to begin", node) else {
+            return Some(WhenText { vague: true, names: Vec::new(), back: None });
+        };
         let chosen = self.either_field(&mut fields, &["lost", "back"]);
         let names = chosen.and_then(|(_, node)| self.names(node));
         let back = match chosen {

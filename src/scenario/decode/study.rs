@@ -8,6 +8,7 @@ use crate::estimator::plan::{
 use crate::quantity::{Probability, Span};
 use crate::scenario::describe::StudyText;
 use crate::scenario::fields::Fields;
+use crate::scenario::legible::Part;
 use crate::scenario::problem::{Problem, code};
 use crate::scenario::tree::Node;
 use crate::system::Beginning;
@@ -33,7 +34,13 @@ impl<'t> Decoder<'t> {
     pub fn study(&mut self, node: &'t Node<'t>) -> Option<StudyText> {
         let mut study = StudyText::default();
         study.places.study = node.place;
-        let mut fields = self.fields("a study", node)?;
+        let Some(mut fields) = self.fields("a study", node) else {
+            // It may have asked for both.
+            study.places.incidents = Some(node.place);
+            study.places.estimate = Some(node.place);
+            self.illegible.parts.insert(Part::Incidents);
+            return Some(study);
+        };
         study.incidents = self.take(&mut fields, "incidents", |this, node| {
             study.places.incidents = Some(node.place);
             this.incident_study(node)
@@ -210,7 +217,7 @@ impl<'t> Decoder<'t> {
         let trials =
             self.take(&mut fields, "trials", |this, node| this.whole(node, 1..=MOST_TRIALS));
         let events = self.take(&mut fields, "events", |this, node| this.whole(node, 1..=u64::MAX));
-        if !fields.has("trials") && !fields.has("events") {
+        if fields.is_empty() {
             let message = "a budget states `trials`, `events` or both";
             self.problem(Problem::new(code::MISSING_FIELD, node.place, message));
         }

@@ -3,9 +3,10 @@
 use super::Decoder;
 use super::failure::Owner;
 use crate::scenario::describe::{ComponentText, Description, Name, PlaceText};
+use crate::scenario::fields::Fields;
+use crate::scenario::legible::Part;
 use crate::scenario::problem::{Problem, code};
 use crate::scenario::tree::{Kind, Node};
-use std::collections::BTreeSet;
 
 /// The most members a stem may stand for.
 pub const MOST_MEMBERS: u64 = 10_000_000;
@@ -13,67 +14,108 @@ pub const MOST_MEMBERS: u64 = 10_000_000;
 impl<'t> Decoder<'t> {
     /// A system: the stated one, or one that a repeat makes.
     pub fn system(&mut self, node: &'t Node<'t>, file: &mut Description) {
-        let Some(mut fields) = self.fields("a system", node) else { return };
-        self.each(fields.node("places"), "the places", |this, name, node| {
+        let Some(mut fields) = self.fields("a system", node) else {
+            self.illegible.names = true;
+            return;
+        };
+        self.things(Part::Places, &mut fields, |this, name, node| {
             let called = name.text.clone();
-            keep(&mut file.places, called, this.place(name, node), &mut file.unread);
+            let read = this.place(name, node);
+            this.keep(&mut file.places, called, read);
         });
-        self.each(fields.node("links"), "the links", |this, name, node| {
+        self.things(Part::Links, &mut fields, |this, name, node| {
             let called = name.text.clone();
-            keep(&mut file.links, called, this.link(name, node), &mut file.unread);
+            let read = this.link(name, node);
+            this.keep(&mut file.links, called, read);
         });
-        self.each(fields.node("components"), "the components", |this, name, node| {
+        self.things(Part::Components, &mut fields, |this, name, node| {
             let called = name.text.clone();
-            keep(&mut file.components, called, this.component(name, node, false), &mut file.unread);
+            let read = this.component(name, node, false);
+            this.keep(&mut file.components, called, read);
         });
-        self.each(fields.node("crews"), "the crews", |this, name, node| {
+        self.things(Part::Crews, &mut fields, |this, name, node| {
             let called = name.text.clone();
-            keep(&mut file.crews, called, this.crew(name, node), &mut file.unread);
+            let read = this.crew(name, node);
+            this.keep(&mut file.crews, called, read);
         });
-        self.each(fields.node("spares"), "the spare units", |this, name, node| {
+        self.things(Part::Spares, &mut fields, |this, name, node| {
             let called = name.text.clone();
-            keep(&mut file.spares, called, this.spares(name, node), &mut file.unread);
+            let read = this.spares(name, node);
+            this.keep(&mut file.spares, called, read);
         });
-        self.each(fields.node("services"), "the services", |this, name, node| {
+        self.things(Part::Services, &mut fields, |this, name, node| {
             this.service(name, node, file);
         });
-        self.each(fields.node("features"), "the features", |this, name, node| {
+        self.things(Part::Features, &mut fields, |this, name, node| {
             let called = name.text.clone();
-            keep(&mut file.features, called, this.feature(name, node), &mut file.unread);
+            let read = this.feature(name, node);
+            this.keep(&mut file.features, called, read);
         });
-        self.each(fields.node("populations"), "the populations", |this, name, node| {
+        self.things(Part::Populations, &mut fields, |this, name, node| {
             let called = name.text.clone();
-            keep(&mut file.populations, called, this.population(name, node), &mut file.unread);
+            let read = this.population(name, node);
+            this.keep(&mut file.populations, called, read);
         });
-        self.each(fields.node("loads"), "the loads", |this, name, node| {
+        self.things(Part::Loads, &mut fields, |this, name, node| {
             let called = name.text.clone();
-            keep(&mut file.loads, called, this.load(name, node), &mut file.unread);
+            let read = this.load(name, node);
+            this.keep(&mut file.loads, called, read);
         });
-        self.each(fields.node("people"), "the people", |this, name, node| {
+        self.things(Part::People, &mut fields, |this, name, node| {
             let called = name.text.clone();
-            keep(&mut file.people, called, this.person(name, node), &mut file.unread);
+            let read = this.person(name, node);
+            this.keep(&mut file.people, called, read);
         });
-        self.each(fields.node("maintenance"), "the planned work", |this, name, node| {
+        self.things(Part::Maintenance, &mut fields, |this, name, node| {
             let called = name.text.clone();
-            keep(&mut file.maintenance, called, this.maintenance(name, node), &mut file.unread);
+            let read = this.maintenance(name, node);
+            this.keep(&mut file.maintenance, called, read);
         });
-        self.each(fields.node("shocks"), "the shocks", |this, name, node| {
+        self.things(Part::Shocks, &mut fields, |this, name, node| {
             let called = name.text.clone();
-            keep(&mut file.shocks, called, this.shock(name, node), &mut file.unread);
+            let read = this.shock(name, node);
+            this.keep(&mut file.shocks, called, read);
         });
-        self.each(fields.node("changes"), "the changes", |this, name, node| {
+        self.things(Part::Changes, &mut fields, |this, name, node| {
             let called = name.text.clone();
-            keep(&mut file.changes, called, this.change(name, node), &mut file.unread);
+            let read = this.change(name, node);
+            this.keep(&mut file.changes, called, read);
         });
-        self.each(fields.node("data"), "the data", |this, name, node| {
+        self.things(Part::Data, &mut fields, |this, name, node| {
             let called = name.text.clone();
-            keep(&mut file.data, called, this.kept_data(name, node), &mut file.unread);
+            let read = this.kept_data(name, node);
+            this.keep(&mut file.data, called, read);
         });
-        self.each(fields.node("runbooks"), "the runbooks", |this, name, node| {
+        self.things(Part::Runbooks, &mut fields, |this, name, node| {
             let called = name.text.clone();
-            keep(&mut file.runbooks, called, this.runbook(name, node), &mut file.unread);
+            let read = this.runbook(name, node);
+            this.keep(&mut file.runbooks, called, read);
         });
         self.finish(fields, &[]);
+    }
+
+    /// Each thing of a part by name.
+    fn things(
+        &mut self,
+        part: Part,
+        fields: &mut Fields<'t>,
+        read: impl FnMut(&mut Self, Name, &'t Node<'t>),
+    ) {
+        let (field, what) = part.words();
+        let Some(map) = fields.node(field) else { return };
+        self.illegible.note(map);
+        self.within(part, |this| this.each(Some(map), what, read));
+    }
+
+    /// Adds a thing to its list, or its name to those of which nothing else is known.
+    fn keep<T>(&mut self, list: &mut Vec<T>, name: String, thing: Option<T>) {
+        match thing {
+            Some(thing) => list.push(thing),
+            None => {
+                self.spoil();
+                self.illegible.things.insert(name);
+            }
+        }
     }
 
     /// Each item of a map by name.
@@ -120,7 +162,7 @@ impl<'t> Decoder<'t> {
             .take(&mut fields, "count", |this, node| this.whole(node, 1..=MOST_MEMBERS))
             .map(|count| count as u32);
         let count = stated.or(inline.then_some(1));
-        let vague = fields.has("count") && stated.is_none();
+        let vague = stated.is_none() && (fields.has("count") || fields.is_excused());
         let mut units = Vec::new();
         let limit = self.take(&mut fields, "limit", |this, node| this.limits(node, &mut units));
         let sign_ins = self.take(&mut fields, "sign_ins", Self::users_a_second);
@@ -181,15 +223,5 @@ impl<'t> Decoder<'t> {
     ) {
         let stands = crate::scenario::defaults::Stands { part, field, value, source };
         self.defaults.note(stands, item);
-    }
-}
-
-/// Adds a part to its list, or its name to those that could not be read.
-fn keep<T>(list: &mut Vec<T>, name: String, part: Option<T>, unread: &mut BTreeSet<String>) {
-    match part {
-        Some(part) => list.push(part),
-        None => {
-            unread.insert(name);
-        }
     }
 }

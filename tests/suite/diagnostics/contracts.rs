@@ -14,6 +14,8 @@ fn an_availability_of_what_has_none() {
    |
 24 |   "objectives": {"soon": {"availability": {"at_least": "99.9 %", "count": "users", "of": "web"}}}
    |                                                                                          ^^^^^
+   |
+   = help: choose `staff`
 
 1 problem
 "#;
@@ -108,7 +110,7 @@ fn credits_that_do_not_fall() {
         TIME,
         r#"{"availability": {"at_least": "99.9 %", "count": "time", "credits": [{"below": "99 %", "credit": "25 %"}, {"below": "99.9 %", "credit": "10 %"}]}}"#,
     )];
-    let wanted = r#"error[S415]: after a tier below 99 % comes a lower one that pays more
+    let wanted = r#"error[S415]: a tier after the one below 99 % must lie lower and pay more
   --> s.json:24:132
    |
 24 | ...ount": "time", "credits": [{"below": "99 %", "credit": "25 %"}, {"below": "99.9 %", "credit": "10 %"}]}}}
@@ -117,6 +119,74 @@ fn credits_that_do_not_fall() {
    = help: write the mildest tier first
 
 1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn credits_for_nothing_and_outages_that_no_trial_holds() {
+    let edits = [(
+        TIME,
+        r#"{"availability": {"at_least": "99 %", "count": "time", "min_outage": "10 y", "credits": [{"below": "0 %", "credit": "0 %"}]}}"#,
+    )];
+    let wanted = r#"error[S415]: no outage could count: `min_outage` is as long as a trial
+  --> s.json:24:18
+   |
+24 |   "objectives": {"soon": {"availability": {"at_least": "99 %", "count": "time", "min_outage": "10 y", "credits": [{"below": "0 %", "...
+   |                  ^^^^^^
+   |
+   = help: state a shorter `min_outage`, or a later `study.estimate.horizon`
+
+error[S103]: this share must be above 0 %
+  --> s.json:24:125
+   |
+24 |   "objectives": {"soon": {"availability": {"at_least": "99 %", "count": "time", "min_outage": "10 y", "credits": [{"below": "0 %", "...
+   |                                                                                                                             ^^^^^
+   |
+   = help: 0 % of anything is nothing
+
+error[S103]: this share must be above 0 %
+  --> s.json:24:142
+   |
+24 | ... "min_outage": "10 y", "credits": [{"below": "0 %", "credit": "0 %"}]}}}
+   |                                                                  ^^^^^
+   |
+   = help: 0 % of anything is nothing
+
+3 problems
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
+fn lists_that_are_none_say_how_they_look() {
+    let edits = [(
+        TIME,
+        r#"{"availability": {"at_least": "99 %", "count": "time", "credits": 5, "hours": {"from": "18:00", "days": "mon"}}}"#,
+    )];
+    let wanted = r#"error[S012]: expected a list of credits, found a number
+  --> s.json:24:92
+   |
+24 |   "objectives": {"soon": {"availability": {"at_least": "99 %", "count": "time", "credits": 5, "hours": {"from": "18:00", "days": "mo...
+   |                                                                                            ^
+   |
+   = help: write [{"below": "99.9 %", "credit": "10 %"}], say
+
+error[S011]: a window of service hours needs the field `until`
+  --> s.json:24:104
+   |
+24 |   "objectives": {"soon": {"availability": {"at_least": "99 %", "count": "time", "credits": 5, "hours": {"from": "18:00", "days": "mo...
+   |                                                                                                        ^ `until` is missing here
+
+error[S012]: expected a list of days, found a text
+  --> s.json:24:130
+   |
+24 | ...nt": "time", "credits": 5, "hours": {"from": "18:00", "days": "mon"}}}}
+   |                                                                  ^^^^^
+   |
+   = help: write ["mon", "tue"], say
+
+3 problems
 "#;
     assert_eq!(told(&edits), wanted);
 }

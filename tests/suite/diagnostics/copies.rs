@@ -62,6 +62,8 @@ fn data_kept_by_what_is_no_service() {
   |
 7 |     "data": {"orders": {"kept_by": "db", "discovered": "2 h", "restore": "1 h", "by": "team"}},
   |                                    ^^^^
+  |
+  = help: choose `web`
 
 error[S202]: `team` is a crew, not a person
  --> s.json:7:87
@@ -93,6 +95,8 @@ fn a_copy_without_a_lag_at_nothing() {
   |
 7 |     "data": {"orders": {"kept_by": "web", "copies": {"replica": {}}, "discovered": "2 h", "restore": "1 h"}},
   |                                                      ^^^^^^^^^
+  |
+  = help: there are 4 to choose from: `db`, `rack` or `site`, say
 
 error[S011]: a copy needs the field `lag`
  --> s.json:7:65

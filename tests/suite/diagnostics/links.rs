@@ -192,6 +192,8 @@ fn a_crash_of_a_link() {
    |
 19 |   "incidents": {"kill": [{"at": "1 min", "do": {"crash": "wan"}, "for": "1 h"}]},
    |                                                          ^^^^^
+   |
+   = help: there are 5 to choose from: `db`, `porto` or `rack`, say
 
 1 problem
 "#;
@@ -206,6 +208,8 @@ fn a_check_that_stands_on_several_components() {
    |
 13 |       "detect": {"probe": {"every": "5 s", "timeout": "2 s", "fall": 3, "watches_from": "web"}},
    |                                                                                         ^^^^^
+   |
+   = help: choose `db`, `rack` or `site`
 
 1 problem
 "#;

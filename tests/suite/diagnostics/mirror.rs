@@ -117,6 +117,8 @@ fn a_witness_that_is_nothing() {
    |
 13 | ...   "failover": {"witness": {"by": "v-01", "detect": {"heartbeat": {"timeout": "10 s", "ping": "1 s"}}, "redo": "5 s", "arm": "all...
    |                                      ^^^^^^
+   |
+   = help: there are 6 to choose from: `a`, `b` or `db`, say
 
 1 problem
 "#;

@@ -26,6 +26,8 @@ fn a_dangling_name_without_a_near_one() {
    |
 16 |     "populations": {"staff": {"users": "900 users", "home": "elsewhere"}},
    |                                                             ^^^^^^^^^^^
+   |
+   = help: choose `web`
 
 1 problem
 "#;
@@ -56,6 +58,8 @@ fn a_name_of_the_wrong_kind() {
   |
 9 |       "members": {"in": "db", "count": 2,
   |                         ^^^^
+  |
+  = help: choose `rack` or `site`
 
 1 problem
 "#;
@@ -70,6 +74,8 @@ fn a_disaster_of_a_component() {
    |
 19 |   "incidents": {"kill": [{"at": "1 min", "do": {"disaster": "db"}, "for": "1 h"}]},
    |                                                             ^^^^
+   |
+   = help: choose `rack` or `site`
 
 1 problem
 "#;
@@ -84,6 +90,8 @@ fn a_crash_of_a_place() {
    |
 19 |   "incidents": {"kill": [{"at": "1 min", "do": {"crash": "rack"}, "for": "1 h"}]},
    |                                                          ^^^^^^
+   |
+   = help: choose `db`
 
 1 problem
 "#;

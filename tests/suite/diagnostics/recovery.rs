@@ -138,7 +138,7 @@ fn a_share_of_no_trials() {
 24 |   "objectives": {"soon": {"recovery_time": {"at_most": "5 min", "until": "service", "trials": "0 %"}}}
    |                                                                                               ^^^^^
    |
-   = help: with 0 % every outcome would do
+   = help: 0 % of anything is nothing
 
 1 problem
 "##;
@@ -153,7 +153,7 @@ fn a_recovery_that_brings_nobody_back() {
 24 |   "objectives": {"soon": {"recovery_time": {"at_most": "5 min", "until": "0 % of users"}}}
    |                                                                          ^^^^^^^^^^^^^^
    |
-   = help: with 0 % every outcome would do
+   = help: 0 % of anything is nothing
 
 1 problem
 "##;

@@ -54,6 +54,8 @@ fn a_repoint_to_a_place() {
    |
 12 |       {"do": {"repoint": {"all_on": "db", "to": "b"}}, "takes": "1 min"}
    |                                                 ^^^
+   |
+   = help: did you mean `db`?
 
 1 problem
 "#;
@@ -67,6 +69,8 @@ fn a_repoint_of_a_script_to_a_place() {
    |
 17 |       {"repoint": {"route": {"edge": "store"}, "to": "b"}}}]},
    |                                                      ^^^
+   |
+   = help: did you mean `db`?
 
 1 problem
 "#;

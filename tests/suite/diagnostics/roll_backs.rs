@@ -23,6 +23,8 @@ fn a_roll_back_of_what_is_no_change() {
    |
 10 |     "runbooks": {"go": {"by": "admin", "steps": [{"do": {"roll_back": "web"}, "takes": "1 min"}]}},
    |                                                                       ^^^^^
+   |
+   = help: choose `v2`
 
 1 problem
 "#;

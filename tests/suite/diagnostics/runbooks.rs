@@ -45,6 +45,8 @@ fn a_runbook_by_somebody_who_is_nobody() {
   |
 9 |     "runbooks": {"go": {"by": "team", "steps": [{"takes": "1 min"}]}},
   |                               ^^^^^^
+  |
+  = help: choose `admin`
 
 1 problem
 "#;

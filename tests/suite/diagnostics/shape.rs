@@ -222,6 +222,22 @@ fn a_mechanism_of_a_later_version() {
 }
 
 #[test]
+fn a_result_is_no_scenario() {
+    let edits = [("hadr/v1", "hadr/result/v1")];
+    let wanted = r#"error[S015]: this is a result that the program made, not a scenario
+ --> s.json:2:13
+  |
+2 |   "schema": "hadr/result/v1",
+  |             ^^^^^^^^^^^^^^^^
+  |
+  = help: `hadr chart` and `hadr report` read it; this command reads scenarios
+
+1 problem
+"#;
+    assert_eq!(told(&edits), wanted);
+}
+
+#[test]
 fn another_version_of_the_language() {
     let edits = [("hadr/v1", "hadr/v2")];
     let wanted = r#"error[S015]: this program reads "hadr/v1", not `hadr/v2`

@@ -45,6 +45,8 @@ fn an_order_to_a_component() {
   |
 9 |     "runbooks": {"go": {"by": "admin", "steps": [{"do": {"switch": "db"}, "takes": "1 min"}]}},
   |                                                                    ^^^^
+  |
+  = help: choose `web`
 
 1 problem
 "#;
@@ -195,6 +197,8 @@ fn a_level_of_a_component() {
   |
 9 |     "runbooks": {"go": {"by": "admin", "steps": [{"do": {"restore": "db"}, "takes": "1 min", "unless": {"level": {"db": "full"}}}]}},
   |                                                                                                                   ^^^^
+  |
+  = help: choose `web`
 
 1 problem
 "#;
@@ -299,6 +303,8 @@ fn an_undoing_of_what_is_no_runbook() {
   |
 9 |     "runbooks": {"go": {"by": "admin", "steps": [{"do": {"repoint": {"undo": "web"}}, "takes": "1 min"}]}},
   |                                                                              ^^^^^
+  |
+  = help: choose `go`
 
 1 problem
 "#;

@@ -82,6 +82,8 @@ error[S202]: `rack` is a place, not a service or a population
    |
 23 |              {"within": "100 %", "confidence": "0 %", "in": "rack", "of": "interruptions"},
    |                                                             ^^^^^^
+   |
+   = help: choose `staff` or `web`
 
 error[S011]: a budget states `trials`, `events` or both
   --> s.json:24:13

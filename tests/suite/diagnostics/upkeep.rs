@@ -197,6 +197,8 @@ fn work_on_something_that_is_no_service() {
   |
 8 |     "maintenance": {"patching": {"of": "db", "takes": "1 h", "every": "1 week"}},
   |                                        ^^^^
+  |
+  = help: choose `web`
 
 1 problem
 "#;
@@ -216,6 +218,8 @@ fn work_by_somebody_who_is_no_crew() {
   |
 8 |     "maintenance": {"patching": {"of": "web", "takes": "1 h", "every": "1 week", "crew": "db"}},
   |                                                                                          ^^^^
+  |
+  = help: choose `team`
 
 1 problem
 "#;
