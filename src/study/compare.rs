@@ -27,11 +27,12 @@ pub fn compare(
     let study = long_run_of(&baseline.scenario, &baseline.name, options, horizon)?;
     let scenarios: Vec<&Scenario> = designs.iter().map(|design| &design.scenario).collect();
     let of = study.of.map(|target| baseline.scenario.blueprint.name_of(target));
-    let sides = side_by_side::run(&scenarios, &study, of.as_deref(), options)?;
+    options.watch.begin("comparison");
+    let (sides, done) = side_by_side::run(&scenarios, &study, of.as_deref(), options)?;
     let currency = prices::currency(&scenarios);
     let report = ComparisonReport {
         schema: COMPARISON_SCHEMA.to_owned(),
-        run: side_by_side::run_report(&study),
+        run: side_by_side::run_report(&study, done),
         designs: designs
             .iter()
             .zip(&sides)

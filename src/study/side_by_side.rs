@@ -64,26 +64,28 @@ pub(super) fn long_run_of(
     Ok(study)
 }
 
-/// The same as a record.
-pub(super) fn run_report(study: &EstimateStudy) -> RunReport {
+/// The same as a record; `done` trials of all were done before somebody ended it.
+pub(super) fn run_report(study: &EstimateStudy, done: u64) -> RunReport {
     RunReport {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         seed: study.seed,
-        trials: study.trials,
+        trials: done,
+        interrupted_of: (done < study.trials).then_some(study.trials),
         horizon_seconds: study.horizon.secs_f64(),
         warm_up_seconds: study.warm_up.secs_f64(),
         start: study.start.word().to_owned(),
     }
 }
 
-/// Runs them; `of` names the service or component asked about, or all.
+/// Runs them, and says how many trials were done of all; `of` names the service or component asked
+/// about, or all.
 pub(super) fn run(
     scenarios: &[&Scenario],
     study: &EstimateStudy,
     of: Option<&str>,
     options: &Options,
-) -> Result<Vec<Side>, StudyError> {
-    let workers = Workers::new(options.threads);
+) -> Result<(Vec<Side>, u64), StudyError> {
+    let workers = Workers::new(options.threads).watched_by(&options.watch);
     let built: Result<Vec<System>, _> =
         scenarios.iter().map(|scenario| System::new(&scenario.blueprint)).collect();
     let built = built?;
@@ -116,8 +118,12 @@ pub(super) fn run(
         side_by_side(&contenders, study.trials, &workers, events).map_err(|unfinished| {
             StudyError::LongRun { failure: unfinished.failure, seed: study.seed }
         })?;
+    let done = contests.iter().map(|contest| contest.run.trials).min().unwrap_or(0);
+    if done < 2 {
+        return Err(StudyError::Interrupted);
+    }
     let sides = contests.iter().zip(&subjects).zip(scenarios.iter().zip(&of_contracts));
-    Ok(sides
+    let sides = sides
         .map(|((contest, subjects), (scenario, contracts))| Side {
             parts: subjects
                 .iter()
@@ -129,7 +135,8 @@ pub(super) fn run(
             chains: subjects.iter().map(|(_, counted)| chains(*counted, contest)).collect(),
             objectives: judge::long_run(&scenario.objectives, contracts, &contest.run),
         })
-        .collect())
+        .collect();
+    Ok((sides, done))
 }
 
 /// Whose figures a run of this scenario would tell, in the order of the parts.

@@ -13,6 +13,7 @@ fn run() -> RunReport {
         version: "0.1.0".into(),
         seed: 42,
         trials: 200,
+        interrupted_of: None,
         horizon_seconds: 10.0 * YEAR,
         warm_up_seconds: 0.0,
         start: "new".into(),

@@ -9,6 +9,7 @@ fn run() -> RunReport {
         version: "0".into(),
         seed: 7,
         trials: 10,
+        interrupted_of: None,
         horizon_seconds: 1e6,
         warm_up_seconds: 0.0,
         start: "new".into(),
@@ -260,4 +261,15 @@ fn the_first_design_says_how_all_are_run_and_a_note_what_others_wished() {
         error.to_string(),
         "`silent.json` asks for no long run; state `\"estimate\": {\"horizon\": ...}` in its `study`"
     );
+}
+
+#[test]
+fn what_is_ended_before_two_trials_has_no_record() {
+    let read = |text: &str| scenario::parse("s.json", text.as_bytes()).expect("it is a scenario");
+    let text = include_str!("../../scenarios/active-passive-pair.json");
+    let design = |name: &str| Design { name: name.into(), scenario: read(text) };
+    let options = Options { trials: Some(10), ..Options::default() };
+    options.watch.stop().store(true, std::sync::atomic::Ordering::Relaxed);
+    let ended = compare(&[design("a"), design("b")], &options, None);
+    assert_eq!(ended.err(), Some(hadr::study::StudyError::Interrupted));
 }

@@ -34,6 +34,9 @@ pub struct RunReport {
     pub seed: u64,
     /// Trials of each.
     pub trials: u64,
+    /// How many there were to be, where somebody has interrupted the run; left out otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interrupted_of: Option<u64>,
     /// Length of a trial in seconds, warm-up included.
     pub horizon_seconds: f64,
     /// The part not counted, in seconds.

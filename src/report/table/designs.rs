@@ -49,6 +49,10 @@ fn about(page: &mut Page, run: &RunReport) {
         seconds if seconds > 0.0 => format!(", the first {} not counted", print_seconds(seconds)),
         _ => String::new(),
     };
+    if let Some(all) = run.interrupted_of {
+        let (done, all) = (print_amount(run.trials as f64), print_amount(all as f64));
+        page.prose(0, 2, &format!("INTERRUPTED: {done} of {all} trials were done until then"));
+    }
     page.prose(
         0,
         2,
