@@ -6,11 +6,14 @@ use super::causes::Causes;
 use super::contracts::{Contracts, Kept, is_window};
 use super::convergence::Convergence;
 use super::enough::{self, Reached};
+use super::overlong::{Held, Overlong};
 use super::plan::EstimateStudy;
 use super::spells::{First, Found, Of, Spells, Yearly};
 use super::totals::Totals;
 use super::trials::{Failure, Halt, Workers};
-use crate::metric::{Threshold, YEARLY_INTERRUPTION, YEARLY_OUTAGE, of_contracts, of_long_run};
+use crate::metric::{
+    Threshold, YEARLY_INTERRUPTION, YEARLY_OUTAGE, of_contracts, of_limits, of_long_run,
+};
 use crate::quantity::{Span, Time};
 use crate::random::Chance;
 use crate::report::Ended;
@@ -42,6 +45,7 @@ pub struct LongRun {
     spells: Spells,
     causes: Causes,
     contracts: Contracts,
+    overlong: Overlong,
     /// How the estimates drew near.
     pub convergence: Convergence,
 }
@@ -103,6 +107,7 @@ pub(super) fn history(
         let parties: Vec<_> = parties.map(|it| (it.party, it.terms.clone())).collect();
         observers.push(of_contracts(system, &parties, since));
     }
+    observers.extend(of_limits(system, &study.limits, since));
     trial.observe(observers);
     trial.finish(study.warm_up)
 }
@@ -121,6 +126,7 @@ impl LongRun {
             spells: Spells::new(study.horizon.less(study.warm_up)),
             causes: Causes::default(),
             contracts: Contracts::new(&study.contracts, study.horizon.less(study.warm_up)),
+            overlong: Overlong::new(&study.limits, study.horizon.less(study.warm_up)),
             convergence: Convergence::default(),
         }
     }
@@ -131,6 +137,7 @@ impl LongRun {
         self.events += outcome.events;
         self.spells.push(&measured);
         self.contracts.push(&measured);
+        self.overlong.push(&measured);
         let mut guess = 0;
         for figure in measured.iter() {
             // Single years and months are counted in bins alone: there may be many.
@@ -250,6 +257,11 @@ impl LongRun {
     /// What was found of the contract at a place among [`EstimateStudy::contracts`].
     pub fn kept(&self, contract: usize) -> Kept {
         self.contracts.kept(contract)
+    }
+
+    /// What was found under the limit at a place among [`EstimateStudy::limits`].
+    pub fn held(&self, limit: usize) -> Held {
+        self.overlong.held(limit)
     }
 
     /// When trouble first comes.

@@ -9,6 +9,7 @@ mod maintenance;
 mod notice;
 pub mod objective;
 mod outage;
+pub mod overlong;
 mod protection;
 mod recovery;
 mod recovery_point;
@@ -17,10 +18,13 @@ mod story;
 mod waits;
 
 pub use interruption::{FIRST as FIRST_INTERRUPTION, Threshold, YEARLY as YEARLY_INTERRUPTION};
-pub use objective::{Terms, Until};
+pub use objective::{Since, Terms, Until};
 pub use outage::{FIRST as FIRST_OUTAGE, YEARLY as YEARLY_OUTAGE};
+pub use overlong::{Limit, Limited};
 pub use recovery::{AUDIENCES, NO_CLASS, RecoveryMetrics, SERVICES, STRUCK};
 pub use recovery_point::{DATA, DataMetrics};
+
+use overlong::UnderLimit;
 
 use crate::quantity::Time;
 use crate::system::System;
@@ -78,6 +82,19 @@ pub fn of_contracts(
     since: Time,
 ) -> Box<dyn Observer> {
     Box::new(contract::Contracts::new(system, parties, since))
+}
+
+/// What is too long for these limits, from `since` on.
+pub fn of_limits(system: &System, limits: &[Limit], since: Time) -> Vec<Box<dyn Observer>> {
+    let data = |limit: &Limit| matches!(limit.of, Limited::Data(_));
+    let mut metrics: Vec<Box<dyn Observer>> = Vec::new();
+    if limits.iter().any(data) {
+        metrics.push(Box::new(recovery_point::Overlong::new(system, limits, since)));
+    }
+    if !limits.iter().all(data) {
+        metrics.push(Box::new(recovery::Overlong::new(system, limits, since)));
+    }
+    metrics
 }
 
 /// What tells the story of a trial.

@@ -7,6 +7,7 @@ mod course;
 mod incident;
 mod judge;
 mod long_run;
+mod overlong;
 mod perfecting;
 mod prices;
 mod sensitivity;
@@ -195,6 +196,8 @@ pub fn run(scenario: &Scenario, options: &Options) -> Result<Report, StudyError>
         let mut study = asked(study, scenario, options)?;
         let contracts = contracts::contracts(&scenario.objectives, &system);
         study.contracts = contracts.iter().map(|(_, contract)| contract.clone()).collect();
+        let limits = overlong::limits(&scenario.objectives, &system);
+        study.limits = limits.iter().map(|(_, limit)| limit.clone()).collect();
         options.watch.begin("long run");
         let run = estimate(&system, &study, &thresholds, &workers, options.audit, events)
             .map_err(|failure| StudyError::LongRun { failure, seed: study.seed })?;
@@ -217,6 +220,7 @@ pub fn run(scenario: &Scenario, options: &Options) -> Result<Report, StudyError>
                 }
             }
             record.contracts = contracts::report(&scenario.objectives, &contracts, &system, &run);
+            record.recovery_limits = overlong::report(&scenario.objectives, &limits, &run);
             report.objectives.extend(judge::long_run(&scenario.objectives, &contracts, &run));
             report.estimate = Some(record);
         }

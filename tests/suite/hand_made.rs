@@ -316,6 +316,7 @@ impl Made {
             populations: Vec::new(),
             loads: Vec::new(),
             contracts: Vec::new(),
+            recovery_limits: Vec::new(),
             maintenance: Vec::new(),
             convergence: Vec::new(),
             perfecting: Vec::new(),

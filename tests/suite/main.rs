@@ -43,6 +43,7 @@ mod mirror_takeovers;
 mod needs;
 mod numbers;
 mod one_instant;
+mod overlong;
 mod pages;
 mod pairing;
 mod pairs_in_circles;
