@@ -66,16 +66,10 @@ fn unique(file: &Path, known: &[Design]) -> String {
 
 /// One line for whoever sent the record into a file.
 fn summary(report: &ComparisonReport) -> String {
-    let verdicts = report.designs.iter().filter_map(|design| {
-        let word = match design.verdict? {
-            Change::Better => "better",
-            Change::Worse => "worse",
-            Change::Mixed => "better and worse",
-            Change::NotFound => "no difference found",
-            Change::Equal => "exactly equal",
-        };
-        Some(format!("{}: {word}", design.name))
-    });
+    let verdicts = report
+        .designs
+        .iter()
+        .filter_map(|design| Some(format!("{}: {}", design.name, design.verdict?.word())));
     let verdicts: Vec<String> = verdicts.collect();
     format!("{}; seed {}", verdicts.join(", "), report.run.seed)
 }

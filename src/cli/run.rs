@@ -108,11 +108,9 @@ fn exit(report: &Report) -> Exit {
 /// One line for whoever sent the result into a file.
 fn summary(report: &Report) -> String {
     let count = |verdict| report.objectives.iter().filter(|o| o.verdict == verdict).count();
-    let words =
-        [(Verdict::Met, "met"), (Verdict::Undecided, "undecided"), (Verdict::Missed, "missed")];
-    let counts: Vec<String> = words
-        .iter()
-        .map(|&(verdict, word)| (count(verdict), word))
+    let counts: Vec<String> = [Verdict::Met, Verdict::Undecided, Verdict::Missed]
+        .into_iter()
+        .map(|verdict| (count(verdict), verdict.word()))
         .filter(|&(count, _)| count > 0)
         .map(|(count, word)| format!("{count} {word}"))
         .collect();

@@ -9,7 +9,7 @@ mod pictures;
 mod tables;
 mod zoom;
 
-use crate::report::{ObjectiveReport, Piece, Record, Report, Verdict, to_pieces};
+use crate::report::{ObjectiveReport, Piece, Record, Report, to_pieces};
 use html::{Html, escaped};
 use tables::Part;
 
@@ -147,21 +147,12 @@ fn objectives(html: &mut Html, at: usize, objectives: &[ObjectiveReport]) {
     }
     html.raw("</tr></thead>\n<tbody>\n");
     for objective in objectives {
-        let (class, word) = match objective.verdict {
-            Verdict::Met => ("met", "met"),
-            Verdict::NotJudged => ("not_judged", "not judged"),
-            Verdict::Undecided => ("undecided", "undecided"),
-            Verdict::Missed => ("missed", "missed"),
-        };
-        let place = match &objective.incident {
-            Some(incident) => format!(" (in {incident})"),
-            None if objective.verdict == Verdict::NotJudged => String::new(),
-            None => " (in the long run)".to_owned(),
-        };
+        let word = objective.verdict.word();
+        let class = word.replace(' ', "_");
         html.raw("<tr>");
         html.element("td", &format!(" class=\"{class}\""), word);
         html.element("th", " scope=\"row\"", &objective.name);
-        html.element("td", "", &format!("{}{place}", objective.demand));
+        html.element("td", "", &format!("{}{}", objective.demand, objective.place()));
         html.element("td", "", &objective.seen);
         html.raw("</tr>\n");
     }

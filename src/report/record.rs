@@ -124,6 +124,29 @@ pub enum Verdict {
     Missed,
 }
 
+impl Verdict {
+    /// As a person reads it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::NotJudged => "not judged",
+            Self::Undecided => "undecided",
+            Self::Missed => "missed",
+        }
+    }
+}
+
+impl ObjectiveReport {
+    /// Where it was judged, behind what it demands.
+    pub fn place(&self) -> String {
+        match &self.incident {
+            Some(incident) => format!(" (in {incident})"),
+            None if self.verdict == Verdict::NotJudged => String::new(),
+            None => " (in the long run)".to_owned(),
+        }
+    }
+}
+
 /// A default in force.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -63,6 +63,8 @@ pub fn sensitivity(
         schema: SENSITIVITY_SCHEMA.to_owned(),
         run: side_by_side::run_report(&study, done),
         title: base.title.clone(),
+        question: base.question.clone(),
+        sources: base.sources.clone(),
         scenario_hash: base.hash.clone(),
         inputs: base.inputs.iter().map(input).collect(),
         factor,
@@ -129,6 +131,7 @@ fn tornado(at: usize, sides: &[Side], bars: &[(Delay, [String; 2])]) -> Tornado 
         name: part.name.clone(),
         feature: part.feature.clone(),
         unavailability: part.unavailability,
+        interruptions_seen: part.interruptions_seen,
         bars,
     }
 }

@@ -183,14 +183,13 @@ fn part(
     difference: Option<&Difference>,
 ) -> ComparedPart {
     let run = &contest.run;
-    let (unavailability, interruptions) = match counted {
-        Counted::Service(at) => (
-            run.share("outage seconds", at, Part::Whole, 1.0),
-            run.per_year("outages", at, Part::Whole),
-        ),
+    let (unavailability, (metric, at, of)) = match counted {
+        Counted::Service(at) => {
+            (run.share("outage seconds", at, Part::Whole, 1.0), ("outages", at, Part::Whole))
+        }
         Counted::Audience(at, users) => (
             run.share("lost user seconds", at, Part::Whole, users),
-            run.per_year("interruptions", at, Part::Number(0)),
+            ("interruptions", at, Part::Number(0)),
         ),
     };
     let figure = |(value, Interval { lower, upper }): (f64, Interval)| EstimateFigure {
@@ -205,7 +204,8 @@ fn part(
         feature: subject.feature.clone(),
         unavailability,
         downtime_seconds_per_year: unavailability.times(YEAR.secs_f64()),
-        interruptions_per_year: figure(interruptions),
+        interruptions_per_year: figure(run.per_year(metric, at, of.clone())),
+        interruptions_seen: run.total(metric, at, of),
         against_first: difference.map(|difference| against(difference, run.watched_seconds)),
     }
 }
@@ -271,9 +271,7 @@ fn chains(counted: Counted, contest: &Contest) -> Vec<(String, f64)> {
 pub(super) fn chain_differences(side: &Side, first: &Side) -> Vec<ChainDifference> {
     let mut all = Vec::new();
     for (part, mine) in side.parts.iter().zip(&side.chains) {
-        let same = |other: &ComparedPart| {
-            (other.kind, &other.name, &other.feature) == (part.kind, &part.name, &part.feature)
-        };
+        let same = |other: &ComparedPart| other.key() == part.key();
         let Some(like) = first.parts.iter().position(same) else { continue };
         let theirs = &first.chains[like];
         let cost = |list: &[(String, f64)], chain: &str| {

@@ -51,6 +51,7 @@ pub fn sweep(
             values,
             scenario_hash: scenario.hash.clone(),
             price_per_year: prices::per_year(scenario, currency.as_deref()),
+            objectives: side.objectives,
             parts: side.parts,
         }
     });
@@ -58,6 +59,8 @@ pub fn sweep(
         schema: SWEEP_SCHEMA.to_owned(),
         run: side_by_side::run_report(&study, done),
         title: base.title.clone(),
+        question: base.question.clone(),
+        sources: base.sources.clone(),
         scenario_hash: base.hash.clone(),
         inputs: base.inputs.iter().map(input).collect(),
         points: points.collect(),

@@ -306,7 +306,7 @@ fn a_comparison_fails_on_worse_only_when_told_to() {
         Cli::new(&words).within(&directory).ends(code)
     };
     let table = call(&["quick.json", "slow.json"], 0).out();
-    assert!(table.contains("  worse                 in downtime, all in all"), "{table}");
+    assert!(table.contains("  worse              downtime: longer in 1\n"), "{table}");
     call(&["quick.json", "slow.json", "--fail-on", "worse"], 4);
     call(&["slow.json", "quick.json", "--fail-on", "worse"], 0);
     let told = call(&["quick.json", "quick.json", "-o", "c.json", "--fail-on", "worse"], 0).told();

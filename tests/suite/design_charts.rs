@@ -57,6 +57,7 @@ fn part(name: &str, seconds: f64, more: Option<f64>) -> ComparedPart {
         unavailability: share(around(seconds, 0.1 * seconds)),
         downtime_seconds_per_year: around(seconds, 0.1 * seconds),
         interruptions_per_year: around(2.0, 0.1),
+        interruptions_seen: 4_000,
         against_first: more.map(difference),
     }
 }
@@ -65,6 +66,8 @@ fn design(name: &str, parts: Vec<ComparedPart>) -> DesignReport {
     DesignReport {
         name: format!("{name}.json"),
         title: "Two sites".into(),
+        question: None,
+        sources: Vec::new(),
         scenario_hash: "6f2a91c03b7de845".into(),
         inputs: Vec::new(),
         price_per_year: None,
@@ -115,6 +118,7 @@ fn sweep(axes: Vec<SweepAxis>, parts: usize, stem: &str) -> Record {
         values,
         scenario_hash: "6f2a91c03b7de845".into(),
         price_per_year: None,
+        objectives: Vec::new(),
         parts: (0..parts)
             .map(|i| part(&format!("{stem}-{i:02}"), 600.0 * (1 + at % 7) as f64, None))
             .collect(),
@@ -123,6 +127,8 @@ fn sweep(axes: Vec<SweepAxis>, parts: usize, stem: &str) -> Record {
         schema: SWEEP_SCHEMA.into(),
         run: run(),
         title: "Two sites".into(),
+        question: None,
+        sources: Vec::new(),
         scenario_hash: "6f2a91c03b7de845".into(),
         inputs: Vec::new(),
         points: combinations.into_iter().enumerate().map(point).collect(),
@@ -156,6 +162,7 @@ fn sensitivity(bars: usize, tornadoes: usize, stem: &str) -> Record {
         name: format!("users of {stem}-{i}"),
         feature: Some("calls".into()).filter(|_| i % 2 == 1),
         unavailability: around(4.7e-5, 1e-6),
+        interruptions_seen: 4_000,
         bars: (0..bars).map(bar).collect(),
     };
     Record::Sensitivity(Box::new(SensitivityReport {
@@ -163,6 +170,8 @@ fn sensitivity(bars: usize, tornadoes: usize, stem: &str) -> Record {
         schema: SENSITIVITY_SCHEMA.into(),
         run: run(),
         title: "Two sites".into(),
+        question: None,
+        sources: Vec::new(),
         scenario_hash: "6f2a91c03b7de845".into(),
         inputs: Vec::new(),
         factor: 2.0,

@@ -36,6 +36,7 @@ fn records_of_designs_come_back_as_they_were_and_are_told_apart() {
         unavailability: figure,
         downtime_seconds_per_year: figure,
         interruptions_per_year: figure,
+        interruptions_seen: 4_000,
         against_first: Some(difference),
     };
     let chain = ChainDifference {
@@ -50,6 +51,8 @@ fn records_of_designs_come_back_as_they_were_and_are_told_apart() {
     let design = DesignReport {
         name: "a.json".into(),
         title: "A".into(),
+        question: None,
+        sources: Vec::new(),
         scenario_hash: "h".into(),
         inputs: Vec::new(),
         price_per_year: Some(12.5),
@@ -69,6 +72,8 @@ fn records_of_designs_come_back_as_they_were_and_are_told_apart() {
         schema: SWEEP_SCHEMA.into(),
         run: run(),
         title: "A".into(),
+        question: None,
+        sources: Vec::new(),
         scenario_hash: "h".into(),
         inputs: Vec::new(),
         axes: vec![SweepAxis {
@@ -81,6 +86,7 @@ fn records_of_designs_come_back_as_they_were_and_are_told_apart() {
             values: vec!["2".into()],
             scenario_hash: "h".into(),
             price_per_year: None,
+            objectives: Vec::new(),
             parts: vec![part],
         }],
         currency: None,
@@ -89,6 +95,8 @@ fn records_of_designs_come_back_as_they_were_and_are_told_apart() {
         schema: SENSITIVITY_SCHEMA.into(),
         run: run(),
         title: "A".into(),
+        question: None,
+        sources: Vec::new(),
         scenario_hash: "h".into(),
         inputs: Vec::new(),
         factor: 2.0,
@@ -97,6 +105,7 @@ fn records_of_designs_come_back_as_they_were_and_are_told_apart() {
             name: "users".into(),
             feature: None,
             unavailability: figure,
+            interruptions_seen: 4_000,
             bars: vec![TornadoBar {
                 path: "system.components.web.repair".into(),
                 value: "2 h".into(),

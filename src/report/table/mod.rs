@@ -22,6 +22,7 @@ mod recovery;
 mod service;
 mod spells;
 mod story;
+mod summary;
 mod text;
 
 use super::{AssumptionReport, ObjectiveReport, Record, Report, Verdict};
@@ -73,13 +74,15 @@ fn result(report: &Report) -> Vec<Piece> {
     if let Some(interrupted) = &report.interrupted {
         ended::interrupted(&mut page, interrupted);
     }
+    // Who asks first wants the verdicts, then the figures of the long run, then how they come about.
+    objectives(&mut page, &report.objectives);
+    if let Some(estimate) = &report.estimate {
+        summary::write(&mut page, estimate);
+        long_run::write(&mut page, estimate);
+    }
     for incident in &report.incidents {
         incident::write(&mut page, incident);
     }
-    if let Some(estimate) = &report.estimate {
-        long_run::write(&mut page, estimate);
-    }
-    objectives(&mut page, &report.objectives);
     assumptions(&mut page, &report.assumptions);
     page.gap();
     let (seed, version, hash) = (report.seed, &report.version, &report.scenario_hash);
@@ -96,20 +99,18 @@ fn objectives(page: &mut Page, objectives: &[ObjectiveReport]) {
     }
     page.heading(0, "OBJECTIVES", "");
     for objective in objectives {
-        let word = match objective.verdict {
-            Verdict::Met => "met",
-            Verdict::NotJudged => "not judged",
-            Verdict::Undecided => "undecided",
-            Verdict::Missed => "MISSED",
-        };
-        let place = match &objective.incident {
-            Some(incident) => format!(" (in {incident})"),
-            None if objective.verdict == Verdict::NotJudged => String::new(),
-            None => " (in the long run)".to_owned(),
-        };
-        let asked = format!("{}: {}{place}", objective.name, objective.demand);
+        let word = shouted(objective.verdict);
+        let asked = format!("{}: {}{}", objective.name, objective.demand, objective.place());
         page.verdict(objective.verdict, &format!("{word:<9}"), &asked);
         page.prose(14, 2, &objective.seen);
+    }
+}
+
+/// A verdict on a terminal: what is missed is not overlooked.
+fn shouted(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Missed => "MISSED",
+        other => other.word(),
     }
 }
 

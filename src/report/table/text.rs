@@ -5,7 +5,7 @@ use super::paint::Paint;
 use super::piece::Piece;
 
 /// How wide prose may be.
-const WIDE: usize = 100;
+pub(super) const WIDE: usize = 100;
 
 /// The pieces as text.
 pub(super) fn render(pieces: &[Piece], color: bool) -> String {
