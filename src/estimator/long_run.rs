@@ -90,15 +90,7 @@ pub(super) fn history(
     audit: bool,
     events: u64,
 ) -> Result<Outcome, TrialError> {
-    let options = Options {
-        chance: Chance::drawn(study.seed, trial),
-        random: true,
-        incident: None,
-        horizon: study.horizon,
-        events,
-        audit,
-    };
-    let mut trial = Trial::begun(system, options, study.start);
+    let mut trial = begun(system, study, trial, audit, events);
     trial.run_until(study.warm_up)?;
     let since = Time::after_start(study.warm_up);
     let mut observers = of_long_run(system, thresholds, since);
@@ -110,6 +102,25 @@ pub(super) fn history(
     observers.extend(of_limits(system, &study.limits, since));
     trial.observe(observers);
     trial.finish(study.warm_up)
+}
+
+/// A trial of the long run at its start, watched by nobody.
+pub(super) fn begun<'s>(
+    system: &'s System,
+    study: &EstimateStudy,
+    trial: u64,
+    audit: bool,
+    events: u64,
+) -> Trial<'s> {
+    let options = Options {
+        chance: Chance::drawn(study.seed, trial),
+        random: true,
+        incident: None,
+        horizon: study.horizon,
+        events,
+        audit,
+    };
+    Trial::begun(system, options, study.start)
 }
 
 impl LongRun {

@@ -1,6 +1,8 @@
 //! What is measured: one file a metric, each an observer of one trial.
 
 pub mod contract;
+mod excerpts;
+mod harms;
 mod interruption;
 mod limited;
 mod load;
@@ -17,7 +19,9 @@ mod requests;
 mod story;
 mod waits;
 
+pub use excerpts::Excerpt;
 pub use interruption::{FIRST as FIRST_INTERRUPTION, Threshold, YEARLY as YEARLY_INTERRUPTION};
+pub use lost::USER_SECOND;
 pub use objective::{Since, Terms, Until};
 pub use outage::{FIRST as FIRST_OUTAGE, YEARLY as YEARLY_OUTAGE};
 pub use overlong::{Limit, Limited};
@@ -100,4 +104,14 @@ pub fn of_limits(system: &System, limits: &[Limit], since: Time) -> Vec<Box<dyn 
 /// What tells the story of a trial.
 pub fn of_story(system: &System) -> Box<dyn Observer> {
     Box::new(story::Story::new(system))
+}
+
+/// What tells when services were out and users lacked something, one by one.
+pub fn of_harms(system: &System) -> Box<dyn Observer> {
+    Box::new(harms::Harms::new(system))
+}
+
+/// What tells parts of the story of a trial.
+pub fn of_excerpts(excerpts: &[Excerpt]) -> Box<dyn Observer> {
+    Box::new(excerpts::Excerpts::new(excerpts.to_vec()))
 }

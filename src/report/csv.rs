@@ -75,6 +75,7 @@ impl Place {
             ("", "estimate") => {
                 return Self { study: "long run".to_owned(), ..self.clone() };
             }
+            ("", "replay") => return Self { study: "replay".to_owned(), ..self.clone() },
             // The amount of a part is the figure itself.
             (figure, "amount") if !figure.is_empty() => figure.to_owned(),
             ("", _) => key.to_owned(),

@@ -136,6 +136,11 @@ fn stopping_at_a_precision_is_hardly_biased() {
             let mean = found.iter().map(|(figure, _)| off(figure)).sum::<f64>() / n;
             let spread = found.iter().map(|(figure, _)| (off(figure) - mean).powi(2)).sum::<f64>();
             let error = libm::sqrt(spread / (n - 1.0) / n);
+            // An inverse sampling of n outages is off by 1 / n, and n is some 2 (1.96 / within)^2.
+            let allowed = within * within / 4.0 + 4.0 * error;
+            assert!(mean.abs() < allowed, "{what} at {within}: {mean} of {allowed}");
+            // Four standard deviations of a binomial count.
+            assert!((922..=978).contains(&held), "{what} at {within}: {held}");
             println!(
                 "{what} at {within} by trials of {watched} h: {trials} trials, off by {:.2} % ± \
                  {:.2} %, {held} of {SEEDS} intervals hold the truth",

@@ -37,6 +37,7 @@ impl Made {
             interrupted: None,
             incidents: Vec::new(),
             estimate: None,
+            replay: None,
             objectives: Vec::new(),
             assumptions: Vec::new(),
         })

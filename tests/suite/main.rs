@@ -57,6 +57,7 @@ mod quorum_table;
 mod recovery;
 mod recovery_by_force;
 mod redistribution;
+mod replayed;
 mod retries;
 mod runbooks;
 mod scenarios;

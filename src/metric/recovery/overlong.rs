@@ -75,7 +75,12 @@ impl Overlong {
 
 impl Observer for Overlong {
     fn interests(&self) -> Interests {
-        self.recovery.interests()
+        // What nobody asks for is not heard: this watches long runs.
+        let services = self.limits.iter().any(|limit| limit.services);
+        let decided =
+            |limit: &Limit| matches!(limit.of, Limited::Recovery { since: Since::Invocation, .. });
+        let transitions = services || self.limits.iter().any(decided);
+        Interests { services, transitions, ..self.recovery.interests() }
     }
 
     fn happened(&mut self, now: Time, transition: &Transition, system: &System) {

@@ -169,9 +169,17 @@ fn plus(value: f64, unit: Unit) -> String {
     format!("{sign}{}", unit.print(value))
 }
 
+/// A verdict in a cell, where the interval stands beside it.
+fn short(change: Change) -> &'static str {
+    match change {
+        Change::NotFound => "not found",
+        other => other.word(),
+    }
+}
+
 /// A verdict, and on how few it stands: trials that differ, or interruptions seen in either.
 fn told(difference: &PartDifference, seen: [u64; 2]) -> String {
-    let word = difference.downtime_verdict.word();
+    let word = short(difference.downtime_verdict);
     match (difference.downtime_verdict, difference.trials_differing) {
         (Change::NotFound, 1) => format!("{word}: 1 trial differs"),
         (Change::NotFound, few) if few < ENOUGH => format!("{word}: {few} trials differ"),

@@ -19,7 +19,7 @@ pub(super) struct Grid {
 /// The gap between two columns.
 const GAP: usize = 3;
 /// Words are broken only where this much of a line is left for them.
-const NARROW: usize = 14;
+const NARROW: usize = 10;
 
 impl Grid {
     /// A grid without columns.
@@ -127,7 +127,7 @@ impl Grid {
 }
 
 /// A text at blanks, in lines of at most so many characters where its words allow it.
-fn wrapped(text: &str, wide: usize) -> Vec<String> {
+pub(super) fn wrapped(text: &str, wide: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {
         match lines.last_mut() {

@@ -19,6 +19,7 @@ mod piece;
 mod plain;
 mod population;
 mod recovery;
+mod replay;
 mod service;
 mod spells;
 mod story;
@@ -82,6 +83,9 @@ fn result(report: &Report) -> Vec<Piece> {
     }
     for incident in &report.incidents {
         incident::write(&mut page, incident);
+    }
+    if let Some(replay) = &report.replay {
+        replay::write(&mut page, replay);
     }
     assumptions(&mut page, &report.assumptions);
     page.gap();

@@ -1,6 +1,6 @@
 //! A comparison for the terminal.
 
-use super::{Rows, about, asked, made_of, named, plus, signed, told, value, whose};
+use super::{Rows, about, asked, made_of, named, plus, short, signed, told, value, whose};
 use crate::quantity::{Unit, print_amount, print_seconds};
 use crate::report::table::grid::Grid;
 use crate::report::table::page::Page;
@@ -68,7 +68,7 @@ fn against_baseline(page: &mut Page, design: &DesignReport, first: &DesignReport
             value(&part.interruptions_per_year, Unit::Amount),
         ];
         row.extend(signed(&difference.interruptions_per_year, trials, Unit::Amount));
-        row.push(difference.interruptions_verdict.word().to_owned());
+        row.push(short(difference.interruptions_verdict).to_owned());
         Some((row, difference.interruptions_verdict))
     });
     for (grid, equal) in [downtime, often] {
