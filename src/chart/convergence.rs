@@ -21,7 +21,8 @@ pub(super) fn draw(
     format: Format,
 ) -> Result<Vec<u8>, ChartError> {
     let with_points = |c: &&ConvergenceReport| !c.points.is_empty();
-    let all: Vec<&ConvergenceReport> = estimate.convergence.iter().filter(with_points).collect();
+    let mut all: Vec<&ConvergenceReport> =
+        estimate.convergence.iter().filter(with_points).collect();
     if all.is_empty() {
         let reason = "the result does not say how its estimates drew near; \
                       run the scenario again with this program, and with two trials or more";
@@ -32,7 +33,12 @@ pub(super) fn draw(
     let about = "estimates as trials were added";
     let mut frame = Frame::of_long_run(report, estimate, about, legend);
     if all.len() > PANELS {
-        frame.note = Some(format!("The first {PANELS} of {} figures.", all.len()));
+        // What is asked about first, then what is out longest.
+        let last = |one: &ConvergenceReport| one.points[one.points.len() - 1].estimate.value;
+        let asked = |one: &ConvergenceReport| is_asked(&one.of, estimate);
+        all.sort_by(|a, b| asked(b).cmp(&asked(a)).then(last(b).total_cmp(&last(a))));
+        let all = all.len();
+        frame.note = Some(format!("The {PANELS} of {all} that are asked about or out longest."));
     }
     let panels: Vec<Panel> = all.iter().take(PANELS).map(|one| panel(one)).collect();
     let plot = match panels.len() {
@@ -43,6 +49,16 @@ pub(super) fn draw(
     sheet(frame, &panels, plot, format)
 }
 
+/// Whether a precision or a contract is about it.
+fn is_asked(of: &str, estimate: &EstimateReport) -> bool {
+    let subject = of.split_once(" of ").map_or(of, |(_, subject)| subject);
+    let precision = estimate.precision.iter().map(|precision| precision.of.as_str());
+    precision
+        .map(|of| of.split_once(" of ").map_or(of, |(_, subject)| subject))
+        .any(|s| s == subject)
+        || estimate.contracts.iter().any(|contract| contract.of == subject)
+}
+
 fn panel(report: &ConvergenceReport) -> Panel {
     let unit = if report.of.starts_with("unavailability") { Unit::Share } else { Unit::Amount };
     let points = &report.points;
@@ -50,7 +66,7 @@ fn panel(report: &ConvergenceReport) -> Panel {
     let (first, last) = (points[0], points[points.len() - 1]);
     let across = match last.trials as f64 >= MANY * first.trials as f64 {
         true => Scale::powers(trials(), Unit::Amount),
-        false => Scale::between(first.trials as f64, last.trials as f64, Unit::Amount),
+        false => Scale::whole(first.trials as f64, last.trials as f64),
     };
     // The first intervals may be wide without end: the later half and all estimates are in sight.
     let later =
