@@ -33,12 +33,13 @@ pub(super) fn draw(
     let about = "estimates as trials were added";
     let mut frame = Frame::of_long_run(report, estimate, about, legend);
     if all.len() > PANELS {
-        // What is asked about first, then what is out longest.
+        // What is asked about first, then what users lack, each by how much.
         let last = |one: &ConvergenceReport| one.points[one.points.len() - 1].estimate.value;
-        let asked = |one: &ConvergenceReport| is_asked(&one.of, estimate);
-        all.sort_by(|a, b| asked(b).cmp(&asked(a)).then(last(b).total_cmp(&last(a))));
+        let rank = |one: &ConvergenceReport| (is_asked(one, estimate), is_of_users(one, estimate));
+        all.sort_by(|a, b| rank(b).cmp(&rank(a)).then(last(b).total_cmp(&last(a))));
         let all = all.len();
-        frame.note = Some(format!("The {PANELS} of {all} that are asked about or out longest."));
+        frame.note =
+            Some(format!("The {PANELS} of {all} that are asked about, of users, or out longest."));
     }
     let panels: Vec<Panel> = all.iter().take(PANELS).map(|one| panel(one)).collect();
     let plot = match panels.len() {
@@ -49,14 +50,20 @@ pub(super) fn draw(
     sheet(frame, &panels, plot, format)
 }
 
+/// `web` of `unavailability of web`.
+fn subject(of: &str) -> &str {
+    of.split_once(" of ").map_or(of, |(_, subject)| subject)
+}
+
 /// Whether a precision or a contract is about it.
-fn is_asked(of: &str, estimate: &EstimateReport) -> bool {
-    let subject = of.split_once(" of ").map_or(of, |(_, subject)| subject);
-    let precision = estimate.precision.iter().map(|precision| precision.of.as_str());
-    precision
-        .map(|of| of.split_once(" of ").map_or(of, |(_, subject)| subject))
-        .any(|s| s == subject)
-        || estimate.contracts.iter().any(|contract| contract.of == subject)
+fn is_asked(one: &ConvergenceReport, estimate: &EstimateReport) -> bool {
+    let precision = estimate.precision.iter().map(|precision| subject(&precision.of));
+    let contracts = estimate.contracts.iter().map(|contract| contract.of.as_str());
+    precision.chain(contracts).any(|asked| asked == subject(&one.of))
+}
+
+fn is_of_users(one: &ConvergenceReport, estimate: &EstimateReport) -> bool {
+    estimate.populations.iter().any(|population| population.name == subject(&one.of))
 }
 
 fn panel(report: &ConvergenceReport) -> Panel {

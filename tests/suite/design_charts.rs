@@ -151,7 +151,7 @@ fn over_probes(parts: usize, stem: &str) -> Record {
 fn sensitivity(bars: usize, tornadoes: usize, stem: &str) -> Record {
     let bar = |i: usize| TornadoBar {
         path: format!("system.services.{stem}.members.fails.{i}.crash.life.exponential"),
-        value: "1000 h".into(),
+        value: r#"{"exponential": "1000 h"}"#.into(),
         smaller_value: "500 h".into(),
         smaller: around(2e-5 / (i + 1) as f64, 1e-6),
         larger_value: "2000 h".into(),
@@ -230,6 +230,31 @@ fn a_comparison_shows_differences_around_zero_with_their_verdicts() {
 }
 
 #[test]
+fn differences_come_by_size_and_what_is_equal_is_counted() {
+    let svg = svg(&comparison(12, "web"), "comparison");
+    let place = |word: &str| svg.find(word).unwrap_or_else(|| panic!("{word}"));
+    assert!(place(">web-00<") < place(">web-02<") && place(">web-02<") < place(">web-01<"));
+    assert_has(&svg, &["and 3 exactly equal"]);
+    assert!(!svg.contains(">web-03<"), "it is equal");
+}
+
+#[test]
+fn whole_numbers_and_what_was_seen_rule_the_axes_of_a_sweep() {
+    let Record::Sweep(mut report) =
+        sweep(vec![axis("count", &["2", "3"], Some(vec![2.0, 3.0]), "")], 1, "web")
+    else {
+        unreachable!("it is a sweep")
+    };
+    // Nothing was seen at the second point: its bound is a month.
+    report.points[1].parts[0].downtime_seconds_per_year =
+        EstimateFigure { value: 0.0, lower: 0.0, upper: 2_592_000.0 };
+    let svg = svg(&Record::Sweep(report), "sweep");
+    assert_has(&svg, &["2", "3", "10 min"]);
+    let texts = texts(&svg);
+    assert!(texts.iter().all(|text| !format!("{text:?}").contains("2.5")), "{texts:?}");
+}
+
+#[test]
 fn a_sweep_has_a_curve_for_each_value_of_the_second_axis() {
     let svg = svg(&over_probes(1, "web"), "sweep");
     assert_has(
@@ -274,8 +299,8 @@ fn a_tornado_says_what_was_put_in_and_what_came_of_it() {
             "users of web-0: 24 min 43 s of downtime a year as it stands",
             "divided by 2",
             "multiplied by 2",
-            "500 h: +10 min 31 s",
-            "2000 h: -5 min 16 s",
+            "+10 min 31 s, -5 min 16 s",
+            "now exponential, mean 1000 h",
             "and 7 that matter less",
         ],
     );
