@@ -134,7 +134,8 @@ fn stopping_at_a_precision_is_hardly_biased() {
             let n = SEEDS as f64;
             let off = |figure: &EstimateFigure| figure.value / truth - 1.0;
             let mean = found.iter().map(|(figure, _)| off(figure)).sum::<f64>() / n;
-            let spread = found.iter().map(|(figure, _)| (off(figure) - mean).powi(2)).sum::<f64>();
+            let square = |off: f64| (off - mean) * (off - mean);
+            let spread = found.iter().map(|(figure, _)| square(off(figure))).sum::<f64>();
             let error = libm::sqrt(spread / (n - 1.0) / n);
             // An inverse sampling of n outages is off by 1 / n, and n is some 2 (1.96 / within)^2.
             let allowed = within * within / 4.0 + 4.0 * error;
