@@ -25,6 +25,7 @@ mod spells;
 mod story;
 mod summary;
 mod text;
+mod uncertain;
 
 use super::{AssumptionReport, ObjectiveReport, Record, Report, Verdict};
 use grid::Grid;
@@ -75,6 +76,7 @@ fn result(report: &Report) -> Vec<Piece> {
     if let Some(interrupted) = &report.interrupted {
         ended::interrupted(&mut page, interrupted);
     }
+    uncertain::write(&mut page, &report.uncertain);
     // Who asks first wants the verdicts, then the figures of the long run, then how they come about.
     objectives(&mut page, &report.objectives);
     if let Some(estimate) = &report.estimate {
