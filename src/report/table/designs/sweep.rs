@@ -48,8 +48,8 @@ fn objectives(page: &mut Page, report: &SweepReport) {
 fn of_part(page: &mut Page, report: &SweepReport, part: &ComparedPart) {
     page.heading(0, &named(part), "differences are to the first point");
     let trials = report.run.trials;
-    let mut downtime = varied(report).numbers("downtime a year").words("").numbers("difference");
-    downtime = downtime.words("").words("");
+    let mut downtime = varied(report).numbers("downtime a year").words("");
+    let mut differences = varied(report).numbers("difference").words("").words("");
     let mut often = varied(report).numbers("interruptions a year").words("");
     if let Some(currency) = &report.currency {
         often = often.numbers(format!("{currency} a year")).numbers("minutes saved for one");
@@ -66,11 +66,13 @@ fn of_part(page: &mut Page, report: &SweepReport, part: &ComparedPart) {
             |figure, unit| [value(figure, unit), between(figure, here.interruptions_seen, unit)];
         let mut row = point.values.clone();
         row.extend(figure(&here.downtime_seconds_per_year, Unit::Time));
+        downtime.row(row);
         if let Some(difference) = &here.against_first {
+            let mut row = point.values.clone();
             row.extend(signed(&difference.downtime_seconds_per_year, trials, Unit::Time));
             row.push(told(difference, [part.interruptions_seen, here.interruptions_seen]));
+            differences.row(row);
         }
-        downtime.row(row);
         let mut row = point.values.clone();
         row.extend(figure(&here.interruptions_per_year, Unit::Amount));
         if report.currency.is_some() {
@@ -81,8 +83,10 @@ fn of_part(page: &mut Page, report: &SweepReport, part: &ComparedPart) {
         often.row(row);
     }
     page.grid(2, &downtime);
-    page.gap();
-    page.grid(2, &often);
+    for grid in [differences, often].iter().filter(|grid| !grid.is_empty()) {
+        page.gap();
+        page.grid(2, grid);
+    }
 }
 
 /// A column for each value that is varied, under the end of its path that tells it from the others.
