@@ -51,8 +51,7 @@ pub struct Report {
     /// The data files it draws from, by path; left out where there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inputs: Vec<InputReport>,
-    /// Its figures that lie between two values, in the order of the file; left out where there are
-    /// none.
+    /// Its figures that lie between two values, by path; left out where there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub uncertain: Vec<UncertainReport>,
     /// Seed of all draws.
