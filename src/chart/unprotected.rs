@@ -32,11 +32,11 @@ pub(super) fn draw(
     services.truncate(SERVICES);
     let is_seen = |service: &&LongRunService| service.unprotected.value > 0.0;
     let mut legend = Vec::new();
-    if services.iter().any(|service| is_seen(&service)) {
+    if services.iter().any(is_seen) {
         legend.push(Entry { word: "share of time".into(), color: BAR, mark: Mark::Box });
         legend.push(Entry { word: "95 % interval".into(), color: INK, mark: Mark::Whisker });
     }
-    if !services.iter().all(|service| is_seen(&service)) {
+    if !services.iter().all(is_seen) {
         let word = "none seen: at most so much".into();
         legend.push(Entry { word, color: INK, mark: Mark::Bound });
     }
