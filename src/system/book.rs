@@ -30,6 +30,8 @@ pub(crate) struct Book {
     pub terms: Terms,
     pub drain: Option<Drain>,
     pub totals: Totals,
+    /// How often others were served than before.
+    pub turns: u64,
     /// Everything above is as of this time.
     pub mark: Time,
     /// When a flow next changes its rate by itself.
@@ -195,6 +197,7 @@ impl Book {
             terms: Terms::OPEN,
             drain: None,
             totals: Totals { wanted, served: wanted, ..Totals::default() },
+            turns: 0,
             mark: Time::ZERO,
             next: Time::NEVER,
             scheduled: Time::NEVER,
@@ -248,6 +251,7 @@ impl Book {
             }
             self.patrons[of].served -= share;
             self.totals.served -= share;
+            self.turns += 1;
             self.totals.held += share;
             let release = release(&self.patrons[of].clients);
             formed.push(self.form(Cohort {
@@ -392,6 +396,7 @@ impl Book {
         self.totals.queued -= admitted;
         self.totals.moving -= admitted;
         self.totals.served += admitted;
+        self.turns += 1;
         admitted
     }
 
@@ -401,6 +406,7 @@ impl Book {
         self.patrons[self.cohorts[cohort].of].served += amount;
         self.totals.moving -= amount;
         self.totals.served += amount;
+        self.turns += 1;
     }
 
     /// Refuses moving users.

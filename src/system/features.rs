@@ -21,6 +21,8 @@ pub(crate) struct Features {
     /// By population: its wants.
     wants: Vec<(u32, u32)>,
     books: Vec<Book>,
+    /// Wants that somebody lacks for the sake of some leg.
+    lacked: Vec<WantId>,
 }
 
 /// One feature that one population wants.
@@ -108,6 +110,7 @@ impl Features {
         Self {
             wants: system.populations.iter().map(|people| people.wants).collect(),
             books: system.wants.iter().map(book).collect(),
+            lacked: Vec::new(),
         }
     }
 
@@ -129,6 +132,16 @@ impl Features {
     /// Tells what has not been told up to `now`; since then everybody is served at home.
     pub(crate) fn catch_up(&mut self, want: WantId, now: Time, tell: &mut dyn FnMut(&Stage<'_>)) {
         self.books[want.at()].tell(want, now, None, tell);
+    }
+
+    /// Those that somebody lacks for the sake of some leg, in no order.
+    pub(crate) fn lacked(&self) -> &[WantId] {
+        &self.lacked
+    }
+
+    /// Whether somebody lacks a feature for the sake of a leg, or is about to.
+    pub(crate) fn is_lacked_over(&self, want: WantId, leg: usize) -> bool {
+        self.books[want.at()].legs[leg].is_lacked()
     }
 
     /// How many lack a feature for the sake of a leg.
@@ -171,7 +184,23 @@ impl Features {
         reason: &Reason,
         is_over: impl Fn(&Explanation) -> bool,
     ) {
-        let leg = &mut self.books[want.at()].legs[leg];
+        self.books[want.at()].legs[leg].set(line, reason, is_over);
+        let is_lacked = self.books[want.at()].legs.iter().any(Leg::is_lacked);
+        match (self.lacked.iter().position(|other| *other == want), is_lacked) {
+            (None, true) => self.lacked.push(want),
+            (Some(at), false) => drop(self.lacked.swap_remove(at)),
+            _ => {}
+        }
+    }
+}
+
+impl Leg {
+    fn is_lacked(&self) -> bool {
+        !self.slices.is_empty() || self.line.start > 0 || self.line.end > 0
+    }
+
+    fn set(&mut self, line: Line, reason: &Reason, is_over: impl Fn(&Explanation) -> bool) {
+        let leg = self;
         let before = leg.line.at(line.from);
         leg.line = line;
         leg.phase = Some(reason.phase);
@@ -204,9 +233,7 @@ impl Features {
         }
         leg.merge();
     }
-}
 
-impl Leg {
     /// Slices of one reason count as one, as old as the oldest of them.
     fn merge(&mut self) {
         let mut merged: Vec<Slice> = Vec::new();

@@ -204,6 +204,7 @@ impl World<'_> {
             return;
         }
         let cut = !self.reaches_service(population, to);
+        self.fix_demands();
         self.configuration.hosts[population.at()] = Host { service: to, level, because, cut };
         self.agenda.hosted.push(population);
         self.tell(Transition::Hosted { population, service: to, level });
@@ -294,6 +295,7 @@ impl World<'_> {
             if cut == host.cut {
                 continue;
             }
+            self.fix_demands();
             self.configuration.hosts[population.at()].cut = cut;
             let because = if cut { self.explain_cut_off(population) } else { Explanation::NONE };
             self.tell(Transition::CutOff { population, cut });

@@ -70,6 +70,7 @@ mod single;
 mod soft;
 mod spares;
 mod spell;
+mod ties;
 mod topology;
 mod transfers;
 mod transition;

@@ -305,6 +305,11 @@ impl Shortfall {
         explanation: Explanation::NONE,
     };
 
+    /// Everybody is served.
+    pub fn is_nothing(&self) -> bool {
+        self.failing.0 == 0 && self.refused.0 == 0
+    }
+
     /// Nobody is served.
     pub fn is_total(&self) -> bool {
         self.failing.0 >= self.failing.1

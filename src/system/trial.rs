@@ -12,6 +12,7 @@ use super::id::{
 };
 use super::paths::ServiceLevel;
 use super::port::{Controller, Findings, Measured, Observer, Told};
+use super::ties::RouteSet;
 use super::topology::{ScriptEvent, System};
 use super::world::{ModeState, World};
 use crate::engine::{self, Calendar, End, Limits, Process};
@@ -70,6 +71,8 @@ pub struct Trial<'s> {
     has_ties: bool,
     /// Routes that this instant has changed.
     routed: Vec<RouteId>,
+    /// Those that it has looked at.
+    passed: RouteSet,
     events: u64,
 }
 
@@ -107,6 +110,7 @@ impl<'s> Trial<'s> {
             has_more: levels > 0 || !system.complaints.is_empty(),
             has_ties: system.has_ties(),
             routed: Vec::new(),
+            passed: RouteSet::default(),
             events: 0,
         };
         // What is too small from the start shows at once.
@@ -207,6 +211,7 @@ impl<'s> Trial<'s> {
             has_more: self.has_more,
             has_ties: self.has_ties,
             routed: self.routed.clone(),
+            passed: self.passed.clone(),
             events: self.events,
         }
     }
@@ -256,7 +261,7 @@ impl Trial<'_> {
             self.changed.push(service);
         }
         if self.has_ties {
-            self.world.agenda.routes.extend(&self.world.system.services[service.at()].routes);
+            self.world.mind_routes(service, &self.controllers);
         }
     }
 
@@ -281,8 +286,9 @@ impl Trial<'_> {
             self.world.carry_out_orders(&mut self.controllers);
             self.settle_services();
         }
-        while !self.world.agenda.routes.is_empty() {
-            self.settle_routes();
+        let mut handled = RouteSet::default();
+        while !self.world.agenda.routes.is_empty() || !self.world.agenda.settled.is_empty() {
+            self.settle_routes(&mut handled);
         }
         if self.world.transfers.changed {
             self.world.share_bandwidth();
@@ -295,6 +301,10 @@ impl Trial<'_> {
         if !self.routed.is_empty() {
             self.follow_routes(now);
         }
+        if !self.world.ledger.features.lacked().is_empty() {
+            self.world.follow_lacking(&self.passed, now, &self.controllers);
+        }
+        self.passed.clear();
         if !self.world.agenda.hosted.is_empty() {
             self.follow_hosts(now);
         }
@@ -305,15 +315,22 @@ impl Trial<'_> {
 
     /// Leads the routes that something has happened to, and lets their targets hear what they
     /// bring. Ends when nothing changes any more: what a target carries does not change what
-    /// its users' homes serve.
-    fn settle_routes(&mut self) {
+    /// its users' homes serve. `handled` are those of the pass before, and then of this one.
+    fn settle_routes(&mut self, handled: &mut RouteSet) {
+        let settled = std::mem::take(&mut self.world.agenda.settled);
+        self.world.lead_movers(&settled, handled);
         let mut routes = std::mem::take(&mut self.world.agenda.routes);
+        handled.clear();
         // Next hops come before those who lead over them.
         routes.sort_unstable_by_key(|route| (self.world.system.routes[route.at()].depth, *route));
         routes.dedup();
         for route in &routes {
             self.world.look_at_homes(*route);
             self.world.note_demand(*route);
+            handled.insert(*route);
+        }
+        for service in &settled {
+            self.world.look_at_ties(*service);
         }
         for route in &routes {
             self.world.settle_route(*route, &self.controllers);
@@ -321,8 +338,21 @@ impl Trial<'_> {
                 self.routed.push(*route);
             }
         }
+        for service in &settled {
+            self.world.count_ties(*service);
+            handled.add(&self.world.system.services[service.at()].ties.set);
+        }
         self.settle_services();
-        self.world.agenda.routes.retain(|route| !routes.contains(route));
+        self.passed.add(handled);
+        let Self { world: World { agenda, system, .. }, routed, .. } = self;
+        // What was looked at and is to be led anew now is followed when the instant closes.
+        let again = agenda.routes.extract_if(.., |route| handled.contains(*route));
+        again.for_each(|route| {
+            if !routed.contains(&route) {
+                routed.push(route);
+            }
+        });
+        agenda.settled.retain(|at| !system.services[at.at()].ties.set.is_within(handled));
     }
 
     /// Writes down who lacks which feature from now on.
@@ -474,6 +504,7 @@ impl Process for Trial<'_> {
         self.changed.clear();
         if self.options.audit {
             self.world.audit_truth();
+            self.world.audit_ties(&self.controllers);
         }
     }
 }
