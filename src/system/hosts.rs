@@ -356,9 +356,10 @@ impl World<'_> {
         controllers: &[Box<dyn Controller>],
     ) {
         let (first, end) = self.system.populations[population.at()].wants;
+        let mut known = None;
         for want in (first..end).map(WantId) {
             for leg in 0..self.system.wants[want.at()].legs.len() {
-                self.follow_leg(want, leg, now, controllers);
+                self.follow_leg(want, leg, now, controllers, &mut known);
             }
         }
         self.follow_level(population, now);

@@ -66,6 +66,7 @@ mod script;
 mod shares;
 mod shock_plan;
 mod shocks;
+mod shortfall;
 mod single;
 mod soft;
 mod spares;

@@ -35,6 +35,8 @@ pub(crate) struct Routing {
     pub before: Vec<Noted>,
     /// By service: what `turns_of_homes` said when its demand was counted.
     pub counted: Vec<u64>,
+    /// By service: the same of all homes whose users its routes bring to anybody.
+    pub followed: Vec<u64>,
     /// By service: it served all that was asked of it when it last settled.
     pub sound: Vec<bool>,
     /// Routes whose users are on the way.
@@ -87,6 +89,7 @@ impl Routing {
             demand: vec![0; demand],
             before: vec![Noted { at: Time::NEVER, demand: None }; demand],
             counted: vec![0; demand],
+            followed: vec![u64::MAX; demand],
             sound: vec![false; demand],
             restless: RouteSet::default(),
         }
@@ -163,18 +166,25 @@ impl World<'_> {
         }
     }
 
-    /// Writes down who lacks a feature for the sake of one leg of its path, from now on.
+    /// Writes down who lacks a feature for the sake of one leg of its path, from now on; `known` is
+    /// what was found last, and holds as long as nothing changes.
     pub(crate) fn follow_leg(
         &mut self,
         want: WantId,
         leg: usize,
         now: Time,
         controllers: &[Box<dyn Controller>],
+        known: &mut Option<(RouteId, Micro, Lack)>,
     ) {
         let system = self.system;
         let population = system.wants[want.at()].population;
         let users = system.populations[population.at()].users;
-        let lack = self.lack(self.legs(want)[leg], users, controllers);
+        let route = self.legs(want)[leg];
+        let lack = match *known {
+            Some((of, by, lack)) if (of, by) == (route, users) => lack,
+            _ => self.lack(route, users, controllers),
+        };
+        *known = Some((route, users, lack));
         self.follow_lack(want, leg, now, lack);
     }
 

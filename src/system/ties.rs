@@ -26,6 +26,8 @@ pub(crate) struct Ties {
     pub targets: Vec<ServiceId>,
     /// Services whose users are led here, or may be.
     pub homes: Vec<ServiceId>,
+    /// The same for all its targets.
+    pub hosts: Vec<ServiceId>,
 }
 
 /// What routes brought to a service as an instant began, before anything changed.
@@ -66,6 +68,11 @@ impl RouteSet {
             self.0.resize(other.0.len(), 0);
         }
         self.0.iter_mut().zip(&other.0).for_each(|(word, more)| *word |= more);
+    }
+
+    #[inline]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.iter().all(|word| *word == 0)
     }
 
     /// Whether two sets have a route in common.
@@ -121,6 +128,13 @@ impl System {
             keep_each_once(&mut service.ties.targets);
             keep_each_once(&mut service.ties.homes);
         }
+        for at in 0..self.services.len() {
+            let targets = self.services[at].ties.targets.iter();
+            let hosts = targets.flat_map(|target| &self.services[target.at()].ties.homes);
+            let mut hosts: Vec<ServiceId> = hosts.copied().collect();
+            keep_each_once(&mut hosts);
+            self.services[at].ties.hosts = hosts;
+        }
     }
 
     /// The services that may serve a population: its home first.
@@ -165,14 +179,16 @@ impl World<'_> {
         }
     }
 
-    /// Lets the homes of all whose routes a service has to do with say how many they serve, and notes
-    /// what these routes brought as the instant began.
-    pub(super) fn look_at_ties(&mut self, service: ServiceId) {
-        let ties = &self.system.services[service.at()].ties;
-        for people in &ties.people {
+    /// Lets the homes of all whose routes a service has to do with say how many they serve now.
+    pub(super) fn look_at_homes_of(&mut self, service: ServiceId) {
+        for people in &self.system.services[service.at()].ties.people {
             self.look_at_home(self.host(*people).service);
         }
-        for target in &ties.targets {
+    }
+
+    /// Notes what these routes brought as the instant began.
+    pub(super) fn note_demands(&mut self, service: ServiceId) {
+        for target in &self.system.services[service.at()].ties.targets {
             self.note_demand_of(*target);
         }
     }
@@ -181,6 +197,11 @@ impl World<'_> {
     pub(super) fn count_ties(&mut self, service: ServiceId) {
         let system = self.system;
         let ties = &system.services[service.at()].ties;
+        let turns = self.turns_of(&ties.hosts);
+        let before = std::mem::replace(&mut self.routing.followed[service.at()], turns);
+        if turns == before && self.routing.restless.is_empty() {
+            return;
+        }
         for target in &ties.targets {
             let moving = system.services[target.at()].ties.set.meets(&self.routing.restless);
             if moving || self.turns_of_homes(*target) != self.routing.counted[target.at()] {
@@ -191,8 +212,11 @@ impl World<'_> {
 
     /// A number that differs once anybody else is served of those whom routes lead to a service.
     pub(super) fn turns_of_homes(&self, service: ServiceId) -> u64 {
-        let homes = self.system.services[service.at()].ties.homes.iter();
-        homes.map(|home| self.books[home.at()].turns).sum()
+        self.turns_of(&self.system.services[service.at()].ties.homes)
+    }
+
+    fn turns_of(&self, homes: &[ServiceId]) -> u64 {
+        homes.iter().map(|home| self.books[home.at()].turns).sum()
     }
 
     /// Notes what routes brought to a service as this instant began. It is counted when somebody
@@ -238,10 +262,11 @@ impl World<'_> {
     ) {
         let mut lacking: Vec<WantId> = self.ledger.features.lacked().to_vec();
         lacking.sort_unstable();
+        let mut known = None;
         for want in lacking {
             let legs = &self.system.wants[want.at()].over;
             for (leg, _) in legs.iter().enumerate().filter(|(_, over)| over.meets(passed)) {
-                self.follow_leg(want, leg, now, controllers);
+                self.follow_leg(want, leg, now, controllers, &mut known);
             }
         }
     }
