@@ -44,6 +44,8 @@ pub struct LongRun {
     contracts: Contracts,
     /// How the estimates drew near.
     pub convergence: Convergence,
+    /// The quantile that all means over all trials share, once there are no more.
+    student: Option<Student>,
 }
 
 /// Runs the trials of an estimate.
@@ -69,6 +71,7 @@ pub fn estimate(
             }
         },
     )?;
+    run.student = Some(Student::new(LEVEL, run.trials));
     run.ended = match (halt, &run.reached) {
         (Halt::Stopped, _) => Ended::Interrupted,
         (_, None) => Ended::Trials,
@@ -122,6 +125,7 @@ impl LongRun {
             causes: Causes::default(),
             contracts: Contracts::new(&study.contracts, study.horizon.less(study.warm_up)),
             convergence: Convergence::default(),
+            student: None,
         }
     }
 
@@ -195,7 +199,9 @@ impl LongRun {
 
     /// The same of these totals.
     pub fn share_of(&self, moments: &Moments, scale: f64, level: f64) -> (f64, Interval) {
-        bounded_at(moments, moments.count(), 1.0 / (self.watched_seconds * scale), level)
+        let known = self.student.filter(|it| it.is_of(level, moments.count()));
+        let student = known.unwrap_or_else(|| Student::new(level, moments.count()));
+        within(moments, 1.0 / (self.watched_seconds * scale), &student)
     }
 
     /// A count as a number a year, with an interval: from its spread over trials, or from the
@@ -264,7 +270,8 @@ impl LongRun {
         subject: u32,
         scale: f64,
     ) -> Vec<(String, (f64, Interval))> {
-        let student = Student::new(LEVEL, self.trials);
+        let known = self.student.filter(|it| it.is_of(LEVEL, self.trials));
+        let student = known.unwrap_or_else(|| Student::new(LEVEL, self.trials));
         let of = 1.0 / (self.watched_seconds * scale);
         let parts = self.totals.parts(metric, subject, self.trials);
         let mut parts: Vec<(String, (f64, Interval))> =
@@ -287,12 +294,7 @@ impl LongRun {
 /// A mean of what lies between nothing and all the time, `of` of which is one: Student's interval, or
 /// what the number of trials allows where nothing was seen.
 pub(super) fn bounded(moments: &Moments, trials: u64, of: f64) -> (f64, Interval) {
-    bounded_at(moments, trials, of, LEVEL)
-}
-
-/// The same at a level of its own.
-fn bounded_at(moments: &Moments, trials: u64, of: f64, level: f64) -> (f64, Interval) {
-    within(moments, of, &Student::new(level, trials))
+    within(moments, of, &Student::new(LEVEL, trials))
 }
 
 /// The same where the quantile is known already.
