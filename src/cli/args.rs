@@ -88,6 +88,13 @@ pub(super) struct Run {
     /// Tell the story of this drawn trial instead of the nominal one
     #[arg(long, value_name = "N")]
     pub trial: Option<u64>,
+    /// Tell this trial of the long run, one of its worst trials say, and run nothing else
+    #[arg(
+        long,
+        value_name = "N",
+        conflicts_with_all = ["trial", "trials", "precision", "perfecting"],
+    )]
+    pub replay: Option<u64>,
     /// Check every trial against the rules of the model while it runs; slower
     #[arg(long)]
     pub audit: bool,

@@ -32,6 +32,14 @@ pub(super) fn run(args: &Run, color: Color) -> Exit {
         ));
         return Exit::Usage;
     }
+    if let (Some(trial), None) = (args.replay, &scenario.study.estimate) {
+        complain(format!(
+            "`--replay {trial}` tells a trial of a long run, and `{}` asks for none; leave it out, \
+             or state `estimate` in its `study`",
+            args.file.display()
+        ));
+        return Exit::Usage;
+    }
     if args.perfecting.is_some() && scenario.study.estimate.is_none() {
         complain(format!(
             "`--perfecting` is about a long run, and `{}` asks for none; leave it out, or state \
@@ -93,6 +101,7 @@ fn options(args: &Run) -> Options {
         precision: args.precision,
         perfecting: args.perfecting.map(|most| most as usize),
         trial: args.trial,
+        replay: args.replay,
         audit: args.audit,
         threads: args.threads.map(usize::from),
         events: args.events,

@@ -3,7 +3,8 @@
 //! Months of one trial are not independent: the intervals are taken from the spread between trials
 //! (docs/methods/intervals.md).
 
-use super::long_run::{LEVEL, bounded};
+use super::long_run::bounded;
+use super::overlong::{Breaches, breaches};
 use super::spells::Found;
 use crate::metric::contract;
 use crate::metric::objective::Terms;
@@ -43,17 +44,6 @@ struct Book {
     /// Months in which each tier was due.
     tiers: Vec<Histogram>,
     credit: Moments,
-}
-
-/// Windows of one length.
-#[derive(Clone, Copy, Debug)]
-pub struct Breaches {
-    /// How many were watched.
-    pub watched: u64,
-    /// How many fell short.
-    pub breached: u64,
-    /// The odds that one does.
-    pub odds: Found,
 }
 
 /// What was found of one contract.
@@ -119,15 +109,8 @@ impl Contracts {
     /// What was found of the contract at this place.
     pub(super) fn kept(&self, at: usize) -> Kept {
         let book = &self.books[at];
-        let windows = |histogram: &Histogram, length| {
-            let each = self.whole(length);
-            (each > 0 && self.trials > 0).then(|| {
-                let groups = histogram.of_groups(self.trials, each, LEVEL);
-                let any = groups.any();
-                let (watched, breached) = (groups.count(), groups.above_zero());
-                Breaches { watched, breached, odds: (any.share, any.interval) }
-            })
-        };
+        let windows =
+            |histogram: &Histogram, length| breaches(histogram, self.trials, self.whole(length));
         let monthly = self.whole(MONTH) > 0 && !book.tiers.is_empty();
         Kept {
             unavailability: bounded(&book.share, self.trials, 1.0),

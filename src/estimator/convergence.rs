@@ -2,7 +2,7 @@
 //! quarter more than the one before.
 //!
 //! The numbers do not depend on how many trials there will be, so that a run that is cut short has
-//! the first of them; and there are 50 for half a million trials, so that memory does not grow.
+//! the first of them; and there are 51 for half a million trials, so that memory does not grow.
 
 use crate::stats::Moments;
 
@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn half_a_million_trials_are_looked_at_fifty_times() {
+    fn half_a_million_trials_are_looked_at_51_times() {
         let mut convergence = Convergence::default();
         for trials in 1..=500_000 {
             if convergence.is_due(trials) {

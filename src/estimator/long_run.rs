@@ -6,11 +6,14 @@ use super::causes::Causes;
 use super::contracts::{Contracts, Kept, is_window};
 use super::convergence::Convergence;
 use super::enough::{self, Reached};
+use super::overlong::{Held, Overlong};
 use super::plan::EstimateStudy;
 use super::spells::{First, Found, Of, Spells, Yearly};
 use super::totals::Totals;
 use super::trials::{Failure, Halt, Workers};
-use crate::metric::{Threshold, YEARLY_INTERRUPTION, YEARLY_OUTAGE, of_contracts, of_long_run};
+use crate::metric::{
+    Threshold, YEARLY_INTERRUPTION, YEARLY_OUTAGE, of_contracts, of_limits, of_long_run,
+};
 use crate::quantity::{Span, Time};
 use crate::random::Chance;
 use crate::report::Ended;
@@ -42,6 +45,7 @@ pub struct LongRun {
     spells: Spells,
     causes: Causes,
     contracts: Contracts,
+    overlong: Overlong,
     /// How the estimates drew near.
     pub convergence: Convergence,
     /// The quantile that all means over all trials share, once there are no more.
@@ -89,15 +93,7 @@ pub(super) fn history(
     audit: bool,
     events: u64,
 ) -> Result<Outcome, TrialError> {
-    let options = Options {
-        chance: Chance::drawn(study.seed, trial),
-        random: true,
-        incident: None,
-        horizon: study.horizon,
-        events,
-        audit,
-    };
-    let mut trial = Trial::begun(system, options, study.start);
+    let mut trial = begun(system, study, trial, audit, events);
     trial.run_until(study.warm_up)?;
     let since = Time::after_start(study.warm_up);
     let mut observers = of_long_run(system, thresholds, since);
@@ -106,8 +102,28 @@ pub(super) fn history(
         let parties: Vec<_> = parties.map(|it| (it.party, it.terms.clone())).collect();
         observers.push(of_contracts(system, &parties, since));
     }
+    observers.extend(of_limits(system, &study.limits, since));
     trial.observe(observers);
     trial.finish(study.warm_up)
+}
+
+/// A trial of the long run at its start, watched by nobody.
+pub(super) fn begun<'s>(
+    system: &'s System,
+    study: &EstimateStudy,
+    trial: u64,
+    audit: bool,
+    events: u64,
+) -> Trial<'s> {
+    let options = Options {
+        chance: Chance::drawn(study.seed, trial),
+        random: true,
+        incident: None,
+        horizon: study.horizon,
+        events,
+        audit,
+    };
+    Trial::begun(system, options, study.start)
 }
 
 impl LongRun {
@@ -124,6 +140,7 @@ impl LongRun {
             spells: Spells::new(study.horizon.less(study.warm_up)),
             causes: Causes::default(),
             contracts: Contracts::new(&study.contracts, study.horizon.less(study.warm_up)),
+            overlong: Overlong::new(&study.limits, study.horizon.less(study.warm_up)),
             convergence: Convergence::default(),
             student: None,
         }
@@ -135,6 +152,7 @@ impl LongRun {
         self.events += outcome.events;
         self.spells.push(&measured);
         self.contracts.push(&measured);
+        self.overlong.push(&measured);
         let mut guess = 0;
         for figure in measured.iter() {
             // Single years and months are counted in bins alone: there may be many.
@@ -256,6 +274,11 @@ impl LongRun {
     /// What was found of the contract at a place among [`EstimateStudy::contracts`].
     pub fn kept(&self, contract: usize) -> Kept {
         self.contracts.kept(contract)
+    }
+
+    /// What was found under the limit at a place among [`EstimateStudy::limits`].
+    pub fn held(&self, limit: usize) -> Held {
+        self.overlong.held(limit)
     }
 
     /// When trouble first comes.

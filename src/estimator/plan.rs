@@ -1,6 +1,7 @@
 //! What is asked of a scenario.
 
 use super::contracts::Contract;
+use crate::metric::Limit;
 use crate::quantity::{Probability, Span};
 use crate::system::{Beginning, Blueprint, Target};
 
@@ -62,6 +63,8 @@ pub struct EstimateStudy {
     pub perfecting: usize,
     /// What contracts count, as the objectives of the scenario state them.
     pub contracts: Vec<Contract>,
+    /// What may last at most so long, as the objectives of the scenario state it.
+    pub limits: Vec<Limit>,
 }
 
 /// A precision at which it is enough.

@@ -9,7 +9,7 @@ use crate::system::{Phase, Planned, Stage, System};
 use std::collections::BTreeMap;
 
 /// Half micro-user microseconds in a user-second.
-const USER_SECOND: f64 = 2e12;
+pub const USER_SECOND: f64 = 2e12;
 
 /// User time by how much of it was planned.
 const SHARES: [(&str, Planned); 3] = [

@@ -1,6 +1,8 @@
 //! What is measured: one file a metric, each an observer of one trial.
 
 pub mod contract;
+mod excerpts;
+mod harms;
 mod interruption;
 mod limited;
 mod load;
@@ -9,6 +11,7 @@ mod maintenance;
 mod notice;
 pub mod objective;
 mod outage;
+pub mod overlong;
 mod protection;
 mod recovery;
 mod recovery_point;
@@ -16,11 +19,16 @@ mod requests;
 mod story;
 mod waits;
 
+pub use excerpts::Excerpt;
 pub use interruption::{FIRST as FIRST_INTERRUPTION, Threshold, YEARLY as YEARLY_INTERRUPTION};
-pub use objective::{Terms, Until};
+pub use lost::USER_SECOND;
+pub use objective::{Since, Terms, Until};
 pub use outage::{FIRST as FIRST_OUTAGE, YEARLY as YEARLY_OUTAGE};
+pub use overlong::{Limit, Limited};
 pub use recovery::{AUDIENCES, NO_CLASS, RecoveryMetrics, SERVICES, STRUCK};
 pub use recovery_point::{DATA, DataMetrics};
+
+use overlong::UnderLimit;
 
 use crate::quantity::Time;
 use crate::system::System;
@@ -80,7 +88,30 @@ pub fn of_contracts(
     Box::new(contract::Contracts::new(system, parties, since))
 }
 
+/// What is too long for these limits, from `since` on.
+pub fn of_limits(system: &System, limits: &[Limit], since: Time) -> Vec<Box<dyn Observer>> {
+    let data = |limit: &Limit| matches!(limit.of, Limited::Data(_));
+    let mut metrics: Vec<Box<dyn Observer>> = Vec::new();
+    if limits.iter().any(data) {
+        metrics.push(Box::new(recovery_point::Overlong::new(system, limits, since)));
+    }
+    if !limits.iter().all(data) {
+        metrics.push(Box::new(recovery::Overlong::new(system, limits, since)));
+    }
+    metrics
+}
+
 /// What tells the story of a trial.
 pub fn of_story(system: &System) -> Box<dyn Observer> {
     Box::new(story::Story::new(system))
+}
+
+/// What tells when services were out and users lacked something, one by one.
+pub fn of_harms(system: &System) -> Box<dyn Observer> {
+    Box::new(harms::Harms::new(system))
+}
+
+/// What tells parts of the story of a trial.
+pub fn of_excerpts(excerpts: &[Excerpt]) -> Box<dyn Observer> {
+    Box::new(excerpts::Excerpts::new(excerpts.to_vec()))
 }

@@ -6,6 +6,10 @@
 //! has a recovery of its own, which ends with the spell. A service that has no users of its own
 //! recovers when it is up again, by truth.
 
+mod overlong;
+
+pub(super) use overlong::Overlong;
+
 use super::Until;
 use crate::quantity::{Span, Time};
 use crate::system::port::Loads;
@@ -113,6 +117,37 @@ struct Done {
     over: bool,
 }
 
+/// A recovery, and what it is counted from.
+struct Recovered<'r> {
+    done: &'r Done,
+    /// Its class; [`NO_CLASS`] where no failure explains it.
+    pub class: u32,
+    /// When the failure struck.
+    pub failure: Time,
+    /// When the last decision about it ended.
+    pub invoked: Option<Time>,
+}
+
+impl Recovered<'_> {
+    /// Whose it is, an audience or a service, and which.
+    pub fn whose(&self) -> (bool, u32) {
+        match self.done.whose {
+            Whose::Audience(at) => (false, at),
+            Whose::Service(at) => (true, at),
+        }
+    }
+
+    /// Its end among those watched.
+    pub fn until(&self) -> u32 {
+        self.done.until
+    }
+
+    /// When it ended, or the trial did.
+    pub fn end(&self) -> Time {
+        self.done.end
+    }
+}
+
 /// The longest recovery of one kind.
 #[derive(Default)]
 struct Longest {
@@ -191,10 +226,9 @@ impl Recovery {
         }
     }
 
-    /// The longest recoveries, by whose, end and class.
-    fn longest(&self, findings: &Findings<'_>) -> BTreeMap<(Whose, u32, u32), Longest> {
-        let mut all: BTreeMap<(Whose, u32, u32), Longest> = BTreeMap::new();
-        for done in &self.done {
+    /// All recoveries, each with its class and what it is counted from.
+    fn recovered<'r>(&'r self, findings: &'r Findings<'_>) -> impl Iterator<Item = Recovered<'r>> {
+        self.done.iter().map(|done| {
             let class = done.trigger.map(|trigger| findings.system.class_of(trigger));
             let class = class.map_or(NO_CLASS, |class| class as u32);
             // An aftermath that begins anew, and what changes hands, have no failure of their own:
@@ -204,19 +238,28 @@ impl Recovery {
                 Some(Trigger::Aftermath(_) | Trigger::Handover) | None => None,
             };
             let failure = failure.unwrap_or(done.since).min(done.since);
-            let invoked = self.invoked.iter().rev().find(|(at, decision)| {
-                (failure..=done.back).contains(at)
-                    && match done.whose {
-                        Whose::Audience(of) => {
-                            findings.system.concerns_audience(*decision, of as usize)
-                        }
-                        Whose::Service(of) => {
-                            findings.system.concerns_service(*decision, (of as usize).into())
-                        }
-                    }
-            });
+            let invoked = self.invoked(done, failure, findings.system);
+            Recovered { done, class, failure, invoked }
+        })
+    }
+
+    /// When the last decision about a recovery ended, after its failure and before service was back.
+    fn invoked(&self, done: &Done, failure: Time, system: &System) -> Option<Time> {
+        let before = self.invoked.partition_point(|(at, _)| *at <= done.back);
+        let between = self.invoked[..before].iter().rev().take_while(|(at, _)| *at >= failure);
+        let mut about = between.filter(|(_, decision)| match done.whose {
+            Whose::Audience(of) => system.concerns_audience(*decision, of as usize),
+            Whose::Service(of) => system.concerns_service(*decision, (of as usize).into()),
+        });
+        about.next().map(|(at, _)| *at)
+    }
+
+    /// The longest recoveries, by whose, end and class.
+    fn longest(&self, findings: &Findings<'_>) -> BTreeMap<(Whose, u32, u32), Longest> {
+        let mut all: BTreeMap<(Whose, u32, u32), Longest> = BTreeMap::new();
+        for Recovered { done, class, failure, invoked } in self.recovered(findings) {
             let longest = all.entry((done.whose, done.until, class)).or_default();
-            longest.add(done, failure, invoked.map(|(at, _)| *at));
+            longest.add(done, failure, invoked);
         }
         all
     }

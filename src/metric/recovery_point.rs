@@ -4,6 +4,10 @@
 //! Mechanisms say what has become of their data; nothing is made up here. A service that keeps data
 //! and never says anything has lost nothing.
 
+mod overlong;
+
+pub(super) use overlong::Overlong;
+
 use super::NO_CLASS;
 use crate::quantity::{Micro, Span, Time};
 use crate::system::port::{Findings, Interests, Measured, Observer, Part};
@@ -43,6 +47,7 @@ struct Outage {
     trigger: Option<Trigger>,
 }
 
+/// What has become of some data.
 #[derive(Clone, Copy)]
 struct Fate {
     at: Time,
@@ -82,6 +87,22 @@ impl RecoveryPoint {
         };
         class.map_or(NO_CLASS, |class| class as u32)
     }
+    /// What has become of data, each with the class of the failure behind it.
+    fn fates(&self, system: &System) -> Vec<(Fate, u32)> {
+        // What was exposed before is lost or late after the same failure.
+        let mut exposed: BTreeMap<ServiceId, u32> = BTreeMap::new();
+        let fates = self.fates.iter().map(|fate| {
+            let class = match (fate.fate, exposed.get(&fate.service)) {
+                (DataFate::Lost | DataFate::Late, Some(class)) => *class,
+                _ => self.class(fate, system),
+            };
+            if fate.fate == DataFate::Exposed {
+                exposed.insert(fate.service, class);
+            }
+            (*fate, class)
+        });
+        fates.collect()
+    }
 }
 
 impl Observer for RecoveryPoint {
@@ -110,16 +131,7 @@ impl Observer for RecoveryPoint {
 
     fn figures(&self, findings: &Findings<'_>, out: &mut Vec<Measured>) {
         let mut all: BTreeMap<(ServiceId, DataFate, u32), (Span, f64)> = BTreeMap::new();
-        // What was exposed before is lost or late after the same failure.
-        let mut exposed: BTreeMap<ServiceId, u32> = BTreeMap::new();
-        for fate in &self.fates {
-            let class = match (fate.fate, exposed.get(&fate.service)) {
-                (DataFate::Lost | DataFate::Late, Some(class)) => *class,
-                _ => self.class(fate, findings.system),
-            };
-            if fate.fate == DataFate::Exposed {
-                exposed.insert(fate.service, class);
-            }
+        for (fate, class) in self.fates(findings.system) {
             let rate = self.writes[fate.service.at()] as f64 / 1e6;
             let (span, writes) = all.entry((fate.service, fate.fate, class)).or_default();
             *span = (*span).max(fate.span);

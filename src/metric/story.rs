@@ -18,7 +18,7 @@ impl Story {
         let wanted = system.population_sizes();
         let start = |wanted: &u64| vec![(Time::ZERO, *wanted, 0, 0)];
         let courses = wanted.iter().map(start).collect();
-        let told = Told { story: Vec::new(), courses, lacks: Vec::new() };
+        let told = Told { courses, ..Told::default() };
         Self { told, wanted, lacked: vec![None; system.wants().count()] }
     }
 

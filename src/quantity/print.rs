@@ -57,6 +57,14 @@ pub fn print_clock(seconds: f64, fine: bool) -> String {
     format!("{hours}:{minutes:02}:{seconds:02}{rest}")
 }
 
+/// Time since the start in days, and what a clock shows of the last: `"1,234 d 4:05:06"`.
+pub fn print_days(seconds: f64, fine: bool) -> String {
+    let step = if fine { 1_000 } else { SECOND };
+    let micros = nearest(Span::from_secs_f64(seconds).micros(), step);
+    let rest = print_clock((micros % DAY) as f64 / SECOND as f64, fine);
+    format!("{} d {rest}", grouped(&(micros / DAY).to_string()))
+}
+
 /// An amount in full, to two decimals: `"6,000"`, `"8,333.33"`.
 pub fn print_micro(amount: Micro) -> String {
     let step = MICRO / 100;
@@ -241,6 +249,8 @@ mod tests {
         assert_eq!(print_clock(3599.9996, true), "1:00:00.000");
         assert_eq!(print_clock(3_599.5, false), "1:00:00");
         assert_eq!(print_clock(360_061.0, false), "100:01:01");
+        assert_eq!(print_days(86_399.9996, true), "1 d 0:00:00.000");
+        assert_eq!(print_days(1_234.0 * 86_400.0 + 14_706.4, false), "1,234 d 4:05:06");
     }
 
     #[test]

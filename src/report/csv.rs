@@ -64,6 +64,7 @@ impl Place {
             ("", "estimate") => {
                 return Self { study: "long run".to_owned(), ..self.clone() };
             }
+            ("", "replay") => return Self { study: "replay".to_owned(), ..self.clone() },
             // The amount of a part is the figure itself.
             (figure, "amount") if !figure.is_empty() => figure.to_owned(),
             ("", _) => key.to_owned(),
@@ -175,7 +176,7 @@ fn unit(kind: &str, figure: &str) -> &'static str {
     let has = |word: &str| figure.contains(word);
     let a_year = has("per_year");
     match last {
-        "seen" | "years" | "years_with" | "watched" | "breached" | "due" => return "",
+        "seen" | "years" | "years_with" | "watched" | "breached" | "due" | "overlong" => return "",
         "none" | "odds" | "mean_credit" | "at_least" => return "share",
         "mean_seconds" | "mean_up_seconds" | "p50_seconds" => return "s",
         "unprotected_seen" => return "",

@@ -8,6 +8,7 @@ mod incident;
 mod long_run;
 mod population;
 mod recovery;
+mod replay;
 mod yearly;
 
 pub use contract::*;
@@ -19,6 +20,7 @@ pub use incident::*;
 pub use long_run::*;
 pub use population::*;
 pub use recovery::*;
+pub use replay::*;
 pub use sensitivity::*;
 pub use sweep::*;
 pub use yearly::*;
@@ -56,6 +58,9 @@ pub struct Report {
     pub incidents: Vec<IncidentReport>,
     /// The long run.
     pub estimate: Option<EstimateReport>,
+    /// One trial of the long run, told; left out unless asked for, and then there is nothing else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replay: Option<ReplayReport>,
     /// The verdicts, by name.
     pub objectives: Vec<ObjectiveReport>,
     /// The defaults in force.

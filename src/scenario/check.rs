@@ -52,6 +52,7 @@ pub fn warnings(it: &Description, blueprint: &Blueprint) -> Problems {
     let mut warnings = Problems::default();
     starts::check(it, blueprint, &mut warnings);
     mirror::warnings(it, blueprint, &mut warnings);
+    paths::warnings(it, blueprint, &mut warnings);
     recovery::warnings(it, blueprint, &mut warnings);
     warnings.into_warnings()
 }

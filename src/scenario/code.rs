@@ -73,6 +73,7 @@ codes! {
     BAD_PATH "S320" "The path of a feature leaves out the home, or a load or route speaks of a role that cannot be."
     NO_ROUTE "S321" "A population wants a feature whose path takes a role that neither it nor its home has a route for."
     MIXED_UNITS "S322" "A service would carry two kinds of load at once."
+    LOST_SHARE "S323" "A role on a feature's path is found by clients alone: what a lost member takes of the feature is without it until the member is back, for their next tries are not followed. A warning: the scenario runs."
     BAD_LINK "S330" "A link joins a place with itself, or with what stands in it."
     USELESS_LINK "S331" "A link joins what is together without it: both ends stand in one place at which another link ends."
     TOO_MANY_JOINED "S332" "Links join more places than can be looked after: 256 is the limit."

@@ -88,7 +88,11 @@ impl<'t> Decoder<'t> {
 
     /// Reports a problem.
     pub fn problem(&mut self, problem: Problem) {
-        if matches!(problem.code, code::WRONG_TYPE | code::UNKNOWN_WORD | code::ONE_VARIANT) {
+        // Of these nothing is kept; whatever else is wrong leaves the rest of its part known.
+        if matches!(
+            problem.code,
+            code::WRONG_TYPE | code::UNKNOWN_WORD | code::ONE_VARIANT | code::NOT_SUPPORTED
+        ) {
             self.spoil();
         }
         self.problems.push(problem);

@@ -101,7 +101,7 @@ pub(super) fn report(
     contracts.collect()
 }
 
-fn windows(breaches: Breaches) -> ContractWindows {
+pub(super) fn windows(breaches: Breaches) -> ContractWindows {
     let Breaches { watched, breached, odds } = breaches;
     ContractWindows { watched, breached, odds: figure(odds) }
 }

@@ -4,7 +4,7 @@
 mod jury;
 mod words;
 
-pub(super) use jury::Jury;
+pub(super) use jury::{Jury, subjects};
 
 use crate::estimator::{Contract, LongRun};
 use crate::metric::objective::{Demand, Objective};

@@ -48,6 +48,7 @@ pub(super) fn report(
             .map(|at| load(system, at, run))
             .collect(),
         contracts: Vec::new(),
+        recovery_limits: Vec::new(),
         maintenance: system
             .plans()
             .filter(|plan| asked(system.service_name(system.plan_service(*plan))))

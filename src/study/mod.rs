@@ -7,8 +7,10 @@ mod course;
 mod incident;
 mod judge;
 mod long_run;
+mod overlong;
 mod perfecting;
 mod prices;
+mod replay;
 mod sensitivity;
 mod side_by_side;
 mod spells;
@@ -23,7 +25,7 @@ pub use sweep::{MOST_POINTS, VariedError, sweep};
 use crate::estimator::plan::{
     EstimateStudy, Precise, Precision, TRIALS_FOR_PRECISION, only_subject,
 };
-use crate::estimator::{Failure, LEVEL, Spread, Watch, Workers, estimate, spread};
+use crate::estimator::{Failure, LEVEL, Replay, Spread, Watch, Workers, estimate, spread};
 use crate::metric::objective::Demand;
 use crate::metric::{Threshold, Until};
 use crate::quantity::Probability;
@@ -52,6 +54,8 @@ pub struct Options {
     pub perfecting: Option<usize>,
     /// Tells the story of this drawn trial.
     pub trial: Option<u64>,
+    /// Tells this trial of the long run, and nothing else.
+    pub replay: Option<u64>,
     /// Recomputes everything after every instant.
     pub audit: bool,
     /// How many threads; all by default.
@@ -84,8 +88,8 @@ pub enum StudyError {
         /// The seed it happened under.
         seed: u64,
     },
-    /// A trial of the long run could not be finished: it has no story to tell alone.
-    #[error("the long run: {failure}\n  reproduce with: --seed {seed}")]
+    /// A trial of the long run could not be finished.
+    #[error("the long run: {failure}\n  reproduce with: --seed {seed} --replay {}", failure.trial)]
     LongRun {
         /// What happened, and in which trial.
         failure: Failure,
@@ -148,9 +152,24 @@ pub fn run(scenario: &Scenario, options: &Options) -> Result<Report, StudyError>
         interrupted: None,
         incidents: Vec::new(),
         estimate: None,
+        replay: None,
         objectives: Vec::new(),
         assumptions: scenario.assumptions.iter().map(assumption).collect(),
     };
+    if let Some(trial) = options.replay {
+        let Some(study) = &scenario.study.estimate else {
+            return Err(StudyError::NoLongRun(scenario.title.clone()));
+        };
+        let thresholds = thresholds(Threshold::MoreThan(study.share));
+        let seed = options.seed.unwrap_or(study.seed);
+        let study = EstimateStudy { seed, ..study.clone() };
+        let of = study.of.map(|target| scenario.blueprint.name_of(target));
+        let replay = Replay { study: &study, trial, audit: options.audit, events };
+        let told = replay::report(&system, &replay, of.as_deref(), &thresholds);
+        report.seed = seed;
+        report.replay = Some(told.map_err(|failure| StudyError::LongRun { failure, seed })?);
+        return Ok(report);
+    }
     if let Some(study) = &scenario.study.incidents {
         let thresholds = thresholds(Threshold::MoreThan(study.share));
         let untils = untils(scenario);
@@ -192,6 +211,8 @@ pub fn run(scenario: &Scenario, options: &Options) -> Result<Report, StudyError>
         let mut study = asked(study, scenario, options)?;
         let contracts = contracts::contracts(&scenario.objectives, &system);
         study.contracts = contracts.iter().map(|(_, contract)| contract.clone()).collect();
+        let limits = overlong::limits(&scenario.objectives, &system);
+        study.limits = limits.iter().map(|(_, limit)| limit.clone()).collect();
         options.watch.begin("long run");
         let run = estimate(&system, &study, &thresholds, &workers, options.audit, events)
             .map_err(|failure| StudyError::LongRun { failure, seed: study.seed })?;
@@ -214,6 +235,7 @@ pub fn run(scenario: &Scenario, options: &Options) -> Result<Report, StudyError>
                 }
             }
             record.contracts = contracts::report(&scenario.objectives, &contracts, &system, &run);
+            record.recovery_limits = overlong::report(&scenario.objectives, &limits, &run);
             report.objectives.extend(judge::long_run(&scenario.objectives, &contracts, &run));
             report.estimate = Some(record);
         }

@@ -35,7 +35,8 @@ pub(super) fn report(
         systems.push(whole.without_failures_of(class));
     }
     let counted = counted(system, record);
-    let study = EstimateStudy { precision: None, contracts: Vec::new(), ..study.clone() };
+    let (contracts, limits) = (Vec::new(), Vec::new());
+    let study = EstimateStudy { precision: None, contracts, limits, ..study.clone() };
     let contenders: Vec<Contender<'_>> = systems
         .iter()
         .enumerate()

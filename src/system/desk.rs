@@ -4,7 +4,7 @@ use super::book::{Book, Terms};
 use super::chain::{Cause, ChainId, Explanation};
 use super::event::{Event, Kind};
 use super::id::{NodeId, ServiceId};
-use super::port::Seen;
+use super::port::{Named, Seen};
 use super::world::World;
 use crate::quantity::{Micro, Span, Time};
 use crate::random::{Law, Purpose, key_of_pair};
@@ -148,19 +148,26 @@ impl World<'_> {
 
     /// The chain of an explanation.
     pub(crate) fn chain(&mut self, explanation: &Explanation) -> ChainId {
+        let chain = self.ledger.chains.of(explanation, self.system);
         if self.ledger.strikes.is_some() {
-            self.note_strike(explanation);
+            self.note_strikes(explanation, chain);
         }
-        self.ledger.chains.of(explanation, self.system)
+        chain
     }
 
-    /// Keeps when a trigger struck, for whoever asks later.
+    /// Keeps when the failures struck that an explanation names, and tells whoever asks.
     #[cold]
-    fn note_strike(&mut self, explanation: &Explanation) {
-        let Some(trigger) = explanation.trigger else { return };
-        let at = if self.is_over(trigger) { self.now } else { self.struck_at(trigger) };
-        if let Some(strikes) = &mut self.ledger.strikes {
-            strikes.entry(trigger).or_insert(at);
+    fn note_strikes(&mut self, explanation: &Explanation, chain: ChainId) {
+        let named = explanation.trigger.iter().chain(explanation.preconditions.iter().flatten());
+        let mut failures = Vec::new();
+        for &cause in named {
+            let at = if self.is_over(cause) { self.now } else { self.struck_at(cause) };
+            let Some(strikes) = &mut self.ledger.strikes else { return };
+            let struck = *strikes.entry(cause).or_insert(at);
+            failures.push(Named { struck, node: self.system.modes[cause.mode.at()].node });
+        }
+        for observer in &mut self.ledger.observers {
+            observer.explained(self.now, chain, &failures);
         }
     }
 }

@@ -42,6 +42,7 @@ mod latent;
 mod lesser;
 mod levels;
 mod maintenance;
+mod measured;
 mod naming;
 mod needs;
 mod network;

@@ -5,7 +5,7 @@
 use super::System;
 use super::blueprint::Target;
 use super::chain::{Cause, ChainId, Chains, Planned};
-use super::id::{ServiceId, WantId};
+use super::id::ServiceId;
 use super::order::{Answer, ServiceOrder};
 pub use super::shortfall::Shortfall;
 use super::transition::Transition;
@@ -15,6 +15,8 @@ use crate::quantity::{Probability, Span, Time};
 use crate::random::{Chance, Law};
 use std::collections::BTreeMap;
 use std::fmt::Debug;
+
+pub use super::measured::{Harm, Lack, Measured, Named, Part, Reason, Told, Whose};
 
 /// How a service notices that a member is down (a catalogue entry of `detection/`).
 pub trait Detection: Debug + Send + Sync {
@@ -320,6 +322,9 @@ pub trait Observer: Send {
     /// Something has happened.
     fn happened(&mut self, _now: Time, _transition: &Transition, _system: &System) {}
 
+    /// Something is lacked from now on for these failures; told to those who ask for strikes.
+    fn explained(&mut self, _now: Time, _chain: ChainId, _failures: &[Named]) {}
+
     /// The users of one population over a stretch of time in which all flows were constant.
     fn stage(&mut self, _stage: &Stage<'_>) {}
 
@@ -357,7 +362,7 @@ pub struct Interests {
     pub stages: bool,
     /// [`Observer::service`].
     pub services: bool,
-    /// [`Findings::struck_at`].
+    /// [`Findings::struck_at`] and [`Observer::explained`].
     pub strikes: bool,
     /// [`Transition::Node`], among the transitions.
     pub nodes: bool,
@@ -413,54 +418,4 @@ impl Loads<'_> {
     pub fn before(&self, slot: u32) -> Option<u64> {
         self.controller.member_load_before(slot)
     }
-}
-
-/// A figure of one trial.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Measured {
-    /// Which metric: `outage_seconds` say.
-    pub metric: &'static str,
-    /// Whose: a service, population, load or pair.
-    pub subject: u32,
-    /// Which part of the metric: a threshold, a slot, a phase, a chain.
-    pub part: Part,
-    /// How much.
-    pub value: f64,
-}
-
-/// A part of a metric.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Part {
-    /// The metric as a whole.
-    Whole,
-    /// A numbered part.
-    Number(u32),
-    /// A part of a part.
-    Pair(u32, u32),
-    /// A named part.
-    Name(String),
-}
-
-/// What a told trial leaves behind beside its figures.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct Told {
-    /// Transitions in order.
-    pub story: Vec<(Time, Transition)>,
-    /// Points of the users over time, by population: time, served, waiting, refused.
-    pub courses: Vec<Vec<(Time, u64, u64, u64)>>,
-    /// While features were lacked, in order of their ends.
-    pub lacks: Vec<Lack>,
-}
-
-/// A time in which some or all who want a feature lacked it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Lack {
-    /// Which.
-    pub want: WantId,
-    /// Since when.
-    pub from: Time,
-    /// Until when.
-    pub to: Time,
-    /// Nobody had it.
-    pub by_all: bool,
 }

@@ -282,7 +282,11 @@ impl World<'_> {
             let moving = service.ties.set.meets(&self.routing.restless);
             if !moving && self.turns_of_homes(at.into()) == self.routing.counted[at] {
                 let demand = self.demand(at.into(), |patrons| patrons.served);
-                assert_eq!(self.routing.demand[at], demand, "what is brought to `{}`", service.name);
+                assert_eq!(
+                    self.routing.demand[at], demand,
+                    "what is brought to `{}`",
+                    service.name
+                );
             }
         }
         if !self.ledger.is_staging() {

@@ -44,7 +44,7 @@ pub struct Outcome {
     pub measured: Vec<Measured>,
     /// Story and courses, if somebody listened.
     pub told: Told,
-    /// Words of the chains that the story names.
+    /// Words of the chains that what is told names.
     pub chains: Vec<String>,
     /// Strikes and restorations.
     pub failures_and_repairs: u64,
@@ -183,11 +183,13 @@ impl<'s> Trial<'s> {
             let told = observer.told();
             outcome.told.story.extend(told.story);
             outcome.told.lacks.extend(told.lacks);
+            outcome.told.harms.extend(told.harms);
+            outcome.told.reasons.extend(told.reasons);
             if !told.courses.is_empty() {
                 outcome.told.courses = told.courses;
             }
         }
-        if !outcome.told.story.is_empty() {
+        if !outcome.told.story.is_empty() || !outcome.told.harms.is_empty() {
             outcome.chains = chains.all(self.world.system);
         }
         Ok(outcome)

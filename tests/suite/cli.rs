@@ -85,6 +85,11 @@ fn wrong_calls_end_with_two_and_say_nothing_on_the_output() {
         &["run", "x.json", "--threads", "4097"],
         &["run", "x.json", "--seed", "-1"],
         &["run", "x.json", "--format", "xml"],
+        &["run", "x.json", "--replay", "worst"],
+        &["run", "x.json", "--replay", "1", "--trial", "1"],
+        &["run", "x.json", "--replay", "1", "--trials", "5"],
+        &["run", "x.json", "--replay", "1", "--precision", "5 %"],
+        &["run", "x.json", "--replay", "1", "--perfecting", "5"],
         &["chart", "result.json", "pie", "-o", "x.svg"],
         &["chart", "result.json", "users"],
         &["compare", "x.json"],
@@ -136,6 +141,32 @@ fn the_story_of_a_trial_needs_an_incident() {
         "error: `--trial 1` tells the story of an incident, and `long.json` has none; leave it \
          out, or script one in `incidents`\n"
     );
+}
+
+#[test]
+fn a_trial_of_the_long_run_needs_one() {
+    let directory = with_result("cli-no-long-run");
+    let text = r#"{
+        "schema": "hadr/v1", "title": "Script alone",
+        "system": {
+            "places": {"site": {}},
+            "services": {"web": {"pool": {"members": {"in": "site", "count": 2}}}}
+        },
+        "incidents": {"one": [{"at": "1 min", "do": {"crash": "web-01"}, "for": "1 h"}]},
+        "study": {"incidents": {"horizon": "2 h"}}
+    }"#;
+    std::fs::write(directory.join("script.json"), text).expect("it is ours");
+    Cli::new(&["run", "script.json"]).within(&directory).ends(0);
+    let outcome = Cli::new(&["run", "script.json", "--replay", "9"]).within(&directory).ends(2);
+    assert_eq!(outcome.out(), "");
+    assert_eq!(
+        outcome.told(),
+        "error: `--replay 9` tells a trial of a long run, and `script.json` asks for none; leave \
+         it out, or state `estimate` in its `study`\n"
+    );
+    let outcome = Cli::new(&["run", "script.json", "--replay", "9", "--trial", "1"]);
+    let told = outcome.within(&directory).ends(2).told();
+    assert!(told.contains("'--replay <N>' cannot be used with '--trial <N>'"), "{told}");
 }
 
 #[test]

@@ -13,8 +13,19 @@ fn share(value: f64) -> Probability {
     Probability::new(value).expect("a share")
 }
 
-fn run(mut small: Small, count: Count, at_least: f64, terms: Terms, lasts: (Span, u64)) -> Report {
-    let (horizon, trials) = lasts;
+fn run(small: Small, count: Count, at_least: f64, terms: Terms, lasts: (Span, u64)) -> Report {
+    run_after(Span::ZERO, small, count, at_least, terms, lasts)
+}
+
+/// The same, watched after a warm-up.
+fn run_after(
+    warm_up: Span,
+    mut small: Small,
+    count: Count,
+    at_least: f64,
+    terms: Terms,
+    (watched, trials): (Span, u64),
+) -> Report {
     let demand =
         Demand::Availability { at_least: share(at_least), count, of: None, in_full: false, terms };
     small.objectives.push(Objective { name: "sla".into(), feature: None, demand });
@@ -23,13 +34,14 @@ fn run(mut small: Small, count: Count, at_least: f64, terms: Terms, lasts: (Span
         of: None,
         start: Default::default(),
         precision: None,
-        horizon,
-        warm_up: Span::ZERO,
+        horizon: warm_up + watched,
+        warm_up,
         trials,
         seed: 1,
         share: share(0.05),
         perfecting: 0,
         contracts: Vec::new(),
+        limits: Vec::new(),
     });
     small.options.audit = false;
     small.run()
@@ -97,6 +109,87 @@ fn only_service_hours_are_wanted_and_lacking() {
     assert!((1..47).contains(&breached));
     let all = minutes_down(0, 48 * month, in_office) / wanted(0, 48 * month);
     assert!((contract.unavailability.value / all - 1.0).abs() < 1e-9);
+}
+
+/// Outages of an hour begin at 99 h and every hundred from then on. The first month of a trial has
+/// seven, 0.96 %; the one from 90 h to 820.5 h has eight, 1.1 %.
+#[test]
+fn the_first_month_begins_where_the_warm_up_ends() {
+    for (warm_up, breached) in [(Span::ZERO, 0), (hours(90), 1)] {
+        let lasts = (MONTH, 1);
+        let terms = Terms::default();
+        let report = run_after(warm_up, clockwork(), Count::Time, 0.9895, terms, lasts);
+        let months = only(&report).months.as_ref().expect("a month was watched");
+        assert_eq!((months.watched, months.breached), (1, breached), "{warm_up:?}");
+    }
+}
+
+/// Windows begin where the warm-up ends, and service hours are those of the week that began with the
+/// trial.
+#[test]
+fn windows_begin_after_the_warm_up_and_hours_do_not() {
+    let office = ServiceHours::new(hours(8), hours(18), [true; 7]).expect("hours");
+    let in_office = |minute: u64| (480..1_080).contains(&(minute % 1_440));
+    // 517 hours: neither a month nor a day ends there.
+    let (warm_up, month) = (517 * 60, 43_830);
+    for (terms, counts) in [
+        (Terms::default(), (|_| true) as fn(u64) -> bool),
+        (Terms { hours: office, ..Terms::default() }, in_office),
+    ] {
+        let lasts = (YEAR.times(4), 2);
+        let report = run_after(hours(517), clockwork(), Count::Time, 0.9895, terms, lasts);
+        let contract = only(&report);
+        let wanted = |from, to| (from..to).filter(|minute| counts(*minute)).count() as f64;
+        let lacking = |from, to| minutes_down(from, to, counts) / wanted(from, to);
+        let at = |month_at: u64| warm_up + month_at * month;
+        let short = |window: &u64| lacking(at(*window), at(window + 1)) > 0.0105;
+        let breached = (0..48).filter(short).count() as u64;
+        let months = contract.months.as_ref().expect("months were watched");
+        assert_eq!((months.watched, months.breached), (96, 2 * breached));
+        assert!((1..47).contains(&breached));
+        let all = lacking(at(0), at(48));
+        assert!((contract.unavailability.value / all - 1.0).abs() < 1e-9);
+        let starts = (0..).map(|k| 6_000 * k + 5_940).take_while(|start| *start < at(48));
+        let starts = starts.filter(|start| *start > warm_up);
+        let touches = |start: &u64| (*start..start + 60).any(counts);
+        assert_eq!(contract.seen, 2 * starts.filter(touches).count() as u64);
+    }
+}
+
+/// Watching begins in the middle of the first outage of an hour and ends in the middle of another:
+/// half an hour of each is seen, and is shorter than what counts.
+#[test]
+fn an_outage_that_goes_on_when_watching_begins_or_ends_is_cut() {
+    let half = Span::from_secs(1800);
+    let (warm_up, watched) = (hours(99) + half, hours(1000));
+    for (min_outage, counted) in [(half, 10.0), (half + Span::from_micros(1), 9.0)] {
+        let terms = Terms { min_outage, ..Terms::default() };
+        let report = run_after(warm_up, clockwork(), Count::Time, 0.99, terms, (watched, 2));
+        let contract = only(&report);
+        // Nine whole ones lie between, and the last one starts within.
+        assert!((contract.unavailability.value - counted / 1000.0).abs() < 1e-12);
+        assert_eq!(contract.seen, 2 * counted as u64);
+    }
+}
+
+/// What is demanded of all services is met only if it is of each: one that never fails is known by
+/// its bound alone, and one that is well known may fall short.
+#[test]
+fn an_objective_of_all_services_is_judged_by_every_one() {
+    let verdict = |at_least: f64, trials: u64| {
+        let small = crate::exact::beside(clockwork(), 1);
+        let report = run(small, Count::Time, at_least, Terms::default(), (YEAR.times(10), trials));
+        let contracts = &report.estimate.as_ref().expect("asked").contracts;
+        let seen: Vec<(&str, u64)> = contracts.iter().map(|it| (&*it.of, it.seen)).collect();
+        assert_eq!(seen, [("other pool", 0), ("pool", 876 * trials)]);
+        report.objectives[0].verdict
+    };
+    // The pool is out for 1 % of the time, the other one never; after n trials at most for
+    // 1 - 0.05^(1/n): 45 % after five, 0.75 % after 400.
+    assert_eq!(verdict(0.98, 5), Verdict::Undecided);
+    assert_eq!(verdict(0.98, 400), Verdict::Met);
+    assert_eq!(verdict(0.995, 400), Verdict::Missed);
+    assert_eq!(verdict(0.995, 5), Verdict::Missed);
 }
 
 #[test]

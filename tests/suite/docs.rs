@@ -221,3 +221,35 @@ fn sources(folder: &Path, paths: &mut Vec<PathBuf>) {
         }
     }
 }
+
+/// The table of docs/architecture.md names each file of `src/system` once.
+#[test]
+fn every_file_of_the_middle_has_its_line() {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(top.join("docs/architecture.md")).expect("it is there");
+    let (_, table) = page.split_once("## Which file of `system`").expect("it has a table");
+    let (table, _) = table.split_once("\n## ").expect("others follow");
+    let folder = top.join("src/system");
+    let mut files = Vec::new();
+    let mut folders = vec![folder.clone()];
+    while let Some(inside) = folders.pop() {
+        for entry in std::fs::read_dir(inside).expect("the folder is there") {
+            let path = entry.expect("an open folder can be read").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let path = path.strip_prefix(&folder).expect("it was listed below the folder");
+            let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+            files.push(parts.join("/"));
+        }
+    }
+    files.retain(|file| !["mod.rs", "network/tests.rs"].contains(&file.as_str()));
+    assert!(files.len() > 60);
+    for file in files {
+        // Those of runbooks stand under the name of their folder.
+        let name = file.strip_prefix("runbook/").unwrap_or(&file);
+        let told = table.matches(&format!("`{name}`")).count();
+        assert_eq!(told, 1, "{file} stands {told} times in the table of docs/architecture.md");
+    }
+}

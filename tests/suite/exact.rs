@@ -2,7 +2,7 @@
 
 use crate::small::{SITE, Small, WEB, exponential, family, hours, repair};
 use hadr::detection::AtOnce;
-use hadr::estimator::plan::EstimateStudy;
+use hadr::estimator::plan::{EstimateStudy, Precision};
 use hadr::quantity::{Probability, Span, YEAR};
 use hadr::redundancy::{Overload, Pool};
 use hadr::report::EstimateReport;
@@ -147,6 +147,11 @@ impl Long {
     }
 
     pub fn run(self, small: &Small) -> EstimateReport {
+        self.until(small, None)
+    }
+
+    /// The same until a figure is precise, if one is asked for.
+    pub fn until(self, small: &Small, precision: Option<Precision>) -> EstimateReport {
         let Self { horizon, warm_up, trials, seed } = self;
         let share = Probability::new(0.05).expect("a share");
         let mut small = small.clone();
@@ -157,11 +162,12 @@ impl Long {
             warm_up,
             start: Beginning::New,
             trials,
-            precision: None,
+            precision,
             seed,
             share,
             perfecting: 0,
             contracts: Vec::new(),
+            limits: Vec::new(),
         });
         // What is audited after every instant is the business of other tests; this one runs long.
         small.options.audit = false;

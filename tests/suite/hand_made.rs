@@ -37,6 +37,7 @@ impl Made {
             interrupted: None,
             incidents: Vec::new(),
             estimate: None,
+            replay: None,
             objectives: Vec::new(),
             assumptions: Vec::new(),
         })
@@ -316,6 +317,7 @@ impl Made {
             populations: Vec::new(),
             loads: Vec::new(),
             contracts: Vec::new(),
+            recovery_limits: Vec::new(),
             maintenance: Vec::new(),
             convergence: Vec::new(),
             perfecting: Vec::new(),

@@ -4,7 +4,7 @@
 use super::source::{Source, read};
 
 /// Folder and layer. A file imports from its own folder and from smaller numbers.
-const LAYERS: [(&str, u32); 17] = [
+const LAYERS: [(&str, u32); 15] = [
     ("quantity", 0),
     ("stats", 0),
     ("random", 1),
@@ -13,8 +13,6 @@ const LAYERS: [(&str, u32); 17] = [
     ("system", 2),
     ("chart", 2),
     ("page", 3),
-    ("failure", 3),
-    ("repair", 3),
     ("detection", 3),
     ("redundancy", 3),
     ("metric", 3),
@@ -26,15 +24,8 @@ const LAYERS: [(&str, u32); 17] = [
 
 /// Folders whose files are alternatives to each other: what two of them share lies in the `mod.rs`
 /// above them, or deeper in the house.
-const CATALOGUES: [&[&str]; 7] = [
-    &["failure"],
-    &["repair"],
-    &["detection"],
-    &["redundancy"],
-    &["metric"],
-    &["chart"],
-    &["random", "law"],
-];
+const CATALOGUES: [&[&str]; 5] =
+    [&["detection"], &["redundancy"], &["metric"], &["chart"], &["random", "law"]];
 
 /// The front door and the program hold no rules of their own.
 const FREE: [&str; 2] = ["src/lib.rs", "src/main.rs"];

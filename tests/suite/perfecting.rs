@@ -76,6 +76,32 @@ fn each_class_saves_what_the_closed_form_says() {
     saves(&report, "e: crash", "twins", out);
 }
 
+/// A server that is patched for two hours a month and crashes seldom: work is no failure, and is not
+/// among the classes, though it costs most. Repairs of an hour at 1 / 2,000 h are what is saved.
+#[test]
+fn planned_work_is_no_class_to_be_perfected() {
+    const PATCHED: &str = r#"{
+      "schema": "hadr/v1", "title": "patched",
+      "system": {
+        "places": {"hall": {}},
+        "services": {"web": {"pool": {"need": 1, "detect": "at_once", "members": {"in": "hall",
+          "fails": [{"crash": {"life": {"exponential": "2000 h"}}}],
+          "repair": {"takes": {"exponential": "1 h"}}}}}},
+        "maintenance": {"patch": {"of": "web", "every": "730.5 h", "takes": "2 h"}}
+      },
+      "study": {"estimate": {"horizon": "20 y", "trials": 100, "perfecting": 20}}
+    }"#;
+    let report = run(PATCHED, 2);
+    let estimate = report.estimate.as_ref().expect("it is asked for");
+    let classes = &estimate.services[0].outage_seconds_per_year_by_class;
+    assert_eq!(classes[0].name, "web: patch", "the dearest is the work");
+    let all: Vec<&str> = estimate.perfecting.iter().map(|class| class.class.as_str()).collect();
+    assert_eq!(all, ["web: crash"]);
+    // It crashes while it is up; an hour each.
+    let up = 1.0 - 2.0 / 730.5;
+    saves(&report, "web: crash", "web", up / 2001.0);
+}
+
 /// The dearest first, the same for any number of threads, and none unless asked for.
 #[test]
 fn the_dearest_come_first_and_as_many_as_are_asked_for() {

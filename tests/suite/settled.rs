@@ -1,14 +1,15 @@
 //! Trials that begin with parts as old as parts in operation are.
 
-use crate::exact::exact;
-use crate::small::{Small, exponential, fixed, hours, repair, seconds};
+use crate::exact::{beside, exact};
+use crate::small::{Small, WEB, exponential, fixed, hours, repair, seconds};
 use hadr::estimator::plan::EstimateStudy;
 use hadr::quantity::{Probability, Span, YEAR};
 use hadr::random::{Chance, Law};
+use hadr::redundancy::Overload;
 use hadr::report::{EstimateFigure, EstimateReport};
 use hadr::stats::special::student_t_quantile;
 use hadr::study;
-use hadr::system::{Beginning, ModeKind, Options, System, Trial};
+use hadr::system::{Ages, Beginning, ModeKind, Options, System, Target, Trial};
 
 struct Asked {
     start: Beginning,
@@ -32,6 +33,7 @@ fn run(small: &Small, asked: &Asked) -> EstimateReport {
         share: Probability::new(0.05).expect("a share"),
         perfecting: 0,
         contracts: Vec::new(),
+        limits: Vec::new(),
     });
     small.options.audit = false;
     small.run().estimate.expect("it was asked for")
@@ -111,6 +113,50 @@ fn quiet(small: &Small, asked: &Asked) -> f64 {
         trial.finish(Span::ZERO).expect("it ends").failures_and_repairs == 0
     });
     without.count() as f64 / asked.trials as f64
+}
+
+/// The same of clock groups: a spare that ages at half the speed fails half as often, what ages
+/// while a pool is up as often as ever, and so does each of a pool whose members wear with load.
+/// What the second of a repair changes is 3e-7 of the rate and less.
+#[test]
+fn settled_parts_whose_clocks_run_at_other_speeds_fail_as_often_as_ever() {
+    let mean = hours(1000);
+    let year = YEAR.secs_f64() / mean.secs_f64();
+    let asked = |start| Asked { start, horizon: hours(300), warm_up: Span::ZERO, trials: 4000 };
+    for (shape, new) in [(3.0, -1.0), (0.6, 1.0)] {
+        let life = Law::weibull_mean(shape, mean).expect("a law");
+        let aged = |ages: Ages| {
+            let mut small = beside(part(life.clone()), 1);
+            let mut modes = small.blueprint.families[WEB].modes.clone();
+            modes[0].ages = ages;
+            small.blueprint.families[WEB + 1].modes = modes;
+            // The pool that it stands beside never fails.
+            small.blueprint.families[WEB].modes.clear();
+            small
+        };
+        let half = Probability::new(0.5).expect("a share");
+        let dormant = aged(Ages::Dormant { beside: Target::Member(WEB, 1), factor: half });
+        let while_up = aged(Ages::While(Target::Service(0)));
+        let mut worn = part(life.clone()).mechanism(2, Overload::Cascade { exponent: 3.0 });
+        worn.blueprint.families[WEB].count = Some(2);
+        for (what, small, service, often) in [
+            ("a spare at half the speed", dormant, "other pool", 0.5),
+            ("while a pool is up", while_up, "other pool", 1.0),
+            ("two that wear with load", worn, "pool", 2.0),
+        ] {
+            let of = |start| {
+                let services = run(&small, &asked(start)).services;
+                let found = services.into_iter().find(|found| found.name == service);
+                found.expect("it is reported").outages_per_year
+            };
+            let settled = of(Beginning::Settled);
+            let far = z(settled, often * year, 4000);
+            assert!(far.abs() < 4.0, "{what}, shape {shape}: {settled:?}, z = {far}");
+            let fresh = of(Beginning::New);
+            let far = z(fresh, often * year, 4000) * new;
+            assert!(far > 6.0, "{what}, shape {shape}, new: {fresh:?}, z = {far}");
+        }
+    }
 }
 
 /// V23 in less than a life instead of a thousand years: what is missing are the repairs that were

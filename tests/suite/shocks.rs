@@ -1,6 +1,6 @@
 //! Common causes: against solved chains, against binomial odds, and on paper.
 
-use crate::exact::{Long, exact, v10};
+use crate::exact::v10;
 use crate::gth::agree;
 use crate::small::{Small, exponential, fixed, hours, repair, seconds};
 use crate::walk::Walk;
@@ -75,27 +75,6 @@ fn two_of_those_that_are_up_are_taken() {
     assert!(agree(walk.unavailability(), by_hand[3]), "{}", walk.unavailability());
     let up = 3.0 * by_hand[0] + 2.0 * by_hand[1] + by_hand[2];
     assert!(agree(walk.mean(|view| f64::from(view.members_up)), up));
-}
-
-/// In the long run the shares hold the same values inside their own intervals.
-#[test]
-fn both_readings_of_a_beta_factor_in_the_long_run() {
-    for (share, exact) in [
-        (BetaShare::OfTheShockInTotal, exact("V10", "unavailability")),
-        (BetaShare::OfEachMember, 1413.0 / 516_413.0),
-    ] {
-        let report = Long::years(1000, 100, 1).run(&v10(share));
-        let service = &report.services[0];
-        let figure = service.unavailability;
-        println!("{share:?}: {figure:?} against {exact:e}");
-        assert!((figure.lower..=figure.upper).contains(&exact), "{share:?}: {figure:?}");
-        // One shock is one trigger, however many it takes.
-        let chains = &service.outage_seconds_per_year_by_chain;
-        let named: Vec<&str> = chains.iter().map(|chain| chain.chain.as_str()).collect();
-        assert_eq!(named[0], "common: shock", "{named:?}");
-        assert!(named.contains(&"web: crash, after web: crash"), "{named:?}");
-        assert!(!named.iter().any(|name| name.contains("2 x common")), "{named:?}");
-    }
 }
 
 fn scripted(mut small: Small, at: u64, lasts: Option<u64>) -> Report {

@@ -263,11 +263,28 @@ fn no_path_and_no_value_makes_it_panic() {
         "$$",
         "\u{202e}",
     ];
+    let (mut places, mut made, mut refused) = (0, 0, 0);
     for path in paths {
         let Ok(full) = source.place(path) else { continue };
+        places += 1;
+        // A path in full is its own, and two changes of it are one too many.
+        assert_eq!(source.place(&full).as_ref(), Ok(&full), "{path:?}");
+        assert!(source.collide(&full, path), "{path:?} is not {full:?}");
         for value in values {
-            // Whatever comes out, it comes out.
-            let _ = source.with(&[Change { path: full.clone(), value: value.to_owned() }]);
+            // Whatever comes out is a scenario that builds, or says what it was made of.
+            match source.with(&[Change { path: full.clone(), value: value.to_owned() }]) {
+                Ok(scenario) => {
+                    hadr::system::System::new(&scenario.blueprint).expect("it is checked");
+                    made += 1;
+                }
+                Err(rejection) => {
+                    let told = rejection.to_string();
+                    assert!(told.contains(&full), "{full}, {value:?}: {told}");
+                    refused += 1;
+                }
+            }
         }
     }
+    // Of these paths some lead somewhere, and some values can stand there.
+    assert!(places >= 4 && made > 0 && refused > 10 * made, "{places}, {made}, {refused}");
 }

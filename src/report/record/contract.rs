@@ -1,4 +1,4 @@
-//! Availability objectives as contracts measure them: by the month and by the year.
+//! Objectives as contracts measure them: by the month and by the year.
 
 use super::EstimateFigure;
 use serde::{Deserialize, Serialize};
@@ -40,10 +40,30 @@ pub struct ContractReport {
 pub struct ContractWindows {
     /// How many were watched, over all trials.
     pub watched: u64,
-    /// How many fell short.
+    /// How many fell short, or held something that was too long.
     pub breached: u64,
-    /// The odds that one falls short.
+    /// The odds that one does.
     pub odds: EstimateFigure,
+}
+
+/// A recovery objective, over all that it is about.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecoveryLimitReport {
+    /// The name of the objective.
+    pub objective: String,
+    /// What is limited: `recovery`, or `data` and their fate, such as `data exposed`.
+    pub what: String,
+    /// The longest recovery, or span of writes, that is allowed, in seconds.
+    pub at_most_seconds: f64,
+    /// How many there were, in all trials; each population, feature or service has its own.
+    pub seen: u64,
+    /// How many of them were longer.
+    pub overlong: u64,
+    /// By the month of 730.5 h; `None` where no whole month was watched.
+    pub months: Option<ContractWindows>,
+    /// By the year of 365.25 d; `None` where no whole year was watched.
+    pub years: Option<ContractWindows>,
 }
 
 /// A tier of service credits.

@@ -1,6 +1,6 @@
 //! The long run under random failures.
 
-use super::{ContractReport, FirstReport, YearlyReport};
+use super::{ContractReport, FirstReport, RecoveryLimitReport, YearlyReport};
 use crate::quantity::Unit;
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +36,9 @@ pub struct EstimateReport {
     /// where there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contracts: Vec<ContractReport>,
+    /// Per recovery objective, month by month and year by year; absent where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recovery_limits: Vec<RecoveryLimitReport>,
     /// Planned work, by name; absent where none is planned.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub maintenance: Vec<MaintenanceReport>,

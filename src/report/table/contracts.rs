@@ -1,11 +1,12 @@
-//! Contracts: how often a month or a year falls short, and which credits that makes due.
+//! Contracts: how often a month or a year falls short, and which credits that makes due; and how
+//! often one holds a recovery that takes too long.
 
 use super::grid::Grid;
 use super::interval::{availability, with};
 use super::page::Page;
 use super::spells::{few, with_few};
-use crate::quantity::{Unit, print_amount, print_share};
-use crate::report::{ContractReport, ContractWindows};
+use crate::quantity::{Unit, print_amount, print_seconds, print_share};
+use crate::report::{ContractReport, ContractWindows, RecoveryLimitReport};
 
 /// Writes all of them.
 pub(super) fn write(page: &mut Page, contracts: &[ContractReport]) {
@@ -56,6 +57,27 @@ pub(super) fn write(page: &mut Page, contracts: &[ContractReport]) {
         page.gap();
         page.grid(4, &grid);
     }
+}
+
+/// Writes how often recoveries are too long.
+pub(super) fn recoveries(page: &mut Page, odds: &[RecoveryLimitReport]) {
+    if odds.is_empty() {
+        return;
+    }
+    let behind = "too long for an objective, by the month and by the year";
+    page.heading(2, "recoveries", behind);
+    let mut grid = Grid::new().words("objective").words("").numbers("seen").numbers("too long");
+    grid = grid.numbers("a month with one").words("").numbers("a year with one").words("");
+    for odds in odds {
+        let limit = format!("{} of at most {}", odds.what, print_seconds(odds.at_most_seconds));
+        let mut row = vec![odds.objective.clone(), limit];
+        row.extend([odds.seen, odds.overlong].map(|count| print_amount(count as f64)));
+        for windows in [&odds.months, &odds.years] {
+            row.extend(short(windows.as_ref()));
+        }
+        grid.row(row);
+    }
+    page.grid(4, &grid);
 }
 
 /// The odds of a breach; nothing where no whole window was watched.

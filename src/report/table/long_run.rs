@@ -41,6 +41,7 @@ pub(super) fn write(page: &mut Page, estimate: &EstimateReport) {
     }
     causes::perfecting(page, &estimate.perfecting);
     super::contracts::write(page, &estimate.contracts);
+    super::contracts::recoveries(page, &estimate.recovery_limits);
 }
 
 fn maintenance(page: &mut Page, work: &MaintenanceReport) {

@@ -19,6 +19,7 @@ mod piece;
 mod plain;
 mod population;
 mod recovery;
+mod replay;
 mod service;
 mod spells;
 mod story;
@@ -78,6 +79,9 @@ fn result(report: &Report) -> Vec<Piece> {
     }
     if let Some(estimate) = &report.estimate {
         long_run::write(&mut page, estimate);
+    }
+    if let Some(replay) = &report.replay {
+        replay::write(&mut page, replay);
     }
     objectives(&mut page, &report.objectives);
     assumptions(&mut page, &report.assumptions);

@@ -2,7 +2,7 @@
 
 use super::grid::Grid;
 use super::page::Page;
-use crate::quantity::print_clock;
+use crate::quantity::{print_clock, print_days};
 use crate::report::StoryLine;
 
 /// Lines of a story at most, and how many of them are its end.
@@ -11,19 +11,30 @@ const ENDING: usize = 10;
 
 /// Writes it.
 pub(super) fn write(page: &mut Page, lines: &[StoryLine]) {
-    if lines.is_empty() {
-        return;
+    if !lines.is_empty() {
+        page.heading(2, "What happened", "h:min:s since the start");
+        page.grid(4, &grid(lines, print_clock));
     }
-    page.heading(2, "What happened", "h:min:s since the start");
+}
+
+/// The same of a story that begins years after the start.
+pub(super) fn in_days(page: &mut Page, lines: &[StoryLine]) {
+    if !lines.is_empty() {
+        page.gap();
+        page.grid(4, &grid(lines, print_days));
+    }
+}
+
+fn grid(lines: &[StoryLine], print: fn(f64, bool) -> String) -> Grid {
     // In a story differences of seconds matter at any hour; all lines have the same decimals.
     let fine = lines.iter().any(|line| line.at_seconds % 1.0 != 0.0);
     let mut grid = Grid::new().numbers("").words("");
     let mut before = None;
     for told in told(lines) {
         let (at, text) = match told {
-            Told::Line(line) => (print_clock(line.at_seconds, fine), line.text.clone()),
+            Told::Line(line) => (print(line.at_seconds, fine), line.text.clone()),
             Told::More(line, count) => {
-                (print_clock(line.at_seconds, fine), format!("... and {count} more alike ..."))
+                (print(line.at_seconds, fine), format!("... and {count} more alike ..."))
             }
             Told::Cut(count) => {
                 (String::new(), format!("... {count} more lines, all in the JSON ..."))
@@ -34,7 +45,7 @@ pub(super) fn write(page: &mut Page, lines: &[StoryLine]) {
         before = Some(at);
         grid.row(vec![shown, text]);
     }
-    page.grid(4, &grid);
+    grid
 }
 
 /// What is told of a story.

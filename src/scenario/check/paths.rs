@@ -4,6 +4,7 @@ use crate::scenario::describe::{Description, FeatureText, HOME, Name, Population
 use crate::scenario::names::{Names, Thing};
 use crate::scenario::problem::{Problem, Problems, code, quote};
 use crate::scenario::tree::Place;
+use crate::system::{Blueprint, Target};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Refuses paths that lead nowhere.
@@ -21,6 +22,41 @@ pub fn check(it: &Description, names: &Names<'_>, problems: &mut Problems) {
     units(it, names, problems);
     for feature in it.objectives.iter().filter_map(|objective| objective.feature.as_ref()) {
         judged(feature, it, names, problems);
+    }
+}
+
+/// Warns of roles whose lost members nobody takes out of rotation: the next tries of their clients
+/// are not followed, so the share of such a member is lost until it is back.
+pub fn warnings(it: &Description, blueprint: &Blueprint, warnings: &mut Problems) {
+    let on_a_path: BTreeSet<&str> =
+        it.features.iter().flat_map(|it| &it.path).map(|role| role.text.as_str()).collect();
+    let services = it.services.iter().map(|service| &service.routes);
+    let routes = services.chain(it.populations.iter().map(|people| &people.routes)).flatten();
+    let mut told: BTreeSet<&str> = BTreeSet::new();
+    for route in routes.filter(|route| on_a_path.contains(route.role.text.as_str())) {
+        for target in &route.targets {
+            let service = blueprint.services.iter().find(|service| service.name == target.text);
+            let Some(service) = service.filter(|it| it.detection.leaves_rotation_alone()) else {
+                continue;
+            };
+            let count = |member: &Target| match *member {
+                Target::Family(at) => blueprint.families[at].count.unwrap_or(1),
+                _ => 1,
+            };
+            // The clients of a lone member are led to the next target.
+            if service.members.iter().map(count).sum::<u32>() < 2 || !told.insert(&target.text) {
+                continue;
+            }
+            let (name, role) = (quote(&target.text), quote(&route.role.text));
+            let message = format!(
+                "clients alone find out which members of {name} are down: as the role {role}, it \
+                 fails the share of a lost member until that is back"
+            );
+            let help = "their next tries are not followed here; say with `after` how long it takes \
+                        them to be at another member";
+            let problem = Problem::new(code::LOST_SHARE, target.place, message);
+            warnings.push(problem.help(help));
+        }
     }
 }
 

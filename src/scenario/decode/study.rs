@@ -123,6 +123,7 @@ impl<'t> Decoder<'t> {
             share,
             perfecting: perfecting.unwrap_or(0) as usize,
             contracts: Vec::new(),
+            limits: Vec::new(),
         })
     }
 

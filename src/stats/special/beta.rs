@@ -28,11 +28,7 @@ pub fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
         return 1.0;
     }
     // Near 1 the numbers are coarse, so a law that leans there is mirrored.
-    if a > b {
-        1.0 - Beta::new(b, a).lower_end(1.0 - p)
-    } else {
-        Beta::new(a, b).lower_end(p)
-    }
+    if a > b { 1.0 - Beta::new(b, a).lower_end(1.0 - p) } else { Beta::new(a, b).lower_end(p) }
 }
 
 impl Beta {
@@ -155,8 +151,8 @@ impl Tails {
             if !(t > 0.0 && t < 1e9) {
                 break;
             }
-            let log_density = -self.near.log_beta - 0.5 * libm::log(n)
-                - 0.5 * (n + 1.0) * libm::log1p(t * t / n);
+            let log_density =
+                -self.near.log_beta - 0.5 * libm::log(n) - 0.5 * (n + 1.0) * libm::log1p(t * t / n);
             let newton = (tail - 0.5 * self.both(t)) / libm::exp(log_density);
             let slope = -(n + 1.0) * t / (n + t * t);
             let step = newton / (1.0 - 0.5 * (newton * slope).clamp(-1.0, 1.0));

@@ -24,11 +24,11 @@ pub(in crate::study) struct Jury<'a> {
 }
 
 /// Whom an objective is about.
-struct Subjects {
+pub(in crate::study) struct Subjects {
     /// Populations, or those who want a feature; services where there are no populations, or
     /// where it is about data. Rising.
-    which: Vec<u32>,
-    services: bool,
+    pub which: Vec<u32>,
+    pub services: bool,
 }
 
 /// Whose figure it is, and after a failure of which class.
@@ -180,7 +180,7 @@ impl<'a> Jury<'a> {
     }
 }
 
-fn subjects(objective: &Objective, system: &System) -> Subjects {
+pub(in crate::study) fn subjects(objective: &Objective, system: &System) -> Subjects {
     let services = |which: &dyn Fn(ServiceId, &str) -> bool| Subjects {
         which: system
             .services()

@@ -1,6 +1,6 @@
 //! Mistakes of features, roles and routes.
 
-use super::told;
+use super::{edited, scenario, told};
 
 #[test]
 fn a_path_without_the_home() {
@@ -264,4 +264,37 @@ fn an_objective_on_a_feature_that_nobody_wants() {
 1 problem
 "##;
     assert_eq!(told(&edits), wanted);
+}
+
+/// Two servers of a role that nobody takes out of rotation, then found by a law, then one alone, then
+/// no role of any path.
+#[test]
+fn a_role_that_clients_alone_find_out_about_is_warned_of() {
+    let pool = r##""services": {"edge": {"pool": {"members": {"in": "rack", "count": 2}, "detect": {"client": {"retry": "30 s"}}}},
+      "web""##;
+    let all = |edge: &str, path: &str| {
+        let path = format!(r##""features": {{"mail": {{"path": {path}}}}}, "crews""##);
+        let edits = [
+            (r##""crews""##, path.as_str()),
+            (r##""services": {"web""##, edge),
+            (r##""home": "web"}"##, r##""home": "web", "routes": {"edge": "edge"}}"##),
+        ];
+        scenario(&edited(&edits)).warnings.render(false)
+    };
+    let wanted = r##"warning[S323]: clients alone find out which members of `edge` are down: as the role `edge`, it fails the share of a lost member until that is back
+  --> s.json:17:87
+   |
+17 |     "populations": {"staff": {"users": "900 users", "home": "web", "routes": {"edge": "edge"}}},
+   |                                                                                       ^^^^^^
+   |
+   = help: their next tries are not followed here; say with `after` how long it takes them to be at another member
+
+1 warning
+"##;
+    assert_eq!(all(pool, r##"["home", "edge"]"##), wanted);
+    let after = pool.replace(r##"{"client": {"retry": "30 s"}}"##, r##"{"after": "30 s"}"##);
+    assert_eq!(all(&after, r##"["home", "edge"]"##), "0 warnings\n");
+    let lone = pool.replace(r##""count": 2"##, r##""count": 1"##);
+    assert_eq!(all(&lone, r##"["home", "edge"]"##), "0 warnings\n");
+    assert_eq!(all(pool, r##"["home"]"##), "0 warnings\n");
 }
