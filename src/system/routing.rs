@@ -318,6 +318,9 @@ impl World<'_> {
                 continue;
             };
             let share = u128::from(self.routing.routes[id.at()].share(target, self.now));
+            if share == 0 {
+                continue;
+            }
             for burden in &route.burdens {
                 let home = self.host(burden.population).service;
                 if burden.host.is_some_and(|host| host != home) {
