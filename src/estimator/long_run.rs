@@ -6,11 +6,14 @@ use super::causes::Causes;
 use super::contracts::{Contracts, Kept, is_window};
 use super::convergence::Convergence;
 use super::enough::{self, Reached};
+use super::inputs::ByDraw;
 use super::overlong::{Held, Overlong};
 use super::plan::EstimateStudy;
 use super::spells::{First, Found, Of, Spells, Yearly};
+use super::systems::Systems;
 use super::totals::Totals;
 use super::trials::{Failure, Halt, Workers};
+use crate::metric::contract::SHARE;
 use crate::metric::{
     Threshold, YEARLY_INTERRUPTION, YEARLY_OUTAGE, of_contracts, of_limits, of_long_run,
 };
@@ -18,7 +21,7 @@ use crate::quantity::{Span, Time};
 use crate::random::Chance;
 use crate::report::Ended;
 use crate::stats::poisson::rate_interval;
-use crate::stats::{Estimate, FEW, Interval, Moments, Proportion, Student};
+use crate::stats::{Components, Estimate, FEW, Interval, Moments, Proportion, Student};
 use crate::system::port::Part;
 use crate::system::{Options, Outcome, System, Trial, TrialError};
 use std::ops::ControlFlow;
@@ -45,6 +48,7 @@ pub struct LongRun {
     spells: Spells,
     causes: Causes,
     contracts: Contracts,
+    by_draw: ByDraw,
     overlong: Overlong,
     /// How the estimates drew near.
     pub convergence: Convergence,
@@ -53,23 +57,24 @@ pub struct LongRun {
 }
 
 /// Runs the trials of an estimate.
-pub fn estimate(
-    system: &System,
+pub fn estimate<'s>(
+    systems: impl Into<Systems<'s>>,
     study: &EstimateStudy,
     thresholds: &[Threshold],
     workers: &Workers,
     audit: bool,
     events: u64,
 ) -> Result<LongRun, Failure> {
-    let mut run = LongRun::before_any(study);
+    let systems = systems.into();
+    let mut run = LongRun::before_any(study, systems.draws());
     let halt = workers.fold(
         study.trials,
-        |trial| history(system, study, thresholds, trial, audit, events),
+        |trial| history(systems.of(trial), study, thresholds, trial, audit, events),
         |block| {
             for outcome in block {
                 run.push(&outcome);
             }
-            match enough::judge(&mut run, system, study, workers.watch()) {
+            match enough::judge(&mut run, systems.nominal, study, workers.watch()) {
                 true => ControlFlow::Break(()),
                 false => ControlFlow::Continue(()),
             }
@@ -127,8 +132,8 @@ pub(super) fn begun<'s>(
 }
 
 impl LongRun {
-    /// Before any trial.
-    pub(super) fn before_any(study: &EstimateStudy) -> Self {
+    /// Before any trial, for which so many draws of uncertain figures take turns.
+    pub(super) fn before_any(study: &EstimateStudy, draws: usize) -> Self {
         Self {
             trials: 0,
             ended: Ended::Trials,
@@ -143,10 +148,12 @@ impl LongRun {
             overlong: Overlong::new(&study.limits, study.horizon.less(study.warm_up)),
             convergence: Convergence::default(),
             student: None,
+            by_draw: ByDraw::new(draws),
         }
     }
 
     pub(super) fn push(&mut self, outcome: &Outcome) {
+        self.by_draw.push(self.trials, &outcome.measured);
         let measured = self.causes.see(self.trials, &outcome.measured);
         self.failures_and_repairs += outcome.failures_and_repairs;
         self.events += outcome.events;
@@ -168,6 +175,29 @@ impl LongRun {
             let marks = [whole("outage seconds"), whole("lost user seconds")];
             self.convergence.mark(self.trials, marks);
         }
+    }
+
+    /// The whole of a time as a share of the time watched (of so many users), as [`Self::share`] has
+    /// it; where figures are uncertain, of their whole range, and not of those drawn alone.
+    pub fn share_over_inputs(&self, metric: &'static str, subject: u32, users: f64) -> Found {
+        let share = self.share(metric, subject, Part::Whole, users);
+        self.over_inputs(metric, subject, 1.0 / (self.watched_seconds * users), share)
+    }
+
+    fn over_inputs(&self, metric: &'static str, subject: u32, of: f64, share: Found) -> Found {
+        let (value, Interval { lower, upper }) = share;
+        let half = self.by_draw.half_width(metric, subject, LEVEL).map_or(0.0, |half| half * of);
+        let lower = lower.min((value - half).max(0.0));
+        (value, Interval { lower, upper: upper.max((value + half).min(1.0)) })
+    }
+
+    /// How much of what trials differ in is noise, and how much comes from uncertain figures, as a
+    /// share of the time watched (of so many users); `None` where nothing is uncertain, where draws
+    /// have too few trials, and where trials do not differ.
+    pub fn components(&self, metric: &'static str, subject: u32, users: f64) -> Option<Components> {
+        let groups = self.by_draw.of(metric, subject);
+        let whole = self.watched_seconds * users;
+        Some(Components::of(groups, LEVEL)?.times(1.0 / whole))
     }
 
     fn moments(&self, metric: &'static str, subject: u32, part: Part) -> Moments {
@@ -273,7 +303,9 @@ impl LongRun {
 
     /// What was found of the contract at a place among [`EstimateStudy::contracts`].
     pub fn kept(&self, contract: usize) -> Kept {
-        self.contracts.kept(contract)
+        let mut kept = self.contracts.kept(contract);
+        kept.unavailability = self.over_inputs(SHARE, contract as u32, 1.0, kept.unavailability);
+        kept
     }
 
     /// What was found under the limit at a place among [`EstimateStudy::limits`].

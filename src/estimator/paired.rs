@@ -5,17 +5,18 @@
 
 use super::long_run::{LEVEL, LongRun, history};
 use super::plan::EstimateStudy;
+use super::systems::Systems;
 use super::trials::{Failure, Workers};
 use crate::metric::Threshold;
 use crate::stats::{Estimate, Moments};
+use crate::system::Outcome;
 use crate::system::port::Part;
-use crate::system::{Outcome, System};
 use std::ops::ControlFlow;
 
 /// One of the systems.
 pub struct Contender<'s> {
-    /// The system.
-    pub system: &'s System,
+    /// The system of each trial.
+    pub systems: Systems<'s>,
     /// How it is run: of all contenders alike.
     pub study: EstimateStudy,
     /// The thresholds of interruptions.
@@ -86,7 +87,7 @@ pub fn side_by_side(
         trials * many,
         |at| {
             let (trial, one) = (at / many, &contenders[(at % many) as usize]);
-            history(one.system, &one.study, &one.thresholds, trial, false, events)
+            history(one.systems.of(trial), &one.study, &one.thresholds, trial, false, events)
         },
         |block| {
             for outcome in block {
@@ -129,7 +130,7 @@ fn figures(contender: &Contender<'_>, outcome: &Outcome) -> Vec<[f64; 2]> {
 impl Contest {
     fn before_any(contender: &Contender<'_>) -> Self {
         Self {
-            run: LongRun::before_any(&contender.study),
+            run: LongRun::before_any(&contender.study, contender.systems.draws()),
             differences: vec![None; contender.counted.len()],
         }
     }

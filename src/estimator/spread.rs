@@ -2,6 +2,7 @@
 //! trials beside it.
 
 use super::columns::Columns;
+use super::systems::Systems;
 use super::trials::{Failure, Workers};
 use crate::metric::{Threshold, Until, of_incident, of_story};
 use crate::quantity::Span;
@@ -63,22 +64,23 @@ impl Spread<'_> {
 
 /// Tells the story and runs the drawn trials; `each` sees the figures of every drawn trial. There
 /// are fewer than planned if the watch was stopped.
-pub fn spread(
-    system: &System,
+pub fn spread<'s>(
+    systems: impl Into<Systems<'s>>,
     plan: &Spread<'_>,
     workers: &Workers,
     mut each: impl FnMut(&[Measured]),
 ) -> Result<(Outcome, Columns), Failure> {
-    let chance = match plan.story_of {
-        None => Chance::Nominal,
-        Some(trial) => Chance::drawn(plan.seed, trial),
+    let systems = systems.into();
+    let (chance, system) = match plan.story_of {
+        None => (Chance::Nominal, systems.nominal),
+        Some(trial) => (Chance::drawn(plan.seed, trial), systems.of(trial)),
     };
     let trial = plan.story_of.unwrap_or(0);
     let story = plan.trial(system, chance, true).map_err(|error| Failure { trial, error })?;
     let mut columns = Columns::default();
     workers.fold(
         plan.trials,
-        |trial| plan.trial(system, Chance::drawn(plan.seed, trial), false),
+        |trial| plan.trial(systems.of(trial), Chance::drawn(plan.seed, trial), false),
         |block| {
             for outcome in block {
                 columns.push(&outcome.measured);

@@ -249,7 +249,7 @@ mod tests {
         assert_eq!(print_clock(3599.9996, true), "1:00:00.000");
         assert_eq!(print_clock(3_599.5, false), "1:00:00");
         assert_eq!(print_clock(360_061.0, false), "100:01:01");
-        assert_eq!(print_days(86_399.9996, true), "1 d 0:00:00.000");
+        assert_eq!(print_days(86_399.999_6, true), "1 d 0:00:00.000");
         assert_eq!(print_days(1_234.0 * 86_400.0 + 14_706.4, false), "1,234 d 4:05:06");
     }
 

@@ -85,6 +85,8 @@ pub enum Purpose {
     RollBack = 82,
     /// The rest of a life that began before the trial.
     Residual = 90,
+    /// A figure that lies between two values.
+    Input = 91,
 }
 
 /// How the laws of a trial are turned into spans.

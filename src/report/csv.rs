@@ -11,7 +11,8 @@ use serde_json::{Map, Value};
 /// The columns.
 const HEAD: &str = "study,kind,subject,figure,part,unit,value,lower,upper,story,p5,p95,worst\r\n";
 /// What holds no figures: the story and what is drawn from it.
-const NO_FIGURES: [&str; 5] = ["story", "states", "over_time", "assumptions", "inputs"];
+const NO_FIGURES: [&str; 6] =
+    ["story", "states", "over_time", "assumptions", "inputs", "uncertain"];
 /// Fields that tell an element of a list from the others where it has no name of its own.
 const KEYS: [&str; 10] =
     ["objective", "chain", "class", "threshold", "of", "feature", "what", "target", "by", "until"];

@@ -14,6 +14,7 @@ mod yearly;
 pub use contract::*;
 mod sensitivity;
 mod sweep;
+mod uncertain;
 
 pub use comparison::*;
 pub use incident::*;
@@ -23,6 +24,7 @@ pub use recovery::*;
 pub use replay::*;
 pub use sensitivity::*;
 pub use sweep::*;
+pub use uncertain::*;
 pub use yearly::*;
 
 use serde::{Deserialize, Serialize};
@@ -49,6 +51,10 @@ pub struct Report {
     /// The data files it draws from, by path; left out where there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inputs: Vec<InputReport>,
+    /// Its figures that lie between two values, in the order of the file; left out where there are
+    /// none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uncertain: Vec<UncertainReport>,
     /// Seed of all draws.
     pub seed: u64,
     /// Somebody has interrupted the run; left out where nobody has.

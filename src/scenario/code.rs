@@ -50,6 +50,7 @@ codes! {
     OUT_OF_RANGE "S103" "A value outside the range that makes sense here."
     BAD_LAW "S104" "The parameters of a probability law contradict each other, or give it no usable mean."
     BAD_DATA "S105" "A data file beside the scenario cannot be read, or does not hold the samples asked of it."
+    BETWEEN "S106" "Two values that a figure may lie between: the lower first, both of one kind, where a figure of the system may stand."
     UNKNOWN_NAME "S201" "A name that nothing in the file has."
     WRONG_THING "S202" "The thing named is of a kind that cannot stand here."
     DUPLICATE_NAME "S203" "Two things have the same name; all of `system` is one namespace, numbered members included."

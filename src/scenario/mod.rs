@@ -9,6 +9,7 @@
 
 mod assemble;
 mod beside;
+mod between;
 mod check;
 mod circles;
 pub mod code;
@@ -34,16 +35,19 @@ mod runbooks;
 mod suggest;
 mod templates;
 mod tree;
+mod uncertain;
 mod upkeep;
 mod values;
 mod vary;
 mod vary_delays;
 
 pub use beside::Input;
+pub use between::Uncertain;
 pub use prices::Price;
 pub use problem::{Elsewhere, Problem, Problems};
 pub use read::{Rejection, parse, read};
 pub use suggest::nearest;
+pub use uncertain::Inputs;
 pub use vary::{Change, Source, VaryError, axis};
 pub use vary_delays::{Delay, delays};
 
@@ -72,6 +76,9 @@ pub struct Scenario {
     pub assumptions: Vec<Assumption>,
     /// A hash of the meaning of the file: spacing and the order of keys do not change it.
     pub hash: String,
+    /// Its figures that lie between two values, if it has some; where one value is needed, their
+    /// middle stands for them.
+    pub uncertain: Option<Inputs>,
     /// The data files beside it that it draws from, by path.
     pub inputs: Vec<Input>,
     /// What its author should look at; it runs all the same.

@@ -2,16 +2,19 @@
 
 use super::assemble::Assembler;
 use super::beside::Beside;
+use super::between::{Pick, Uncertain};
 use super::check::{check, warnings};
 use super::decode::Decoder;
 use super::describe::Description;
 use super::names::Names;
 use super::prices::price;
 use super::problem::{Problem, Problems, code};
-use super::tree::Place;
-use super::{Scenario, json, repeat};
+use super::tree::{Node, Place};
+use super::uncertain::Inputs;
+use super::{Scenario, between, json, repeat};
 use crate::estimator::plan::{Study, only_subject};
 use crate::metric::objective::Objective;
+use crate::system::Blueprint;
 use std::fmt;
 use std::fs::File;
 use std::io::Read;
@@ -129,14 +132,65 @@ pub(super) fn parse_beside(
 fn scenario(folder: Option<&Path>, text: &str) -> Result<Scenario, Problems> {
     let mut problems = Problems::default();
     let Some(root) = json::read(text, &mut problems) else { return Err(problems) };
+    let (uncertain, refused) = between::find(&root, &mut problems);
+    if uncertain.is_empty() && refused.is_empty() {
+        return of_tree(folder, &root, problems);
+    }
+    // Both ends must be valid, each where it is written, and so must what lies between them.
+    for pick in [Pick::Low, Pick::High, Pick::Inside] {
+        let tree = between::picked(&root, &uncertain, pick);
+        let Err(found) = of_tree(folder, &tree, Problems::default()) else { continue };
+        for problem in found.iter().filter(|problem| !refused.contains(&problem.span.start)) {
+            match uncertain.iter().find(|one| one.holds(problem)) {
+                Some(one) => {
+                    // What is wrong with an end has been said.
+                    let said = problems.iter().any(|other| one.has_end(other));
+                    if !said {
+                        problems.push(one.refused(problem));
+                    }
+                }
+                None => problems.push(problem.clone()),
+            }
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let tree = between::picked(&root, &uncertain, Pick::Middle);
+    let mut scenario = of_tree(folder, &tree, problems)?;
+    scenario.hash = format!("{:016x}", root.hash());
+    scenario.assumptions.extend(uncertain.iter().map(Uncertain::assumption));
+    scenario.assumptions.sort();
+    scenario.uncertain = Some(Inputs::new(folder, text, uncertain));
+    Ok(scenario)
+}
 
+/// The system of a draw of its uncertain figures.
+pub(super) fn drawn(
+    folder: Option<&Path>,
+    text: &str,
+    uncertain: &[Uncertain],
+    (seed, draw): (u64, u64),
+) -> Result<Blueprint, Problems> {
+    let mut problems = Problems::default();
+    let Some(root) = json::read(text, &mut problems) else { return Err(problems) };
+    let tree = between::picked(&root, uncertain, Pick::Drawn(seed, draw));
+    of_tree(folder, &tree, problems).map(|scenario| scenario.blueprint)
+}
+
+/// The steps from a tree on.
+fn of_tree(
+    folder: Option<&Path>,
+    root: &Node<'_>,
+    problems: Problems,
+) -> Result<Scenario, Problems> {
     let mut decoder = Decoder::new(problems, Beside::default());
-    let repeated = repeat::expand(&root, &mut decoder);
+    let repeated = repeat::expand(root, &mut decoder);
     let (problems, ..) = decoder.finished();
     let repeats_are_read = problems.is_empty();
     let mut decoder = Decoder::new(problems, Beside::new(folder));
     decoder.illegible.names = !repeats_are_read;
-    let it = decoder.file(&root, &repeated);
+    let it = decoder.file(root, &repeated);
     let (told, mut defaults, inputs) = decoder.finished();
 
     let mut problems = Problems::default();
@@ -183,6 +237,7 @@ fn scenario(folder: Option<&Path>, text: &str) -> Result<Scenario, Problems> {
         price,
         assumptions: defaults.assumptions(),
         hash: format!("{:016x}", root.hash()),
+        uncertain: None,
         inputs,
         warnings,
     })

@@ -4,6 +4,7 @@
 //! All folding is in a fixed order, and all mathematics is `libm`'s, so that a report is the same
 //! to the last digit on every machine and for every number of threads.
 
+pub mod components;
 pub mod estimate;
 pub mod histogram;
 pub mod ks;
@@ -14,6 +15,7 @@ pub mod ratio;
 pub mod sample;
 pub mod special;
 
+pub use components::Components;
 pub use estimate::{Estimate, Interval, Student};
 pub use histogram::Histogram;
 pub use moments::Moments;

@@ -4,6 +4,7 @@ mod convergence;
 
 use super::causes::{chains, parts, phases, worst};
 use super::spells::{first, yearly};
+use super::uncertain::spread;
 use crate::estimator::plan::EstimateStudy;
 use crate::estimator::{LongRun, Of};
 use crate::metric::Threshold;
@@ -80,7 +81,8 @@ fn service(system: &System, service: ServiceId, run: &LongRun) -> LongRunService
     let limited = || figure(run.share("limited seconds", subject, Part::Whole, 1.0));
     LongRunService {
         name: system.service_name(service).to_owned(),
-        unavailability: figure(run.share("outage seconds", subject, Part::Whole, 1.0)),
+        unavailability: figure(run.share_over_inputs("outage seconds", subject, 1.0)),
+        unavailability_by_inputs: spread(run, "outage seconds", subject, 1.0),
         outages_seen: run.total("outages", subject, Part::Whole),
         outages_per_year: figure(run.per_year("outages", subject, Part::Whole)),
         mean_outage_seconds: run.mean_spell(of).map(figure),
@@ -174,6 +176,7 @@ fn population(
         name: system.population_name(population).to_owned(),
         mean_users_lacking: whole.mean_users_lacking,
         unavailability: whole.unavailability,
+        unavailability_by_inputs: spread(run, "lost user seconds", population.at() as u32, users),
         planned: whole.planned,
         interruptions_per_year: whole.interruptions_per_year,
         lost_user_minutes_per_year_by_chain: whole.lost_user_minutes_per_year_by_chain,
@@ -194,7 +197,7 @@ fn lacked(
     thresholds: &[Threshold],
     run: &LongRun,
 ) -> LongRunFeature {
-    let unavailability = run.share("lost user seconds", subject, Part::Whole, users);
+    let unavailability = run.share_over_inputs("lost user seconds", subject, users);
     let (value, interval) = unavailability;
     // Of all users, all the time, in user-minutes a year.
     let minutes = users * YEAR.secs_f64() / 60.0;

@@ -17,6 +17,7 @@ mod spells;
 mod states;
 mod sweep;
 mod tell;
+mod uncertain;
 
 pub use compare::{Design, compare};
 pub use sensitivity::sensitivity;
@@ -25,7 +26,7 @@ pub use sweep::{MOST_POINTS, VariedError, sweep};
 use crate::estimator::plan::{
     EstimateStudy, Precise, Precision, TRIALS_FOR_PRECISION, only_subject,
 };
-use crate::estimator::{Failure, LEVEL, Replay, Spread, Watch, Workers, estimate, spread};
+use crate::estimator::{Failure, LEVEL, Replay, Spread, Systems, Watch, Workers, estimate, spread};
 use crate::metric::objective::Demand;
 use crate::metric::{Threshold, Until};
 use crate::quantity::Probability;
@@ -96,6 +97,14 @@ pub enum StudyError {
         /// The seed it happened under.
         seed: u64,
     },
+    /// Uncertain figures are valid one by one, and not together.
+    #[error("the uncertain figures are valid one by one, and not as draw {draw} has them:\n{why}")]
+    Drawn {
+        /// Which draw.
+        draw: u64,
+        /// What is wrong.
+        why: String,
+    },
     /// There is no long run to compare.
     #[error(
         "`{0}` asks for no long run; state `\"estimate\": {{\"horizon\": ...}}` in its `study`"
@@ -148,6 +157,7 @@ pub fn run(scenario: &Scenario, options: &Options) -> Result<Report, StudyError>
         sources: scenario.sources.clone(),
         scenario_hash: scenario.hash.clone(),
         inputs: scenario.inputs.iter().map(input).collect(),
+        uncertain: uncertain::uncertain(scenario),
         seed: seed(scenario, options),
         interrupted: None,
         incidents: Vec::new(),
@@ -165,7 +175,9 @@ pub fn run(scenario: &Scenario, options: &Options) -> Result<Report, StudyError>
         let study = EstimateStudy { seed, ..study.clone() };
         let of = study.of.map(|target| scenario.blueprint.name_of(target));
         let replay = Replay { study: &study, trial, audit: options.audit, events };
-        let told = replay::report(&system, &replay, of.as_deref(), &thresholds);
+        let drawn = uncertain::drawn(scenario, seed)?;
+        let of_trial = Systems::new(&system, &drawn).of(trial);
+        let told = replay::report(of_trial, &replay, of.as_deref(), &thresholds);
         report.seed = seed;
         report.replay = Some(told.map_err(|failure| StudyError::LongRun { failure, seed })?);
         return Ok(report);
@@ -173,6 +185,8 @@ pub fn run(scenario: &Scenario, options: &Options) -> Result<Report, StudyError>
     if let Some(study) = &scenario.study.incidents {
         let thresholds = thresholds(Threshold::MoreThan(study.share));
         let untils = untils(scenario);
+        let drawn = uncertain::drawn(scenario, options.seed.unwrap_or(study.seed))?;
+        let systems = Systems::new(&system, &drawn);
         for at in 0..system.incidents().count() {
             let plan = Spread {
                 incident: at,
@@ -194,7 +208,7 @@ pub fn run(scenario: &Scenario, options: &Options) -> Result<Report, StudyError>
             options.watch.begin(&format!("incident {name}"));
             let mut jury = judge::Jury::new(&scenario.objectives, &untils, &system);
             let (story, columns) =
-                spread(&system, &plan, &workers, |trial| jury.hear(trial)).map_err(|failure| {
+                spread(systems, &plan, &workers, |trial| jury.hear(trial)).map_err(|failure| {
                     StudyError::Incident { incident: name.to_owned(), failure, seed: plan.seed }
                 })?;
             if columns.trials() == 0 {
@@ -214,7 +228,9 @@ pub fn run(scenario: &Scenario, options: &Options) -> Result<Report, StudyError>
         let limits = overlong::limits(&scenario.objectives, &system);
         study.limits = limits.iter().map(|(_, limit)| limit.clone()).collect();
         options.watch.begin("long run");
-        let run = estimate(&system, &study, &thresholds, &workers, options.audit, events)
+        let drawn = uncertain::drawn(scenario, study.seed)?;
+        let systems = Systems::new(&system, &drawn);
+        let run = estimate(systems, &study, &thresholds, &workers, options.audit, events)
             .map_err(|failure| StudyError::LongRun { failure, seed: study.seed })?;
         if run.trials == 0 {
             left_out.push("long run".to_owned());

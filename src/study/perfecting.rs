@@ -2,6 +2,7 @@
 //! time, against the run as it is, trial by trial.
 
 use super::StudyError;
+use super::uncertain::Compiled;
 use crate::estimator::plan::EstimateStudy;
 use crate::estimator::{Contender, Contest, Counted, Paired, Workers, side_by_side};
 use crate::metric::Threshold;
@@ -28,11 +29,13 @@ pub(super) fn report(
     if classes.is_empty() || record.trials < 2 {
         return Ok(Some(Vec::new()));
     }
-    let mut systems = vec![System::new(&scenario.blueprint)?];
+    let mut systems = vec![Compiled::new(scenario, study.seed)?];
     for class in &classes {
-        let whole = System::new(&scenario.blueprint)?;
-        let class = whole.class_called(class).expect("only classes of the system are ranked");
-        systems.push(whole.without_failures_of(class));
+        let without = |whole: System| {
+            let class = whole.class_called(class).expect("only classes of the system are ranked");
+            whole.without_failures_of(class)
+        };
+        systems.push(Compiled::new(scenario, study.seed)?.changed(without));
     }
     let counted = counted(system, record);
     let (contracts, limits) = (Vec::new(), Vec::new());
@@ -40,8 +43,8 @@ pub(super) fn report(
     let contenders: Vec<Contender<'_>> = systems
         .iter()
         .enumerate()
-        .map(|(at, system)| Contender {
-            system,
+        .map(|(at, compiled)| Contender {
+            systems: compiled.systems(),
             study: study.clone(),
             thresholds: thresholds.to_vec(),
             counted: counted

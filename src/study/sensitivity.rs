@@ -22,6 +22,13 @@ pub fn sensitivity(
     most: u64,
 ) -> Result<SensitivityReport, VariedError> {
     let base = source.scenario().map_err(|rejection| VariedError::Rejected(vec![rejection]))?;
+    if let Some(inputs) = &base.uncertain {
+        return Err(VariedError::Call(vec![format!(
+            "`{}` lies between two values, and what it matters is asked of one; state it, or ask \
+             `hadr run` for the spread of the inputs",
+            inputs.figures()[0].path
+        )]));
+    }
     let study = side_by_side::long_run_of(&base, "the scenario", options, horizon)?;
     let parameters = delays(source);
     let runs = 2 * parameters.len() as u64 + 1;

@@ -1,9 +1,10 @@
 //! Scenarios on the same draws, as parts with differences to the first: what comparisons, sweeps
 //! and sensitivities have in common.
 
+use super::uncertain::Compiled;
 use super::{EVENTS, Options, StudyError, contracts, judge, thresholds};
 use crate::estimator::plan::EstimateStudy;
-use crate::estimator::{Contender, Contest, Counted, Difference, Workers, side_by_side};
+use crate::estimator::{Contender, Contest, Counted, Difference, Systems, Workers, side_by_side};
 use crate::metric::Threshold;
 use crate::quantity::{Span, YEAR, print_span};
 use crate::report::{
@@ -84,22 +85,23 @@ pub(super) fn run(
     options: &Options,
 ) -> Result<Vec<Side>, StudyError> {
     let workers = Workers::new(options.threads);
-    let built: Result<Vec<System>, _> =
-        scenarios.iter().map(|scenario| System::new(&scenario.blueprint)).collect();
+    let built: Result<Vec<Compiled>, _> =
+        scenarios.iter().map(|scenario| Compiled::new(scenario, study.seed)).collect();
     let built = built?;
+    let built: Vec<Systems<'_>> = built.iter().map(Compiled::systems).collect();
     let subjects: Vec<Vec<(Subject, Counted)>> =
-        built.iter().map(|system| subjects(system, of)).collect();
+        built.iter().map(|systems| subjects(systems.nominal, of)).collect();
     let like = |subject: &Subject| subjects[0].iter().position(|(first, _)| first == subject);
     let of_contracts = scenarios.iter().zip(&built);
     let of_contracts =
-        of_contracts.map(|(it, system)| contracts::contracts(&it.objectives, system));
+        of_contracts.map(|(it, built)| contracts::contracts(&it.objectives, built.nominal));
     let of_contracts: Vec<_> = of_contracts.collect();
     let contenders: Vec<Contender<'_>> = built
         .iter()
         .zip(&subjects)
         .enumerate()
-        .map(|(at, (system, subjects))| Contender {
-            system,
+        .map(|(at, (systems, subjects))| Contender {
+            systems: *systems,
             study: EstimateStudy {
                 contracts: of_contracts[at].iter().map(|(_, it)| it.clone()).collect(),
                 ..study.clone()

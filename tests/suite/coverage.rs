@@ -4,9 +4,7 @@
 //! docs/methods/intervals.md.
 
 use crate::exact::{Long, k_of_n};
-use crate::small::hours;
 use crate::takacs::takacs;
-use hadr::estimator::plan::{Precise, Precision};
 use hadr::quantity::{Span, YEAR};
 use hadr::report::{EstimateFigure, LongRunService};
 
@@ -95,59 +93,4 @@ fn coverage_of_a_first_year() {
     assert!(fewest >= 400);
     let exact = ["p50 of a year", "p95 of a year", "p99 of a year", "none in a year"];
     within(&held, &[&exact[..], &["first, in half by"]].concat());
-}
-
-/// What stops at a precision, a thousand times: the mean of the estimates against the truth, and how
-/// often the interval at the stop holds it; beside it as many trials as were taken on average.
-///
-/// `cargo test --release --test suite -- --ignored --nocapture stopping`; its figures stand in
-/// docs/methods/precision.md.
-#[test]
-#[ignore = "some minutes of simulation: see docs/methods/precision.md"]
-fn stopping_at_a_precision_is_hardly_biased() {
-    // After 500 h the steady state is reached to e^-50. Trials of 20 h see an outage in fifty.
-    let (mttf, mttr) = (1000.0, 10.0);
-    let truth = mttr / (mttf + mttr);
-    for (watched, within) in [(20, 0.25), (20, 0.10), (200, 0.25), (200, 0.10), (200, 0.05)] {
-        let warm_up = hours(500);
-        let horizon = warm_up + hours(watched);
-        let run = |seed: u64, precision: Option<Precision>, trials: u64| {
-            let asked = Long { horizon, warm_up, trials, seed };
-            let report = asked.until(&k_of_n(1, 1, 1000, 10, None), precision);
-            (report.services[0].unavailability, report.trials)
-        };
-        let asked = || Precision {
-            of: Precise::Unavailability,
-            whose: "pool".into(),
-            within,
-            confidence: 0.95,
-            most_events: None,
-        };
-        let stopped: Vec<_> = (1..=SEEDS).map(|seed| run(seed, Some(asked()), 1 << 40)).collect();
-        let trials = stopped.iter().map(|(_, trials)| trials).sum::<u64>() / SEEDS;
-        let fixed: Vec<_> = (1..=SEEDS).map(|seed| run(seed, None, trials)).collect();
-        for (what, found) in [("stopped", &stopped), ("fixed", &fixed)] {
-            let held = |(figure, _): &&(EstimateFigure, u64)| {
-                (figure.lower..=figure.upper).contains(&truth)
-            };
-            let held = found.iter().filter(held).count();
-            let n = SEEDS as f64;
-            let off = |figure: &EstimateFigure| figure.value / truth - 1.0;
-            let mean = found.iter().map(|(figure, _)| off(figure)).sum::<f64>() / n;
-            let square = |off: f64| (off - mean) * (off - mean);
-            let spread = found.iter().map(|(figure, _)| square(off(figure))).sum::<f64>();
-            let error = libm::sqrt(spread / (n - 1.0) / n);
-            // An inverse sampling of n outages is off by 1 / n, and n is some 2 (1.96 / within)^2.
-            let allowed = within * within / 4.0 + 4.0 * error;
-            assert!(mean.abs() < allowed, "{what} at {within}: {mean} of {allowed}");
-            // Four standard deviations of a binomial count.
-            assert!((922..=978).contains(&held), "{what} at {within}: {held}");
-            println!(
-                "{what} at {within} by trials of {watched} h: {trials} trials, off by {:.2} % ± \
-                 {:.2} %, {held} of {SEEDS} intervals hold the truth",
-                100.0 * mean,
-                196.0 * error,
-            );
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! What a person is told about a scenario that is wrong: whole messages, carets included, because
 //! they are part of the interface; and what no file, however hostile, may do to the program.
 
+mod between;
 mod changes;
 mod contracts;
 mod copies;

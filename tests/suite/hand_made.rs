@@ -33,6 +33,7 @@ impl Made {
             sources: Vec::new(),
             inputs: Vec::new(),
             scenario_hash: "6f2a91c03b7de845".into(),
+            uncertain: Vec::new(),
             seed: 42,
             interrupted: None,
             incidents: Vec::new(),
@@ -277,6 +278,7 @@ impl Made {
             services: vec![LongRunService {
                 name: service.into(),
                 unavailability: some(4.7e-5, 4.1e-5, 5.3e-5),
+                unavailability_by_inputs: None,
                 outages_seen,
                 outages_per_year: some(0.32, 0.28, 0.36),
                 mean_outage_seconds: seen.then_some(some(4_620.0, 4_100.0, 5_200.0)),
@@ -355,6 +357,7 @@ impl Made {
             mean_users_lacking: figure(0.5),
             unavailability: figure(1.25e-5),
             planned: None,
+            unavailability_by_inputs: None,
             interruptions_per_year: vec![ThresholdRate {
                 threshold: "anybody".into(),
                 seen: 25_000,

@@ -77,6 +77,7 @@ mod swept;
 mod table;
 mod takacs;
 mod transient;
+mod uncertain;
 mod verdicts;
 mod walk;
 mod warm_up;

@@ -153,6 +153,19 @@ fn only_failures_of_the_class_asked_for_are_under_the_limit() {
     assert_eq!(found[0].seen, found[1].seen + found[2].seen);
 }
 
+/// Watching begins a quarter of an hour after the first failure: of that recovery 45 minutes are
+/// seen, and of the nine that follow the whole hour.
+#[test]
+fn what_struck_in_the_warm_up_counts_from_its_end() {
+    let asked = (hours(999) + Span::from_secs(900), hours(9500), 2);
+    for small in [clockwork(), clockwork().users(10, by_balancer())] {
+        let limits = [44, 45, 59, 60].map(|minutes| within(Span::from_secs(60 * minutes), None));
+        let (found, _) = odds(&small, limits.into(), asked);
+        let counts: Vec<(u64, u64)> = found.iter().map(|it| (it.seen, it.overlong)).collect();
+        assert_eq!(counts, [(20, 20), (20, 18), (20, 18), (20, 0)]);
+    }
+}
+
 /// It fails after 700 hours and is never repaired: a limit that is over within the month is passed,
 /// and nobody can tell of a longer one.
 #[test]

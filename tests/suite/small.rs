@@ -171,6 +171,7 @@ impl Small {
         Scenario {
             inputs: Vec::new(),
             price: None,
+            uncertain: None,
             warnings: Problems::default(),
             title: "small".into(),
             question: None,

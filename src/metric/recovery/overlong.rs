@@ -64,6 +64,8 @@ impl Overlong {
             else {
                 continue;
             };
+            // Nobody has watched before.
+            let from = from.max(self.since);
             found.seen += 1;
             if one.end() - from > limit.at_most {
                 found.overlong.push(from + limit.at_most);

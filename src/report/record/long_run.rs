@@ -1,6 +1,6 @@
 //! The long run under random failures.
 
-use super::{ContractReport, FirstReport, RecoveryLimitReport, YearlyReport};
+use super::{ContractReport, FirstReport, InputSpread, RecoveryLimitReport, YearlyReport};
 use crate::quantity::Unit;
 use serde::{Deserialize, Serialize};
 
@@ -188,6 +188,10 @@ pub struct LongRunService {
     pub name: String,
     /// Share of time out.
     pub unavailability: EstimateFigure,
+    /// The same, simulation noise and input spread apart; absent where nothing is uncertain, and
+    /// where draws have too few trials to tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unavailability_by_inputs: Option<InputSpread>,
     /// Outages seen in all trials; zero makes the figures above bounds.
     pub outages_seen: u64,
     /// Outages a year.
@@ -279,6 +283,10 @@ pub struct LongRunPopulation {
     pub mean_users_lacking: EstimateFigure,
     /// User time lacking over user time wanted.
     pub unavailability: EstimateFigure,
+    /// The same, simulation noise and input spread apart; absent where nothing is uncertain, and
+    /// where draws have too few trials to tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unavailability_by_inputs: Option<InputSpread>,
     /// The same, planned and unplanned apart; absent where nothing is planned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub planned: Option<PlannedReport>,

@@ -6,6 +6,7 @@ use super::grid::Grid;
 use super::interval::{availability, with};
 use super::page::Page;
 use super::spells::{few, first, load, planned, thresholds, with_few, yearly, years};
+use super::uncertain;
 use crate::quantity::{Unit, print_amount, print_seconds};
 use crate::report::{EstimateReport, LongRunPopulation, LongRunService, MaintenanceReport};
 
@@ -68,6 +69,9 @@ fn service(page: &mut Page, service: &LongRunService, estimate: &EstimateReport)
     let count = service.outages_seen;
     let [value, between] = with_few(&service.unavailability.times(YEAR), count, Unit::Time);
     grid.row(vec!["downtime a year".into(), value, between]);
+    if let Some(spread) = &service.unavailability_by_inputs {
+        uncertain::rows(&mut grid, spread, YEAR, Unit::Time);
+    }
     if let Some(parts) = &service.planned {
         planned(&mut grid, parts, service.unavailability.upper, YEAR, Unit::Time);
     }
@@ -124,6 +128,10 @@ fn population(page: &mut Page, population: &LongRunPopulation, estimate: &Estima
     }
     let [value, between] = with_few(&population.mean_users_lacking, count, Unit::Amount);
     grid.row(vec!["users lacking, mean".into(), value, between]);
+    if let Some(spread) = &population.unavailability_by_inputs {
+        let users = population.mean_users_lacking.upper / population.unavailability.upper;
+        uncertain::rows(&mut grid, spread, users, Unit::Amount);
+    }
     if let Some(parts) = &population.planned {
         let of = population.mean_users_lacking.upper / population.unavailability.upper;
         planned(&mut grid, parts, population.unavailability.upper, of, Unit::Amount);

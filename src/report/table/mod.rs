@@ -24,6 +24,7 @@ mod service;
 mod spells;
 mod story;
 mod text;
+mod uncertain;
 
 use super::{AssumptionReport, ObjectiveReport, Record, Report, Verdict};
 use grid::Grid;
@@ -74,6 +75,7 @@ fn result(report: &Report) -> Vec<Piece> {
     if let Some(interrupted) = &report.interrupted {
         ended::interrupted(&mut page, interrupted);
     }
+    uncertain::write(&mut page, &report.uncertain);
     for incident in &report.incidents {
         incident::write(&mut page, incident);
     }
