@@ -4,8 +4,8 @@ use super::rows::{Panel, Row, sheet};
 use super::theme::{BAR, INK};
 use super::{ChartError, Entry, Format, Frame, Mark, Scale, Unit};
 use crate::report::{
-    ChainShare, EstimateReport, LongRunFeature, LongRunPopulation, LongRunService, PartEstimate,
-    Report,
+    ChainShare, EstimateFigure, EstimateReport, LongRunFeature, LongRunPopulation, LongRunService,
+    PartEstimate, Report,
 };
 
 /// What it shows.
@@ -45,9 +45,7 @@ pub(super) fn draw(
         return Err(ChartError::Nothing(reason.into()));
     }
     let mut legend = vec![Entry { word: "a year, on average".into(), color: BAR, mark: Mark::Box }];
-    if subjects.iter().any(|subject| !subject.classes.is_empty()) {
-        legend.push(Entry { word: "95 % interval".into(), color: INK, mark: Mark::Whisker });
-    }
+    legend.push(Entry { word: "95 % interval".into(), color: INK, mark: Mark::Whisker });
     let mut frame = Frame::of_long_run(report, estimate, "what is lost, by its causes", legend);
     if all > subjects.len() {
         frame.note = Some(format!("The {} of {all} that lost most.", subjects.len()));
@@ -109,13 +107,20 @@ impl<'a> Subject<'a> {
             (row, part.amount.value, part.amount.upper)
         });
         let chains = self.chains.iter().map(|chain| {
-            let row = Row::plain(chain.chain.clone(), chain.amount, self.unit);
-            (row, chain.amount, chain.amount)
+            let amount = figure(chain);
+            (Row::bar(&chain.chain, false, &amount, self.unit), amount.value, amount.upper)
         });
-        [("by class of cause", classes.collect()), ("by chain of causes", chains.collect())]
+        // Where each class is one chain, the chains say it all.
+        let classes = if self.is_told_by_chains() { Vec::new() } else { classes.collect() };
+        [("by class of cause", classes), ("by chain of causes", chains.collect())]
             .into_iter()
             .filter_map(|(by, rows)| self.panel(by, rows, most))
             .collect()
+    }
+
+    fn is_told_by_chains(&self) -> bool {
+        let alike = |(class, chain): (&PartEstimate, &ChainShare)| class.amount == figure(chain);
+        self.classes.len() == self.chains.len() && self.classes.iter().zip(self.chains).all(alike)
     }
 
     /// Rows with their amounts and the most they may be; the longest, and the rest as one.
@@ -135,4 +140,8 @@ impl<'a> Subject<'a> {
         let caption = format!("{}: {} {by}", self.name, self.what);
         Some(Panel { caption, axis: String::new(), scale, rows })
     }
+}
+
+fn figure(chain: &ChainShare) -> EstimateFigure {
+    EstimateFigure { value: chain.amount, lower: chain.lower, upper: chain.upper }
 }

@@ -28,12 +28,6 @@ pub(super) fn draw(report: &ComparisonReport, format: Format) -> Result<Vec<u8>,
     }
     let shown = &others[..others.len().min(DESIGNS)];
     let most = (ROWS / shown.len()).clamp(LEAST, MOST);
-    let differences = shown.iter().flat_map(|design| differences(design));
-    let ends: Vec<f64> = differences
-        .flat_map(|(_, d)| [d.downtime_seconds_per_year.lower, d.downtime_seconds_per_year.upper])
-        .collect();
-    // One scale for all: designs are compared with each other too.
-    let scale = Scale::straight(ends.into_iter(), Unit::Time);
     let word = "difference, with its 95 % interval".into();
     let legend = vec![Entry { word, color: INK, mark: Mark::Point }];
     let hashes: Vec<&str> = report.designs.iter().map(|d| d.scenario_hash.as_str()).collect();
@@ -44,8 +38,7 @@ pub(super) fn draw(report: &ComparisonReport, format: Format) -> Result<Vec<u8>,
     if others.len() > shown.len() {
         frame.note = Some(format!("The first {DESIGNS} of {} designs.", others.len()));
     }
-    let panels: Vec<Panel> =
-        shown.iter().map(|design| panel(design, &first.name, scale, most)).collect();
+    let panels: Vec<Panel> = shown.iter().map(|design| panel(design, &first.name, most)).collect();
     sheet(frame, &panels, format)
 }
 
@@ -53,23 +46,37 @@ fn differences(design: &DesignReport) -> impl Iterator<Item = (&ComparedPart, &P
     design.parts.iter().filter_map(|part| part.against_first.as_ref().map(|d| (part, d)))
 }
 
-/// One design: its parts in their order; where there are too many, those that differ most.
-fn panel(design: &DesignReport, first: &str, scale: Scale, most: usize) -> Panel {
-    let mut parts: Vec<(usize, (&ComparedPart, &PartDifference))> =
-        differences(design).enumerate().collect();
-    let more = parts.len().saturating_sub(most);
-    if more > 0 {
-        let size = |d: &PartDifference| d.downtime_seconds_per_year.value.abs();
-        parts.sort_by(|a, b| size(b.1.1).total_cmp(&size(a.1.1)));
-        parts.truncate(most - 1);
-        parts.sort_by_key(|(at, _)| *at);
-    }
-    let mut rows: Vec<Row> = parts.iter().map(|(_, (part, d))| row(part, d)).collect();
-    if more > 0 {
-        rows.push(Row {
-            bold: false,
-            ..Row::heading(format!("and {} that differ less", more + 1))
-        });
+/// One design: its parts by the size of their difference, what is equal last and only counted.
+///
+/// Each design has a scale of its own: a small difference is seen beside one of hours elsewhere.
+fn panel(design: &DesignReport, first: &str, most: usize) -> Panel {
+    let (equal, mut parts): (Vec<_>, Vec<_>) =
+        differences(design).partition(|(_, d)| d.downtime_verdict == Change::Equal);
+    let size = |d: &PartDifference| d.downtime_seconds_per_year.value.abs();
+    // Stable: equal differences stay in the order of the record.
+    parts.sort_by(|a, b| size(b.1).total_cmp(&size(a.1)));
+    let kept = if parts.len() > most { most - 1 } else { parts.len() };
+    let ends: Vec<f64> = parts[..kept]
+        .iter()
+        .map(|(_, d)| &d.downtime_seconds_per_year)
+        .flat_map(|seconds| [seconds.lower, seconds.upper])
+        .collect();
+    let scale = Scale::straight(ends.into_iter(), Unit::Time);
+    let mut rows: Vec<Row> = parts[..kept].iter().map(|(part, d)| row(part, d)).collect();
+    let told = |count: usize, what: &str| {
+        let bold = false;
+        (count > 0).then(|| Row { bold, ..Row::heading(format!("and {count} {what}")) })
+    };
+    rows.extend(told(parts.len() - kept, "that differ less"));
+    match equal.as_slice() {
+        [(part, difference)] => rows.push(row(part, difference)),
+        equal if parts.is_empty() => {
+            rows.push(Row {
+                bold: false,
+                ..Row::heading(format!("all {} exactly equal", equal.len()))
+            });
+        }
+        equal => rows.extend(told(equal.len(), "exactly equal")),
     }
     let price = design
         .price_per_year
@@ -89,13 +96,7 @@ fn row(part: &ComparedPart, difference: &PartDifference) -> Row {
         Change::Equal => ("exactly equal".to_owned(), String::new()),
         change => {
             let ends = format!("{} to {}", signed(told.lower), signed(told.upper));
-            let word = match change {
-                Change::Better => "better",
-                Change::Worse => "worse",
-                Change::Mixed => "better and worse",
-                Change::NotFound | Change::Equal => "no difference found",
-            };
-            (format!("{} {word}", signed(told.value)), ends)
+            (format!("{} {}", signed(told.value), change.word()), ends)
         }
     };
     Row {

@@ -21,7 +21,8 @@ pub(super) fn draw(
     format: Format,
 ) -> Result<Vec<u8>, ChartError> {
     let with_points = |c: &&ConvergenceReport| !c.points.is_empty();
-    let all: Vec<&ConvergenceReport> = estimate.convergence.iter().filter(with_points).collect();
+    let mut all: Vec<&ConvergenceReport> =
+        estimate.convergence.iter().filter(with_points).collect();
     if all.is_empty() {
         let reason = "the result does not say how its estimates drew near; \
                       run the scenario again with this program, and with two trials or more";
@@ -32,7 +33,13 @@ pub(super) fn draw(
     let about = "estimates as trials were added";
     let mut frame = Frame::of_long_run(report, estimate, about, legend);
     if all.len() > PANELS {
-        frame.note = Some(format!("The first {PANELS} of {} figures.", all.len()));
+        // What is asked about first, then what users lack, each by how much.
+        let last = |one: &ConvergenceReport| one.points[one.points.len() - 1].estimate.value;
+        let rank = |one: &ConvergenceReport| (is_asked(one, estimate), is_of_users(one, estimate));
+        all.sort_by(|a, b| rank(b).cmp(&rank(a)).then(last(b).total_cmp(&last(a))));
+        let all = all.len();
+        frame.note =
+            Some(format!("The {PANELS} of {all} that are asked about, of users, or out longest."));
     }
     let panels: Vec<Panel> = all.iter().take(PANELS).map(|one| panel(one)).collect();
     let plot = match panels.len() {
@@ -43,6 +50,22 @@ pub(super) fn draw(
     sheet(frame, &panels, plot, format)
 }
 
+/// `web` of `unavailability of web`.
+fn subject(of: &str) -> &str {
+    of.split_once(" of ").map_or(of, |(_, subject)| subject)
+}
+
+/// Whether a precision or a contract is about it.
+fn is_asked(one: &ConvergenceReport, estimate: &EstimateReport) -> bool {
+    let precision = estimate.precision.iter().map(|precision| subject(&precision.of));
+    let contracts = estimate.contracts.iter().map(|contract| contract.of.as_str());
+    precision.chain(contracts).any(|asked| asked == subject(&one.of))
+}
+
+fn is_of_users(one: &ConvergenceReport, estimate: &EstimateReport) -> bool {
+    estimate.populations.iter().any(|population| population.name == subject(&one.of))
+}
+
 fn panel(report: &ConvergenceReport) -> Panel {
     let unit = if report.of.starts_with("unavailability") { Unit::Share } else { Unit::Amount };
     let points = &report.points;
@@ -50,7 +73,7 @@ fn panel(report: &ConvergenceReport) -> Panel {
     let (first, last) = (points[0], points[points.len() - 1]);
     let across = match last.trials as f64 >= MANY * first.trials as f64 {
         true => Scale::powers(trials(), Unit::Amount),
-        false => Scale::between(first.trials as f64, last.trials as f64, Unit::Amount),
+        false => Scale::whole(first.trials as f64, last.trials as f64),
     };
     // The first intervals may be wide without end: the later half and all estimates are in sight.
     let later =

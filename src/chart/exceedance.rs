@@ -13,6 +13,9 @@ pub(super) const ABOUT: &str = "in which share of the years downtime is longer";
 /// Panels of one chart at most.
 const PANELS: usize = 12;
 
+/// What is shorter, in seconds, is no downtime to plan with.
+const SHORTEST: f64 = 1.0;
+
 /// Whose years.
 struct Subject<'a> {
     caption: String,
@@ -49,7 +52,7 @@ pub(super) fn draw(
     // One time axis for all: panels are compared.
     let points = || subjects.iter().flat_map(|s| &s.curves).flat_map(|(_, y)| &y.exceedance);
     let seen = points().filter(|point| point.share.value > 0.0);
-    let across = Scale::powers(seen.map(|point| point.seconds), Unit::Time);
+    let across = Scale::powers(lengths(seen.map(|point| point.seconds)), Unit::Time);
     let up = Scale::powers(
         points().map(|point| point.share.value).filter(|&share| share > 0.0).chain([1.0]),
         Unit::Share,
@@ -61,6 +64,18 @@ pub(super) fn draw(
         _ => 170,
     };
     sheet(frame, &panels, plot, format)
+}
+
+/// The lengths that are in sight: from a decade below the least, so that it is seen how many years
+/// have any; what is shorter than a second lies at the edge, unless nothing is longer.
+fn lengths(seconds: impl Iterator<Item = f64>) -> impl Iterator<Item = f64> {
+    let all: Vec<f64> = seconds.filter(|&seconds| seconds > 0.0).collect();
+    let longest = all.iter().copied().fold(0.0, f64::max);
+    let edge = if longest > SHORTEST { SHORTEST } else { 0.0 };
+    let least = all.iter().copied().fold(f64::INFINITY, f64::min);
+    // The scale itself leaves a little room.
+    let from = (least / 10.0).max(edge * 1.25);
+    std::iter::once(from).chain(all.into_iter().filter(move |&seconds| seconds >= edge))
 }
 
 /// Those with any downtime in whole years.

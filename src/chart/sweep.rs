@@ -13,6 +13,9 @@ const PANELS: usize = 8;
 /// Values are drawn by powers where the greatest has so many times the least.
 const MANY: f64 = 20.0;
 
+/// Bands are in sight up to so many times the greatest estimate.
+const WIDEST: f64 = 3.0;
+
 /// Draws it.
 pub(super) fn draw(report: &SweepReport, format: Format) -> Result<Vec<u8>, ChartError> {
     let (Some(axis), Some(point)) = (report.axes.first(), report.points.first()) else {
@@ -23,7 +26,7 @@ pub(super) fn draw(report: &SweepReport, format: Format) -> Result<Vec<u8>, Char
         return Err(ChartError::Nothing(reason.into()));
     }
     let worst = |part: &ComparedPart| {
-        let same = report.points.iter().filter_map(|point| same(point, part));
+        let same = report.points.iter().filter_map(|point| part.like(&point.parts));
         same.map(|part| part.downtime_seconds_per_year.value).fold(0.0, f64::max)
     };
     let mut parts: Vec<&ComparedPart> = point.parts.iter().collect();
@@ -63,11 +66,6 @@ fn note(report: &SweepReport, parts: usize) -> Option<String> {
     if notes.is_empty() { None } else { Some(format!("Drawn: {}.", notes.join("; "))) }
 }
 
-fn same<'a>(point: &'a SweepPoint, part: &ComparedPart) -> Option<&'a ComparedPart> {
-    let key = |part: &ComparedPart| (part.kind, part.name.clone(), part.feature.clone());
-    point.parts.iter().find(|other| key(other) == key(part))
-}
-
 fn panel(report: &SweepReport, axis: &SweepAxis, part: &ComparedPart) -> Panel {
     let curves = match report.axes.get(1) {
         None => vec![curve(report, axis, part, None)],
@@ -80,9 +78,15 @@ fn panel(report: &SweepReport, axis: &SweepAxis, part: &ComparedPart) -> Panel {
     let values: Vec<f64> = places().map(|place| place.value).collect();
     let (least, most) =
         values.iter().fold((f64::INFINITY, 0.0f64), |(a, b), &v| (a.min(v), b.max(v)));
+    // Where nothing was seen the upper end is a bound, which would rule what was seen out of sight.
+    let uppers = |seen: bool| {
+        let of = places().filter(move |place| (place.value > 0.0) == seen);
+        of.map(|place| place.upper).fold(0.0, f64::max)
+    };
+    let ends = if most > 0.0 { uppers(true).min(WIDEST * most) } else { uppers(false) };
     let up = match least > 0.0 && most >= MANY * least {
-        true => Scale::powers(places().flat_map(|p| [p.value, p.upper]), Unit::Time),
-        false => Scale::straight(places().map(|place| place.upper), Unit::Time),
+        true => Scale::powers(values.iter().copied().chain([ends]), Unit::Time),
+        false => Scale::straight(values.iter().copied().chain([ends]), Unit::Time),
     };
     let name = part_name(&part.name, part.feature.as_deref());
     let over = match report.axes.get(1) {
@@ -111,6 +115,9 @@ fn across(axis: &SweepAxis) -> (Scale, Vec<String>) {
         numbers.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), &n| (a.min(n), b.max(n)));
     let scale = match least > 0.0 && most >= MANY * least {
         true => Scale::powers(numbers.iter().copied(), unit),
+        false if unit == Unit::Amount && numbers.iter().all(|n| n.fract() == 0.0) => {
+            Scale::whole(least, most)
+        }
         false => Scale::between(least, most, unit),
     };
     (scale, Vec::new())
@@ -131,7 +138,7 @@ fn curve(
     let place = |point: &SweepPoint| {
         let index = axis.values.iter().position(|value| Some(value) == point.values.first())?;
         let at = axis.numbers.as_ref().map_or(index as f64, |numbers| numbers[index]);
-        let figure = same(point, part)?.downtime_seconds_per_year;
+        let figure = part.like(&point.parts)?.downtime_seconds_per_year;
         Some(Place { at, value: figure.value, lower: figure.lower, upper: figure.upper })
     };
     let mut places: Vec<Place> = report.points.iter().filter(drawn).filter_map(place).collect();

@@ -5,7 +5,7 @@ use super::rows::{Draws, LARGER, Panel, Row, SMALLER, sheet};
 use super::theme::INK;
 use super::{ChartError, Entry, Format, Frame, Mark, Scale, Source, Unit, part_name};
 use crate::quantity::print_amount;
-use crate::report::{EstimateFigure, SensitivityReport, Tornado, TornadoBar};
+use crate::report::{EstimateFigure, SensitivityReport, Tornado, TornadoBar, in_words};
 
 /// What it shows.
 pub(super) const ABOUT: &str = "what each rate and delay matters, as a tornado";
@@ -73,17 +73,17 @@ fn panel(tornado: &Tornado, most: usize) -> Panel {
 
 fn row(bar: &TornadoBar) -> Row {
     let (smaller, larger) = (bar.smaller.times(YEAR), bar.larger.times(YEAR));
-    let word = |value: &str, by: &EstimateFigure| {
+    let word = |by: &EstimateFigure| {
         let by = by.earned(Unit::Time).value;
         let plus = if by > 0.0 { "+" } else { "" };
-        format!("{value}: {plus}{}", Unit::Time.print(by))
+        format!("{plus}{}", Unit::Time.print(by))
     };
     Row {
         name: bar.path.clone(),
         indent: false,
         bold: false,
         draws: Draws::Pair(smaller, larger),
-        figure: word(&bar.smaller_value, &smaller),
-        between: word(&bar.larger_value, &larger),
+        figure: format!("{}, {}", word(&smaller), word(&larger)),
+        between: format!("now {}", in_words(&bar.value)),
     }
 }

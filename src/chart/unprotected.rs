@@ -30,16 +30,27 @@ pub(super) fn draw(
     services.sort_by(|a, b| b.unprotected.value.total_cmp(&a.unprotected.value));
     let all = services.len();
     services.truncate(SERVICES);
-    let legend = vec![
-        Entry { word: "share of time".into(), color: BAR, mark: Mark::Box },
-        Entry { word: "95 % interval".into(), color: INK, mark: Mark::Whisker },
-    ];
+    let is_seen = |service: &&LongRunService| service.unprotected.value > 0.0;
+    let mut legend = Vec::new();
+    if services.iter().any(is_seen) {
+        legend.push(Entry { word: "share of time".into(), color: BAR, mark: Mark::Box });
+        legend.push(Entry { word: "95 % interval".into(), color: INK, mark: Mark::Whisker });
+    }
+    if !services.iter().all(is_seen) {
+        let word = "none seen: at most so much".into();
+        legend.push(Entry { word, color: INK, mark: Mark::Bound });
+    }
     let about = "time one more failure away from an outage";
     let mut frame = Frame::of_long_run(report, estimate, about, legend);
     if all > services.len() {
         frame.note = Some(format!("The {SERVICES} least protected of {all} services."));
     }
-    let ends: Vec<f64> = services.iter().map(|service| service.unprotected.upper).collect();
+    // Bounds would rule what was seen out of sight.
+    let upper = |service: &LongRunService| service.unprotected.upper;
+    let mut ends: Vec<f64> = services.iter().copied().filter(is_seen).map(upper).collect();
+    if ends.is_empty() {
+        ends = services.iter().copied().map(upper).collect();
+    }
     let panel = Panel {
         caption: String::new(),
         axis: "share of time unprotected".into(),

@@ -34,12 +34,12 @@ pub(super) enum Verb {
     /// Example: hadr check scenarios/*.json
     #[command(after_help = exit::TABLE)]
     Check(Check),
-    /// Draw a chart of a saved result
+    /// Draw a chart of a saved record
     ///
     /// Example: hadr chart result.json users -o users.svg
     #[command(after_help = exit::TABLE)]
     Chart(Chart),
-    /// Write a saved result as one HTML page, with its charts and tables
+    /// Write a saved record as one HTML page, with its charts and tables
     ///
     /// Example: hadr report result.json -o report.html
     #[command(after_help = exit::TABLE)]
@@ -129,7 +129,8 @@ pub(super) struct Check {
 /// Arguments of `chart`.
 #[derive(Debug, Args)]
 pub(super) struct Chart {
-    /// A result that `hadr run FILE -o result.json` wrote; `-` is the standard input
+    /// A record that `hadr run`, `compare`, `sweep` or `sensitivity` wrote by `-o result.json`;
+    /// `-` is the standard input
     pub result: PathBuf,
     /// Which chart
     #[arg(value_parser = PossibleValuesParser::new(
@@ -147,9 +148,10 @@ pub(super) struct Chart {
 /// Arguments of `report`.
 #[derive(Debug, Args)]
 pub(super) struct Page {
-    /// A result that `hadr run FILE -o result.json` wrote; `-` is the standard input
+    /// A record that `hadr run`, `compare`, `sweep` or `sensitivity` wrote by `-o result.json`;
+    /// `-` is the standard input
     pub result: PathBuf,
-    /// Where the page goes
+    /// Where the page goes; `-` is the standard output
     #[arg(short, long, value_name = "PATH")]
     pub output: PathBuf,
 }
@@ -160,7 +162,8 @@ pub(super) struct Compare {
     /// The designs; the first is the baseline
     #[arg(required = true, num_args = 2.., value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// End with 4 if a design is worse than the first
+    /// End with 4 if the downtime of any part of a design is found to be longer than in the first,
+    /// whatever else is shorter
     #[arg(long, value_enum, value_name = "VERDICT")]
     pub fail_on: Option<FailOn>,
     /// How they are run
@@ -207,7 +210,7 @@ pub(super) struct Sensitivity {
 /// What all that run several designs have in common.
 #[derive(Debug, Args)]
 pub(super) struct Shared {
-    /// How the record is written [default: json into a `.json` file, else table]
+    /// How the record is written [default: by the suffix of the file, `.json`, `.csv` or `.md`, else table]
     #[arg(long, value_enum)]
     pub format: Option<Format>,
     /// Where it goes; `-` is the standard output [default: -]
@@ -228,6 +231,9 @@ pub(super) struct Shared {
     /// How many threads [default: all]; the result does not depend on it
     #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..=4096))]
     pub threads: Option<u16>,
+    /// How the run tells on the standard error how far it is
+    #[arg(long, value_enum, default_value_t = Progress::Auto, value_name = "HOW")]
+    pub progress: Progress,
 }
 
 /// What a comparison may fail on.

@@ -2,9 +2,10 @@
 
 use super::args::Chart;
 use super::exit::Exit;
-use super::stream::{complain, say};
+use super::output::{put, unfit};
+use super::stream::complain;
 use crate::chart::{ChartError, Format, draw_record};
-use crate::report::{Record, read_record, save};
+use crate::report::{Record, read_record};
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -16,6 +17,9 @@ pub(super) fn chart(args: &Chart) -> Exit {
         complain(format!("`-o {path}` names no kind of picture; end it in `.svg` or `.png`"));
         return Exit::Usage;
     };
+    if let Some(trouble) = unfit(path, &args.result, "result") {
+        return trouble;
+    }
     let report = match read(&args.result) {
         Ok(report) => report,
         Err(reason) => {
@@ -23,21 +27,11 @@ pub(super) fn chart(args: &Chart) -> Exit {
             return Exit::Failed;
         }
     };
-    let picture = match draw_record(&report, &args.kind, args.incident.as_deref(), format) {
-        Ok(picture) => picture,
+    match draw_record(&report, &args.kind, args.incident.as_deref(), format) {
+        Ok(picture) => put(&picture, Some(path), ["", ""]),
         Err(error) => {
             complain(&error);
-            return code_of(&error);
-        }
-    };
-    match save(path, &picture) {
-        Ok(()) => {
-            say(&format!("wrote `{}`", path.display()));
-            Exit::Done
-        }
-        Err(error) => {
-            complain(error);
-            Exit::Failed
+            code_of(&error)
         }
     }
 }
@@ -65,14 +59,14 @@ pub(super) fn read(path: &Path) -> Result<Record, String> {
 /// Asking for what the result does not have is a mistake of the call.
 fn code_of(error: &ChartError) -> Exit {
     match error {
+        ChartError::Drawing(_) => Exit::Failed,
         ChartError::UnknownKind { .. }
         | ChartError::WhichIncident { .. }
         | ChartError::UnknownIncident { .. }
         | ChartError::OfOther { .. }
-        | ChartError::OfNoIncident { .. } => Exit::Usage,
-        ChartError::NoIncident
+        | ChartError::OfNoIncident { .. }
+        | ChartError::NoIncident
         | ChartError::NoLongRun { .. }
-        | ChartError::Nothing(_)
-        | ChartError::Drawing(_) => Exit::Failed,
+        | ChartError::Nothing(_) => Exit::Usage,
     }
 }

@@ -18,7 +18,11 @@ pub(super) fn compare(args: &Compare, color: Color) -> Exit {
     let mut refused: Option<Exit> = None;
     for file in &args.files {
         match scenario::read(file) {
-            Ok(scenario) => designs.push(Design { name: unique(file, &designs), scenario }),
+            Ok(scenario) => {
+                let trouble = || args.shared.trouble_with_data(file, &scenario);
+                refused = refused.or_else(trouble);
+                designs.push(Design { name: unique(file, &designs), scenario });
+            }
             Err(rejection) => {
                 let code = reject(&rejection, color);
                 refused = Some(refused.filter(|known| *known == Exit::Failed).unwrap_or(code));
@@ -28,7 +32,8 @@ pub(super) fn compare(args: &Compare, color: Color) -> Exit {
     if let Some(exit) = refused {
         return exit;
     }
-    match study::compare(&designs, &args.shared.options(), args.shared.horizon) {
+    let horizon = args.shared.horizon;
+    match args.shared.run(|options| study::compare(&designs, options, horizon)) {
         Ok((report, notes)) => {
             notes.iter().for_each(|note| say(&format!("note: {note}")));
             let worse = report
@@ -36,15 +41,16 @@ pub(super) fn compare(args: &Compare, color: Color) -> Exit {
                 .iter()
                 .any(|design| matches!(design.verdict, Some(Change::Worse | Change::Mixed)));
             let summary = summary(&report);
+            let run = report.run.clone();
             let record = Record::Comparison(Box::new(report));
-            match args.shared.write(&record, &summary, color) {
+            match args.shared.write(&record, &run, &summary, color) {
                 Exit::Done if worse && args.fail_on == Some(FailOn::Worse) => Exit::Missed,
                 exit => exit,
             }
         }
         Err(error) => {
             complain(&error);
-            if error.is_of_the_call() { Exit::Usage } else { Exit::Failed }
+            Exit::from(&error)
         }
     }
 }
@@ -60,16 +66,10 @@ fn unique(file: &Path, known: &[Design]) -> String {
 
 /// One line for whoever sent the record into a file.
 fn summary(report: &ComparisonReport) -> String {
-    let verdicts = report.designs.iter().filter_map(|design| {
-        let word = match design.verdict? {
-            Change::Better => "better",
-            Change::Worse => "worse",
-            Change::Mixed => "better and worse",
-            Change::NotFound => "no difference found",
-            Change::Equal => "exactly equal",
-        };
-        Some(format!("{}: {word}", design.name))
-    });
+    let verdicts = report
+        .designs
+        .iter()
+        .filter_map(|design| Some(format!("{}: {}", design.name, design.verdict?.word())));
     let verdicts: Vec<String> = verdicts.collect();
     format!("{}; seed {}", verdicts.join(", "), report.run.seed)
 }

@@ -1,19 +1,20 @@
 //! What `compare`, `sweep` and `sensitivity` have in common: reading, options, writing.
 
-use super::args::{Color, Format, Shared};
+use super::args::{Color, Shared};
 use super::exit::Exit;
-use super::run::{code_of, unfit};
-use super::stream::{complain, give, say};
-use crate::report::{
-    Record, record_to_csv, record_to_json, record_to_markdown, record_to_table, save,
-};
-use crate::scenario::Rejection;
+use super::interrupt;
+use super::output::{file, is_drawn_from, unfit, write};
+use super::progress::Telling;
+use super::run::code_of;
+use super::stream::{complain, say};
+use crate::report::{Record, RunReport};
+use crate::scenario::{Rejection, Scenario, Source};
 use crate::study::{Options, VariedError};
 use std::path::{Path, PathBuf};
 
 impl Shared {
     /// As the study takes them.
-    pub fn options(&self) -> Options {
+    fn options(&self) -> Options {
         Options {
             seed: self.seed,
             trials: self.trials,
@@ -23,39 +24,42 @@ impl Shared {
         }
     }
 
+    /// Runs something that heeds Ctrl-C and tells how far it is.
+    pub fn run<T>(&self, run: impl FnOnce(&Options) -> T) -> T {
+        let options = self.options();
+        interrupt::heed(&options.watch.stop());
+        let _telling = Telling::of(&options.watch, self.progress);
+        run(&options)
+    }
+
     fn file(&self) -> Option<&Path> {
-        self.output.as_deref().filter(|path| *path != Path::new("-"))
+        file(self.output.as_deref())
     }
 
     /// What is wrong with the output, found before an hour of simulating.
     pub fn trouble(&self, inputs: &[PathBuf]) -> Option<Exit> {
-        inputs.iter().find_map(|input| unfit(self.file()?, input))
+        inputs.iter().find_map(|input| unfit(self.file()?, input, "scenario"))
+    }
+
+    /// The same, once it is known what the scenario of a file draws from.
+    pub fn trouble_with_data(&self, file: &Path, scenario: &Scenario) -> Option<Exit> {
+        is_drawn_from(self.file()?, file, scenario)
+    }
+
+    /// The same of a scenario that is to be varied; one that cannot be read has no data.
+    pub fn trouble_with_source(&self, file: &Path, source: &Source) -> Option<Exit> {
+        self.trouble_with_data(file, &source.scenario().ok()?)
     }
 
     /// Writes a record; `summary` for whoever sent it into a file.
-    pub fn write(&self, record: &Record, summary: &str, color: Color) -> Exit {
-        let implied = self.file().map_or(Format::Table, Format::of);
-        let colored =
-            if self.file().is_some() { color == Color::Always } else { color.of_output() };
-        let text = match self.format.unwrap_or(implied) {
-            Format::Json => record_to_json(record),
-            Format::Table => record_to_table(record, colored),
-            Format::Csv => record_to_csv(record),
-            Format::Markdown => record_to_markdown(record),
-        };
-        let written = match self.file() {
-            None => give(text.as_bytes()),
-            Some(path) => save(path, text.as_bytes()),
-        };
-        match (written, self.file()) {
-            (Err(error), _) => {
-                complain(error);
-                return Exit::Failed;
-            }
-            (Ok(()), Some(path)) => say(&format!("wrote `{}`; {summary}", path.display())),
-            (Ok(()), None) => {}
+    pub fn write(&self, record: &Record, run: &RunReport, summary: &str, color: Color) -> Exit {
+        let interrupted = run.interrupted_of.is_some();
+        let before = if interrupted { " what was done until interrupted" } else { "" };
+        let said = [before, &format!("; {summary}")];
+        match write(record, self.file(), self.format, color, said) {
+            Exit::Done if interrupted => Exit::Interrupted,
+            exit => exit,
         }
-        Exit::Done
     }
 }
 
@@ -87,7 +91,7 @@ pub(super) fn fail(error: &VariedError, color: Color) -> Exit {
         }
         VariedError::Study(error) => {
             complain(error);
-            if error.is_of_the_call() { Exit::Usage } else { Exit::Failed }
+            Exit::from(error)
         }
     }
 }

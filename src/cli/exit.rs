@@ -1,6 +1,7 @@
 //! The exit codes, in one place.
 
 use crate::report::Verdict;
+use crate::study::StudyError;
 use std::process::ExitCode;
 
 /// How the program ends.
@@ -31,7 +32,7 @@ Exit codes:
   3  the scenario is not valid
   4  an objective is missed, or a design is worse and `--fail-on worse` was given
   5  an objective is undecided by so many trials, or not judged
-130  interrupted (Ctrl-C): the result of `run` holds the trials that were done, of others there is none";
+130  interrupted (Ctrl-C): the result holds the trials that were done, if any were";
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
@@ -45,6 +46,16 @@ impl From<Verdict> for Exit {
             Verdict::Met => Exit::Done,
             Verdict::NotJudged | Verdict::Undecided => Exit::Undecided,
             Verdict::Missed => Exit::Missed,
+        }
+    }
+}
+
+impl From<&StudyError> for Exit {
+    fn from(error: &StudyError) -> Self {
+        match error {
+            StudyError::Interrupted => Exit::Interrupted,
+            error if error.is_of_the_call() => Exit::Usage,
+            _ => Exit::Failed,
         }
     }
 }

@@ -7,6 +7,7 @@ mod compare;
 mod designs;
 mod exit;
 mod interrupt;
+mod output;
 mod progress;
 mod report;
 mod run;

@@ -3,20 +3,18 @@
 use super::args::Page;
 use super::chart::read;
 use super::exit::Exit;
-use super::stream::{complain, say};
+use super::output::{file, put, unfit};
+use super::stream::complain;
 use crate::page::to_html;
-use crate::report::save;
 
 /// Writes it.
 pub(super) fn report(args: &Page) -> Exit {
-    let path = args.output.as_path();
-    let written = read(&args.result)
-        .and_then(|report| save(path, to_html(&report).as_bytes()).map_err(|e| e.to_string()));
-    match written {
-        Ok(()) => {
-            say(&format!("wrote `{}`", path.display()));
-            Exit::Done
-        }
+    let output = file(Some(&args.output));
+    if let Some(trouble) = output.and_then(|path| unfit(path, &args.result, "result")) {
+        return trouble;
+    }
+    match read(&args.result) {
+        Ok(record) => put(to_html(&record).as_bytes(), output, ["", ""]),
         Err(reason) => {
             complain(reason);
             Exit::Failed

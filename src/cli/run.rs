@@ -1,11 +1,12 @@
 //! `hadr run`: a scenario in, a report out.
 
-use super::args::{Color, Format, Run};
+use super::args::{Color, Run};
 use super::exit::Exit;
 use super::interrupt;
+use super::output::{file, is_drawn_from, unfit, write};
 use super::progress::Telling;
-use super::stream::{complain, give, say};
-use crate::report::{Report, Verdict, save, to_csv, to_json, to_markdown, to_table};
+use super::stream::{complain, say};
+use crate::report::{Record, Report, Verdict};
 use crate::scenario::{self, Rejection};
 use crate::study::{self, Options};
 use std::path::Path;
@@ -13,8 +14,8 @@ use std::sync::Arc;
 
 /// Runs it.
 pub(super) fn run(args: &Run, color: Color) -> Exit {
-    let output = args.output.as_deref().filter(|path| *path != Path::new("-"));
-    if let Some(trouble) = output.and_then(|path| unfit(path, &args.file)) {
+    let output = file(args.output.as_deref());
+    if let Some(trouble) = output.and_then(|path| unfit(path, &args.file, "scenario")) {
         return trouble;
     }
     let scenario = match scenario::read(&args.file) {
@@ -24,6 +25,9 @@ pub(super) fn run(args: &Run, color: Color) -> Exit {
             return code_of(&rejection);
         }
     };
+    if let Some(trouble) = output.and_then(|path| is_drawn_from(path, &args.file, &scenario)) {
+        return trouble;
+    }
     if let (Some(trial), None) = (args.trial, &scenario.study.incidents) {
         complain(format!(
             "`--trial {trial}` tells the story of an incident, and `{}` has none; leave it out, or \
@@ -62,10 +66,10 @@ pub(super) fn run(args: &Run, color: Color) -> Exit {
     let result = study::run(&scenario, &options);
     drop(telling);
     match result {
-        Ok(report) => write(&report, args, output, color),
+        Ok(report) => tell(report, args, output, color),
         Err(error) => {
             complain(&error);
-            if error.is_of_the_call() { Exit::Usage } else { Exit::Failed }
+            Exit::from(&error)
         }
     }
 }
@@ -76,22 +80,6 @@ pub(super) fn code_of(rejection: &Rejection) -> Exit {
         Rejection::Unreadable { .. } => Exit::Failed,
         Rejection::Invalid(..) => Exit::Invalid,
     }
-}
-
-/// What is wrong with the output, found before an hour of simulating instead of after.
-pub(super) fn unfit(output: &Path, input: &Path) -> Option<Exit> {
-    let real = |path: &Path| std::fs::canonicalize(path).ok();
-    if real(output).is_some_and(|output| real(input) == Some(output)) {
-        complain(format!("`-o {}` would overwrite the scenario itself", output.display()));
-        return Some(Exit::Usage);
-    }
-    let directory = output.parent().filter(|path| !path.as_os_str().is_empty());
-    if let Some(directory) = directory.filter(|path| !path.is_dir()) {
-        let (output, directory) = (output.display(), directory.display());
-        complain(format!("cannot write `{output}`: there is no directory `{directory}`"));
-        return Some(Exit::Failed);
-    }
-    None
 }
 
 fn options(args: &Run) -> Options {
@@ -109,28 +97,17 @@ fn options(args: &Run) -> Options {
     }
 }
 
-fn write(report: &Report, args: &Run, output: Option<&Path>, color: Color) -> Exit {
-    let implied = output.map_or(Format::Table, Format::of);
-    // A file gets colours only if they are demanded.
-    let colored = if output.is_some() { color == Color::Always } else { color.of_output() };
-    let text = match args.format.unwrap_or(implied) {
-        Format::Json => to_json(report),
-        Format::Table => to_table(report, colored),
-        Format::Csv => to_csv(report),
-        Format::Markdown => to_markdown(report),
-    };
-    let written = match output {
-        None => give(text.as_bytes()),
-        Some(path) => save(path, text.as_bytes()),
-    };
-    match (written, output) {
-        (Err(error), _) => {
-            complain(error);
-            return Exit::Failed;
-        }
-        (Ok(()), Some(path)) => say(&summary(report, path)),
-        (Ok(()), None) => {}
+fn tell(report: Report, args: &Run, output: Option<&Path>, color: Color) -> Exit {
+    let (summary, exit) = (summary(&report), exit(&report));
+    let before = if report.interrupted.is_some() { " what was done until interrupted" } else { "" };
+    let record = Record::Result(Box::new(report));
+    match write(&record, output, args.format, color, [before, &summary]) {
+        Exit::Done => exit,
+        trouble => trouble,
     }
+}
+
+fn exit(report: &Report) -> Exit {
     match report.interrupted {
         Some(_) => Exit::Interrupted,
         None => Exit::from(report.verdict()),
@@ -138,13 +115,11 @@ fn write(report: &Report, args: &Run, output: Option<&Path>, color: Color) -> Ex
 }
 
 /// One line for whoever sent the result into a file.
-fn summary(report: &Report, path: &Path) -> String {
+fn summary(report: &Report) -> String {
     let count = |verdict| report.objectives.iter().filter(|o| o.verdict == verdict).count();
-    let words =
-        [(Verdict::Met, "met"), (Verdict::Undecided, "undecided"), (Verdict::Missed, "missed")];
-    let counts: Vec<String> = words
-        .iter()
-        .map(|&(verdict, word)| (count(verdict), word))
+    let counts: Vec<String> = [Verdict::Met, Verdict::Undecided, Verdict::Missed]
+        .into_iter()
+        .map(|verdict| (count(verdict), verdict.word()))
         .filter(|&(count, _)| count > 0)
         .map(|(count, word)| format!("{count} {word}"))
         .collect();
@@ -152,15 +127,14 @@ fn summary(report: &Report, path: &Path) -> String {
         true => "none".to_owned(),
         false => counts.join(", "),
     };
-    let ended = if report.interrupted.is_some() { " what was done until interrupted" } else { "" };
-    format!("wrote{ended} `{}`; objectives: {objectives}; seed {}", path.display(), report.seed)
+    format!("; objectives: {objectives}; seed {}", report.seed)
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::args::{Hadr, Verb};
     use super::*;
-    use crate::report::{SCHEMA, from_json};
+    use crate::report::{SCHEMA, from_json, to_csv, to_json, to_markdown, to_table};
     use clap::Parser;
     use std::path::PathBuf;
 
@@ -191,7 +165,7 @@ mod tests {
         let Ok(Hadr { verb: Verb::Run(args), color }) = Hadr::try_parse_from(words) else {
             panic!("the arguments are well formed");
         };
-        let exit = write(report, &args, args.output.as_deref(), color);
+        let exit = tell(report.clone(), &args, args.output.as_deref(), color);
         let text = std::fs::read_to_string(&path).expect("it was written");
         std::fs::remove_file(&path).expect("it is ours");
         (text, exit)
@@ -225,11 +199,10 @@ mod tests {
 
     #[test]
     fn the_summary_counts_the_verdicts() {
-        let path = Path::new("result.json");
         assert_eq!(
-            summary(&report(&["met", "missed", "met"]), path),
-            "wrote `result.json`; objectives: 2 met, 1 missed; seed 7"
+            summary(&report(&["met", "missed", "met"])),
+            "; objectives: 2 met, 1 missed; seed 7"
         );
-        assert_eq!(summary(&report(&[]), path), "wrote `result.json`; objectives: none; seed 7");
+        assert_eq!(summary(&report(&[])), "; objectives: none; seed 7");
     }
 }

@@ -31,11 +31,15 @@ pub(super) fn sweep(args: &Sweep, color: Color) -> Exit {
     if wrong {
         return Exit::Usage;
     }
-    let options = args.shared.options();
-    match study::sweep(&source, &axes, &options, args.shared.horizon, args.most) {
+    if let Some(trouble) = args.shared.trouble_with_source(&args.file, &source) {
+        return trouble;
+    }
+    let (horizon, most) = (args.shared.horizon, args.most);
+    match args.shared.run(|options| study::sweep(&source, &axes, options, horizon, most)) {
         Ok(report) => {
             let summary = format!("{} points; seed {}", report.points.len(), report.run.seed);
-            args.shared.write(&Record::Sweep(Box::new(report)), &summary, color)
+            let run = report.run.clone();
+            args.shared.write(&Record::Sweep(Box::new(report)), &run, &summary, color)
         }
         Err(error) => fail(&error, color),
     }

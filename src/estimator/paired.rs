@@ -72,6 +72,8 @@ pub struct Unfinished {
 }
 
 /// Runs all contenders side by side.
+///
+/// If the watch is stopped, all have run the trials that all have done: fewer than asked for.
 pub fn side_by_side(
     contenders: &[Contender<'_>],
     trials: u64,
@@ -80,9 +82,9 @@ pub fn side_by_side(
 ) -> Result<Vec<Contest>, Unfinished> {
     let mut contests: Vec<Contest> = contenders.iter().map(Contest::before_any).collect();
     let many = contenders.len() as u64;
-    let mut first: Vec<[f64; 2]> = Vec::new();
-    let mut at = 0;
-    // Trial by trial, within it contender by contender: one outcome of the first is kept at a time.
+    // Trial by trial, within it contender by contender: the outcomes of one trial wait for each
+    // other, so that no contender is ahead when the run is ended.
+    let mut trial: Vec<Outcome> = Vec::with_capacity(contenders.len());
     let all = workers.fold(
         trials * many,
         |at| {
@@ -91,12 +93,11 @@ pub fn side_by_side(
         },
         |block| {
             for outcome in block {
-                let figures = figures(&contenders[at], &outcome);
-                contests[at].push(&contenders[at], &outcome, &figures, &first);
-                if at == 0 {
-                    first = figures;
+                trial.push(outcome);
+                if trial.len() == contenders.len() {
+                    push(&mut contests, contenders, &trial);
+                    trial.clear();
                 }
-                at = (at + 1) % contenders.len();
             }
             ControlFlow::Continue(())
         },
@@ -106,6 +107,15 @@ pub fn side_by_side(
         failure: Failure { trial: failure.trial / many, error: failure.error },
     })?;
     Ok(contests)
+}
+
+/// One trial of all of them.
+fn push(contests: &mut [Contest], contenders: &[Contender<'_>], trial: &[Outcome]) {
+    let Some((first, outcome)) = contenders.first().zip(trial.first()) else { return };
+    let first = figures(first, outcome);
+    for ((contest, contender), outcome) in contests.iter_mut().zip(contenders).zip(trial) {
+        contest.push(contender, outcome, &figures(contender, outcome), &first);
+    }
 }
 
 /// Seconds out and interruptions of all that are counted, in one trial.

@@ -9,7 +9,7 @@ mod pictures;
 mod tables;
 mod zoom;
 
-use crate::report::{ObjectiveReport, Piece, Record, Report, Verdict, to_pieces};
+use crate::report::{ObjectiveReport, Piece, Record, Report, to_pieces};
 use html::{Html, escaped};
 use tables::Part;
 
@@ -71,7 +71,7 @@ fn source(parts: &mut [Part]) -> Vec<String> {
 /// Verdicts, then each part: its pictures, and below them its tables.
 fn result(html: &mut Html, report: &Report, parts: &[Part]) {
     if let Some(first) = parts.first().filter(|part| part.heading.is_none()) {
-        tables::write(html, &first.pieces);
+        tables::write(html, 0, &first.pieces);
     }
     if let Some(at) = parts.iter().position(|part| part.is(OBJECTIVES)) {
         objectives(html, at, &report.objectives);
@@ -94,7 +94,7 @@ fn result(html: &mut Html, report: &Report, parts: &[Part]) {
             }
             _ => {}
         }
-        tables::write(html, &part.pieces);
+        tables::write(html, at, &part.pieces);
     }
 }
 
@@ -104,7 +104,7 @@ fn designs(html: &mut Html, record: &Record, kind: &str, parts: &[Part]) {
         if let Some((words, behind)) = &part.heading {
             tables::heading(html, "h2", &format!(" id=\"part-{at}\""), words, behind);
         }
-        tables::write(html, &part.pieces);
+        tables::write(html, at, &part.pieces);
         if at == 0 {
             pictures::of_designs(html, record, kind);
         }
@@ -135,7 +135,20 @@ fn contents(html: &mut Html, parts: &[Part]) {
     for (at, (words, _)) in headings {
         html.raw(&format!("<li><a href=\"#part-{at}\">{}</a></li>\n", escaped(words)));
     }
-    html.raw("</ul></nav>\n");
+    html.raw("</ul>\n");
+    // What is in a part may be much: it is unfolded by whoever looks for it.
+    for (at, part) in parts.iter().enumerate() {
+        let Some((heading, _)) = part.heading.as_ref().filter(|_| part.below().count() > 1) else {
+            continue;
+        };
+        html.raw(&format!("<details><summary>{}</summary><ul>\n", escaped(heading)));
+        for (below, words) in part.below() {
+            let link = format!("<a href=\"#part-{at}-{below}\">{}</a>", escaped(words));
+            html.raw(&format!("<li>{link}</li>\n"));
+        }
+        html.raw("</ul></details>\n");
+    }
+    html.raw("</nav>\n");
 }
 
 /// As a table: what a terminal shows as two lines each.
@@ -147,21 +160,12 @@ fn objectives(html: &mut Html, at: usize, objectives: &[ObjectiveReport]) {
     }
     html.raw("</tr></thead>\n<tbody>\n");
     for objective in objectives {
-        let (class, word) = match objective.verdict {
-            Verdict::Met => ("met", "met"),
-            Verdict::NotJudged => ("not_judged", "not judged"),
-            Verdict::Undecided => ("undecided", "undecided"),
-            Verdict::Missed => ("missed", "missed"),
-        };
-        let place = match &objective.incident {
-            Some(incident) => format!(" (in {incident})"),
-            None if objective.verdict == Verdict::NotJudged => String::new(),
-            None => " (in the long run)".to_owned(),
-        };
+        let word = objective.verdict.word();
+        let class = word.replace(' ', "_");
         html.raw("<tr>");
         html.element("td", &format!(" class=\"{class}\""), word);
         html.element("th", " scope=\"row\"", &objective.name);
-        html.element("td", "", &format!("{}{place}", objective.demand));
+        html.element("td", "", &format!("{}{}", objective.demand, objective.place()));
         html.element("td", "", &objective.seen);
         html.raw("</tr>\n");
     }

@@ -34,6 +34,17 @@ pub(super) fn parts(pieces: Vec<Piece>) -> Vec<Part> {
     parts
 }
 
+impl Part {
+    /// The headings below its own, with the numbers that their places in the page have.
+    pub fn below(&self) -> impl Iterator<Item = (usize, &str)> {
+        let headings = self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Heading { indent: 2, words, .. } => Some(words.as_str()),
+            _ => None,
+        });
+        headings.enumerate()
+    }
+}
+
 /// `LONG RUN` as `Long run`: capitals are for terminals.
 fn lowered(words: &str) -> String {
     let shouted = |word: &&str| !word.is_empty() && word.chars().all(char::is_uppercase);
@@ -44,13 +55,21 @@ fn lowered(words: &str) -> String {
     format!("{first}{}{}", letters.as_str().to_lowercase(), &words[head.len()..])
 }
 
-/// Writes pieces.
-pub(super) fn write(html: &mut Html, pieces: &[Piece]) {
+/// Writes the pieces of the part of this number.
+pub(super) fn write(html: &mut Html, part: usize, pieces: &[Piece]) {
+    let mut below = 0;
     for piece in pieces {
         match piece {
             Piece::Title(words) => html.element("h1", "", words),
             Piece::Heading { indent, words, behind } => {
-                heading(html, if *indent > 2 { "h4" } else { "h3" }, "", words, behind);
+                let place = format!(" id=\"part-{part}-{below}\"");
+                match indent {
+                    2 => {
+                        heading(html, "h3", &place, words, behind);
+                        below += 1;
+                    }
+                    _ => heading(html, if *indent > 2 { "h4" } else { "h3" }, "", words, behind),
+                }
             }
             Piece::Gap => {}
             Piece::Line(line) => html.element("p", "", line.trim()),

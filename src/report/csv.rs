@@ -14,8 +14,19 @@ const HEAD: &str = "study,kind,subject,figure,part,unit,value,lower,upper,story,
 const NO_FIGURES: [&str; 6] =
     ["story", "states", "over_time", "assumptions", "inputs", "uncertain"];
 /// Fields that tell an element of a list from the others where it has no name of its own.
-const KEYS: [&str; 10] =
-    ["objective", "chain", "class", "threshold", "of", "feature", "what", "target", "by", "until"];
+const KEYS: [&str; 11] = [
+    "path",
+    "objective",
+    "chain",
+    "class",
+    "threshold",
+    "of",
+    "feature",
+    "what",
+    "target",
+    "by",
+    "until",
+];
 /// The same of what is compared: names are told apart by kind there.
 const COMPARED: [&str; 4] = ["kind", "name", "feature", "chain"];
 /// Figures of which one stands in several columns.
@@ -159,6 +170,11 @@ fn name(value: &Value) -> Option<String> {
     };
     if !name.is_empty() {
         return Some(name);
+    }
+    // A point of a sweep is told by its values.
+    if let Some(Value::Array(values)) = value.get("values") {
+        let values: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+        return Some(values.join(", "));
     }
     NUMBERED.iter().find_map(|(key, word)| Some(format!("{word} {}", value.get(key)?)))
 }

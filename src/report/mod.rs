@@ -8,6 +8,7 @@ mod record;
 mod save;
 mod states;
 mod table;
+mod words;
 
 pub use csv::{record_to_csv, to_csv};
 pub use json::{Record, RecordError, from_json, read_record, record_to_json, to_json};
@@ -17,3 +18,4 @@ pub use states::*;
 pub use table::{
     Piece, fold_names, record_to_markdown, record_to_table, to_markdown, to_pieces, to_table,
 };
+pub use words::in_words;

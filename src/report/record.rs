@@ -51,8 +51,7 @@ pub struct Report {
     /// The data files it draws from, by path; left out where there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inputs: Vec<InputReport>,
-    /// Its figures that lie between two values, in the order of the file; left out where there are
-    /// none.
+    /// Its figures that lie between two values, by path; left out where there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub uncertain: Vec<UncertainReport>,
     /// Seed of all draws.
@@ -133,6 +132,29 @@ pub enum Verdict {
     Undecided,
     /// It does not hold.
     Missed,
+}
+
+impl Verdict {
+    /// As a person reads it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::NotJudged => "not judged",
+            Self::Undecided => "undecided",
+            Self::Missed => "missed",
+        }
+    }
+}
+
+impl ObjectiveReport {
+    /// Where it was judged, behind what it demands.
+    pub fn place(&self) -> String {
+        match &self.incident {
+            Some(incident) => format!(" (in {incident})"),
+            None if self.verdict == Verdict::NotJudged => String::new(),
+            None => " (in the long run)".to_owned(),
+        }
+    }
 }
 
 /// A default in force.

@@ -68,7 +68,7 @@ pub enum Pick {
     Drawn(u64, u64),
 }
 
-/// All of a file, and where those begin that are refused.
+/// All of a file, by path, and where those begin that are refused.
 pub fn find(root: &Node<'_>, problems: &mut Problems) -> (Vec<Uncertain>, Vec<usize>) {
     let (mut found, mut refused) = (Vec::new(), Vec::new());
     let Kind::Map(entries) = &root.kind else { return (found, refused) };
@@ -93,6 +93,8 @@ pub fn find(root: &Node<'_>, problems: &mut Problems) -> (Vec<Uncertain>, Vec<us
             }
         }
     }
+    // The order of keys means nothing.
+    found.sort_by(|one, other| one.path.cmp(&other.path));
     (found, refused)
 }
 

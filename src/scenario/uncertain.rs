@@ -20,7 +20,7 @@ impl Inputs {
         Self { folder: folder.map(Path::to_owned), text: text.into(), figures }
     }
 
-    /// The figures, in the order of the file.
+    /// The figures, by path.
     pub fn figures(&self) -> &[Uncertain] {
         &self.figures
     }

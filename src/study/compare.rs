@@ -27,11 +27,12 @@ pub fn compare(
     let study = long_run_of(&baseline.scenario, &baseline.name, options, horizon)?;
     let scenarios: Vec<&Scenario> = designs.iter().map(|design| &design.scenario).collect();
     let of = study.of.map(|target| baseline.scenario.blueprint.name_of(target));
-    let sides = side_by_side::run(&scenarios, &study, of.as_deref(), options)?;
+    options.watch.begin("comparison");
+    let (sides, done) = side_by_side::run(&scenarios, &study, of.as_deref(), options)?;
     let currency = prices::currency(&scenarios);
     let report = ComparisonReport {
         schema: COMPARISON_SCHEMA.to_owned(),
-        run: side_by_side::run_report(&study),
+        run: side_by_side::run_report(&study, done),
         designs: designs
             .iter()
             .zip(&sides)
@@ -53,6 +54,8 @@ fn report(design: &Design, side: &Side, first: Option<&Side>) -> DesignReport {
     DesignReport {
         name: design.name.clone(),
         title: design.scenario.title.clone(),
+        question: design.scenario.question.clone(),
+        sources: design.scenario.sources.clone(),
         scenario_hash: design.scenario.hash.clone(),
         inputs: design.scenario.inputs.iter().map(input).collect(),
         price_per_year: None,
@@ -68,10 +71,7 @@ fn unmatched(designs: &[Design], sides: &[Side]) -> Vec<UnmatchedReport> {
     let mut found: Vec<UnmatchedReport> = Vec::new();
     for (design, side) in designs.iter().zip(sides) {
         for part in &side.parts {
-            let same = |one: &&mut UnmatchedReport| {
-                (one.kind, &one.name, &one.feature) == (part.kind, &part.name, &part.feature)
-            };
-            match found.iter_mut().find(same) {
+            match found.iter_mut().find(|one| one.key() == part.key()) {
                 Some(one) => one.designs.push(design.name.clone()),
                 None => found.push(UnmatchedReport {
                     kind: part.kind,
@@ -83,7 +83,7 @@ fn unmatched(designs: &[Design], sides: &[Side]) -> Vec<UnmatchedReport> {
         }
     }
     found.retain(|one| one.designs.len() < designs.len());
-    found.sort_by(|a, b| (a.kind, &a.name, &a.feature).cmp(&(b.kind, &b.name, &b.feature)));
+    found.sort_by(|a, b| a.key().cmp(&b.key()));
     found
 }
 

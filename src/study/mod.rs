@@ -119,6 +119,9 @@ pub enum StudyError {
     /// One trial tells nothing of its own spread.
     #[error("differences need at least 2 trials to have an interval; ask for more with `--trials`")]
     TooFewTrials,
+    /// Whoever waits has ended it before there was anything to compare.
+    #[error("interrupted before two trials of all were done: there is nothing to write")]
+    Interrupted,
     /// The warm-up is all there is.
     #[error("a horizon of {horizon} leaves nothing to watch after a warm-up of {warm_up}")]
     NothingWatched {

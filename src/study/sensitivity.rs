@@ -62,13 +62,16 @@ pub fn sensitivity(
         }
     }
     let all: Vec<&Scenario> = scenarios.iter().collect();
-    let sides = side_by_side::run(&all, &study, whole.as_deref(), options)?;
+    options.watch.begin("sensitivity");
+    let (sides, done) = side_by_side::run(&all, &study, whole.as_deref(), options)?;
     let tornadoes = asked.into_iter().map(|at| tornado(at, &sides, &bars));
     let base = &scenarios[0];
     Ok(SensitivityReport {
         schema: SENSITIVITY_SCHEMA.to_owned(),
-        run: side_by_side::run_report(&study),
+        run: side_by_side::run_report(&study, done),
         title: base.title.clone(),
+        question: base.question.clone(),
+        sources: base.sources.clone(),
         scenario_hash: base.hash.clone(),
         inputs: base.inputs.iter().map(input).collect(),
         factor,
@@ -135,6 +138,7 @@ fn tornado(at: usize, sides: &[Side], bars: &[(Delay, [String; 2])]) -> Tornado 
         name: part.name.clone(),
         feature: part.feature.clone(),
         unavailability: part.unavailability,
+        interruptions_seen: part.interruptions_seen,
         bars,
     }
 }

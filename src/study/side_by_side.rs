@@ -65,26 +65,28 @@ pub(super) fn long_run_of(
     Ok(study)
 }
 
-/// The same as a record.
-pub(super) fn run_report(study: &EstimateStudy) -> RunReport {
+/// The same as a record; `done` trials of all were done before somebody ended it.
+pub(super) fn run_report(study: &EstimateStudy, done: u64) -> RunReport {
     RunReport {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         seed: study.seed,
-        trials: study.trials,
+        trials: done,
+        interrupted_of: (done < study.trials).then_some(study.trials),
         horizon_seconds: study.horizon.secs_f64(),
         warm_up_seconds: study.warm_up.secs_f64(),
         start: study.start.word().to_owned(),
     }
 }
 
-/// Runs them; `of` names the service or component asked about, or all.
+/// Runs them, and says how many trials were done of all; `of` names the service or component asked
+/// about, or all.
 pub(super) fn run(
     scenarios: &[&Scenario],
     study: &EstimateStudy,
     of: Option<&str>,
     options: &Options,
-) -> Result<Vec<Side>, StudyError> {
-    let workers = Workers::new(options.threads);
+) -> Result<(Vec<Side>, u64), StudyError> {
+    let workers = Workers::new(options.threads).watched_by(&options.watch);
     let built: Result<Vec<Compiled>, _> =
         scenarios.iter().map(|scenario| Compiled::new(scenario, study.seed)).collect();
     let built = built?;
@@ -118,8 +120,12 @@ pub(super) fn run(
         side_by_side(&contenders, study.trials, &workers, events).map_err(|unfinished| {
             StudyError::LongRun { failure: unfinished.failure, seed: study.seed }
         })?;
+    let done = contests.iter().map(|contest| contest.run.trials).min().unwrap_or(0);
+    if done < 2 {
+        return Err(StudyError::Interrupted);
+    }
     let sides = contests.iter().zip(&subjects).zip(scenarios.iter().zip(&of_contracts));
-    Ok(sides
+    let sides = sides
         .map(|((contest, subjects), (scenario, contracts))| Side {
             parts: subjects
                 .iter()
@@ -131,7 +137,8 @@ pub(super) fn run(
             chains: subjects.iter().map(|(_, counted)| chains(*counted, contest)).collect(),
             objectives: judge::long_run(&scenario.objectives, contracts, &contest.run),
         })
-        .collect())
+        .collect();
+    Ok((sides, done))
 }
 
 /// Whose figures a run of this scenario would tell, in the order of the parts.
@@ -178,14 +185,13 @@ fn part(
     difference: Option<&Difference>,
 ) -> ComparedPart {
     let run = &contest.run;
-    let (unavailability, interruptions) = match counted {
-        Counted::Service(at) => (
-            run.share("outage seconds", at, Part::Whole, 1.0),
-            run.per_year("outages", at, Part::Whole),
-        ),
+    let (unavailability, (metric, at, of)) = match counted {
+        Counted::Service(at) => {
+            (run.share("outage seconds", at, Part::Whole, 1.0), ("outages", at, Part::Whole))
+        }
         Counted::Audience(at, users) => (
             run.share("lost user seconds", at, Part::Whole, users),
-            run.per_year("interruptions", at, Part::Number(0)),
+            ("interruptions", at, Part::Number(0)),
         ),
     };
     let figure = |(value, Interval { lower, upper }): (f64, Interval)| EstimateFigure {
@@ -200,7 +206,8 @@ fn part(
         feature: subject.feature.clone(),
         unavailability,
         downtime_seconds_per_year: unavailability.times(YEAR.secs_f64()),
-        interruptions_per_year: figure(interruptions),
+        interruptions_per_year: figure(run.per_year(metric, at, of.clone())),
+        interruptions_seen: run.total(metric, at, of),
         against_first: difference.map(|difference| against(difference, run.watched_seconds)),
     }
 }
@@ -266,9 +273,7 @@ fn chains(counted: Counted, contest: &Contest) -> Vec<(String, f64)> {
 pub(super) fn chain_differences(side: &Side, first: &Side) -> Vec<ChainDifference> {
     let mut all = Vec::new();
     for (part, mine) in side.parts.iter().zip(&side.chains) {
-        let same = |other: &ComparedPart| {
-            (other.kind, &other.name, &other.feature) == (part.kind, &part.name, &part.feature)
-        };
+        let same = |other: &ComparedPart| other.key() == part.key();
         let Some(like) = first.parts.iter().position(same) else { continue };
         let theirs = &first.chains[like];
         let cost = |list: &[(String, f64)], chain: &str| {

@@ -41,7 +41,8 @@ pub fn sweep(
     let study = side_by_side::long_run_of(&base, "the scenario", options, horizon)?;
     let of = study.of.map(|target| base.blueprint.name_of(target));
     let all: Vec<&Scenario> = scenarios.iter().collect();
-    let sides = side_by_side::run(&all, &study, of.as_deref(), options)?;
+    options.watch.begin("sweep");
+    let (sides, done) = side_by_side::run(&all, &study, of.as_deref(), options)?;
     let currency = prices::currency(&all);
     let points = points.into_iter().zip(&scenarios).zip(sides);
     let points = points.map(|((values, scenario), mut side)| {
@@ -50,13 +51,16 @@ pub fn sweep(
             values,
             scenario_hash: scenario.hash.clone(),
             price_per_year: prices::per_year(scenario, currency.as_deref()),
+            objectives: side.objectives,
             parts: side.parts,
         }
     });
     Ok(SweepReport {
         schema: SWEEP_SCHEMA.to_owned(),
-        run: side_by_side::run_report(&study),
+        run: side_by_side::run_report(&study, done),
         title: base.title.clone(),
+        question: base.question.clone(),
+        sources: base.sources.clone(),
         scenario_hash: base.hash.clone(),
         inputs: base.inputs.iter().map(input).collect(),
         points: points.collect(),

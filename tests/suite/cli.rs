@@ -226,7 +226,7 @@ fn a_result_without_anything_to_draw_is_an_error_and_leaves_no_file() {
     let report = Made::titled("Empty").incident("x").report();
     std::fs::write(directory.join("result.json"), to_json(&report)).expect("it is ours");
     let told =
-        Cli::new(&["chart", "result.json", "users", "-o", "x.svg"]).within(&directory).ends(1);
+        Cli::new(&["chart", "result.json", "users", "-o", "x.svg"]).within(&directory).ends(2);
     assert_eq!(told.told(), "error: nothing to draw: incident `x` has no users over time\n");
     assert!(!directory.join("x.svg").exists());
 }
@@ -246,6 +246,47 @@ fn an_output_that_cannot_be_written_is_told_before_the_run() {
     assert_eq!(told.told(), "error: cannot write `no/where.json`: there is no directory `no`\n");
     let told = Cli::new(&["run", "result.json", "-o", "./result.json"]).within(&directory).ends(2);
     assert_eq!(told.told(), "error: `-o ./result.json` would overwrite the scenario itself\n");
+}
+
+#[test]
+fn a_result_and_what_a_scenario_draws_from_are_not_overwritten() {
+    let directory = with_result("cli-overwrite");
+    let kept = std::fs::read(directory.join("result.json")).expect("it is ours");
+    std::os::unix::fs::symlink("result.json", directory.join("also.svg")).expect("it is ours");
+    for (words, told) in [
+        (&["report", "result.json", "-o", "./result.json"][..], "result itself"),
+        (&["chart", "result.json", "users", "-o", "also.svg"], "result itself"),
+    ] {
+        let said = Cli::new(words).within(&directory).ends(2).told();
+        let path = words[words.len() - 1];
+        assert_eq!(said, format!("error: `-o {path}` would overwrite the {told}\n"));
+        assert_eq!(std::fs::read(directory.join("result.json")).expect("it is there"), kept);
+    }
+    let page = Cli::new(&["report", "result.json", "-o", "-"]).within(&directory).ends(0);
+    assert!(page.out().starts_with("<!doctype html>"));
+    assert_eq!(page.told(), "");
+    assert!(!directory.join("-").exists());
+
+    let samples = r#"{"empirical": {"csv": "logs/r.csv", "column": "took", "unit": "s"}}"#;
+    let scenario = two_servers("x").replace("\"x\"", samples);
+    std::fs::create_dir(directory.join("logs")).ok();
+    std::fs::write(directory.join("s.json"), scenario).expect("it is ours");
+    let data = "took\n3600\n7200\n";
+    std::fs::write(directory.join("logs/r.csv"), data).expect("it is ours");
+    for words in [
+        &["run", "s.json"][..],
+        &["compare", "s.json", "s.json"],
+        &["sweep", "s.json", "-P", "components.web.count=2,3"],
+        &["sensitivity", "s.json"],
+    ] {
+        let words = [words, &["-o", "logs/../logs/r.csv"]].concat();
+        let said = Cli::new(&words).within(&directory).ends(2).told();
+        assert_eq!(
+            said,
+            "error: `-o logs/../logs/r.csv` would overwrite `logs/r.csv`, which `s.json` draws from\n"
+        );
+        assert_eq!(std::fs::read_to_string(directory.join("logs/r.csv")).expect("kept"), data);
+    }
 }
 
 #[test]
@@ -296,7 +337,7 @@ fn a_comparison_fails_on_worse_only_when_told_to() {
         Cli::new(&words).within(&directory).ends(code)
     };
     let table = call(&["quick.json", "slow.json"], 0).out();
-    assert!(table.contains("  worse                 in downtime, all in all"), "{table}");
+    assert!(table.contains("  worse              downtime: longer in 1\n"), "{table}");
     call(&["quick.json", "slow.json", "--fail-on", "worse"], 4);
     call(&["slow.json", "quick.json", "--fail-on", "worse"], 0);
     let told = call(&["quick.json", "quick.json", "-o", "c.json", "--fail-on", "worse"], 0).told();

@@ -13,6 +13,7 @@ fn run() -> RunReport {
         version: "0.1.0".into(),
         seed: 42,
         trials: 200,
+        interrupted_of: None,
         horizon_seconds: 10.0 * YEAR,
         warm_up_seconds: 0.0,
         start: "new".into(),
@@ -56,6 +57,7 @@ fn part(name: &str, seconds: f64, more: Option<f64>) -> ComparedPart {
         unavailability: share(around(seconds, 0.1 * seconds)),
         downtime_seconds_per_year: around(seconds, 0.1 * seconds),
         interruptions_per_year: around(2.0, 0.1),
+        interruptions_seen: 4_000,
         against_first: more.map(difference),
     }
 }
@@ -64,6 +66,8 @@ fn design(name: &str, parts: Vec<ComparedPart>) -> DesignReport {
     DesignReport {
         name: format!("{name}.json"),
         title: "Two sites".into(),
+        question: None,
+        sources: Vec::new(),
         scenario_hash: "6f2a91c03b7de845".into(),
         inputs: Vec::new(),
         price_per_year: None,
@@ -114,6 +118,7 @@ fn sweep(axes: Vec<SweepAxis>, parts: usize, stem: &str) -> Record {
         values,
         scenario_hash: "6f2a91c03b7de845".into(),
         price_per_year: None,
+        objectives: Vec::new(),
         parts: (0..parts)
             .map(|i| part(&format!("{stem}-{i:02}"), 600.0 * (1 + at % 7) as f64, None))
             .collect(),
@@ -122,6 +127,8 @@ fn sweep(axes: Vec<SweepAxis>, parts: usize, stem: &str) -> Record {
         schema: SWEEP_SCHEMA.into(),
         run: run(),
         title: "Two sites".into(),
+        question: None,
+        sources: Vec::new(),
         scenario_hash: "6f2a91c03b7de845".into(),
         inputs: Vec::new(),
         points: combinations.into_iter().enumerate().map(point).collect(),
@@ -144,7 +151,7 @@ fn over_probes(parts: usize, stem: &str) -> Record {
 fn sensitivity(bars: usize, tornadoes: usize, stem: &str) -> Record {
     let bar = |i: usize| TornadoBar {
         path: format!("system.services.{stem}.members.fails.{i}.crash.life.exponential"),
-        value: "1000 h".into(),
+        value: r#"{"exponential": "1000 h"}"#.into(),
         smaller_value: "500 h".into(),
         smaller: around(2e-5 / (i + 1) as f64, 1e-6),
         larger_value: "2000 h".into(),
@@ -155,6 +162,7 @@ fn sensitivity(bars: usize, tornadoes: usize, stem: &str) -> Record {
         name: format!("users of {stem}-{i}"),
         feature: Some("calls".into()).filter(|_| i % 2 == 1),
         unavailability: around(4.7e-5, 1e-6),
+        interruptions_seen: 4_000,
         bars: (0..bars).map(bar).collect(),
     };
     Record::Sensitivity(Box::new(SensitivityReport {
@@ -162,6 +170,8 @@ fn sensitivity(bars: usize, tornadoes: usize, stem: &str) -> Record {
         schema: SENSITIVITY_SCHEMA.into(),
         run: run(),
         title: "Two sites".into(),
+        question: None,
+        sources: Vec::new(),
         scenario_hash: "6f2a91c03b7de845".into(),
         inputs: Vec::new(),
         factor: 2.0,
@@ -220,6 +230,33 @@ fn a_comparison_shows_differences_around_zero_with_their_verdicts() {
 }
 
 #[test]
+fn differences_come_by_size_and_what_is_equal_is_counted() {
+    let svg = svg(&comparison(12, "web"), "comparison");
+    let texts: Vec<String> = texts(&svg).into_iter().map(|(text, ..)| text).collect();
+    let place = |word: &str| texts.iter().position(|text| text == word);
+    let places = ["web-00", "web-02", "web-01"].map(|name| place(name).expect(name));
+    assert!(places.is_sorted(), "{texts:?}");
+    assert_has(&svg, &["and 3 exactly equal"]);
+    assert_eq!(place("web-03"), None, "it is equal");
+}
+
+#[test]
+fn whole_numbers_and_what_was_seen_rule_the_axes_of_a_sweep() {
+    let Record::Sweep(mut report) =
+        sweep(vec![axis("count", &["2", "3"], Some(vec![2.0, 3.0]), "")], 1, "web")
+    else {
+        unreachable!("it is a sweep")
+    };
+    // Nothing was seen at the second point: its bound is a month.
+    report.points[1].parts[0].downtime_seconds_per_year =
+        EstimateFigure { value: 0.0, lower: 0.0, upper: 2_592_000.0 };
+    let svg = svg(&Record::Sweep(report), "sweep");
+    assert_has(&svg, &["2", "3", "10 min"]);
+    let texts = texts(&svg);
+    assert!(texts.iter().all(|text| !format!("{text:?}").contains("2.5")), "{texts:?}");
+}
+
+#[test]
 fn a_sweep_has_a_curve_for_each_value_of_the_second_axis() {
     let svg = svg(&over_probes(1, "web"), "sweep");
     assert_has(
@@ -264,8 +301,8 @@ fn a_tornado_says_what_was_put_in_and_what_came_of_it() {
             "users of web-0: 24 min 43 s of downtime a year as it stands",
             "divided by 2",
             "multiplied by 2",
-            "500 h: +10 min 31 s",
-            "2000 h: -5 min 16 s",
+            "+10 min 31 s, -5 min 16 s",
+            "now exponential, mean 1000 h",
             "and 7 that matter less",
         ],
     );

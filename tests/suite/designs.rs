@@ -9,6 +9,7 @@ fn run() -> RunReport {
         version: "0".into(),
         seed: 7,
         trials: 10,
+        interrupted_of: None,
         horizon_seconds: 1e6,
         warm_up_seconds: 0.0,
         start: "new".into(),
@@ -35,6 +36,7 @@ fn records_of_designs_come_back_as_they_were_and_are_told_apart() {
         unavailability: figure,
         downtime_seconds_per_year: figure,
         interruptions_per_year: figure,
+        interruptions_seen: 4_000,
         against_first: Some(difference),
     };
     let chain = ChainDifference {
@@ -49,6 +51,8 @@ fn records_of_designs_come_back_as_they_were_and_are_told_apart() {
     let design = DesignReport {
         name: "a.json".into(),
         title: "A".into(),
+        question: None,
+        sources: Vec::new(),
         scenario_hash: "h".into(),
         inputs: Vec::new(),
         price_per_year: Some(12.5),
@@ -68,6 +72,8 @@ fn records_of_designs_come_back_as_they_were_and_are_told_apart() {
         schema: SWEEP_SCHEMA.into(),
         run: run(),
         title: "A".into(),
+        question: None,
+        sources: Vec::new(),
         scenario_hash: "h".into(),
         inputs: Vec::new(),
         axes: vec![SweepAxis {
@@ -80,6 +86,7 @@ fn records_of_designs_come_back_as_they_were_and_are_told_apart() {
             values: vec!["2".into()],
             scenario_hash: "h".into(),
             price_per_year: None,
+            objectives: Vec::new(),
             parts: vec![part],
         }],
         currency: None,
@@ -88,6 +95,8 @@ fn records_of_designs_come_back_as_they_were_and_are_told_apart() {
         schema: SENSITIVITY_SCHEMA.into(),
         run: run(),
         title: "A".into(),
+        question: None,
+        sources: Vec::new(),
         scenario_hash: "h".into(),
         inputs: Vec::new(),
         factor: 2.0,
@@ -96,6 +105,7 @@ fn records_of_designs_come_back_as_they_were_and_are_told_apart() {
             name: "users".into(),
             feature: None,
             unavailability: figure,
+            interruptions_seen: 4_000,
             bars: vec![TornadoBar {
                 path: "system.components.web.repair".into(),
                 value: "2 h".into(),
@@ -260,4 +270,15 @@ fn the_first_design_says_how_all_are_run_and_a_note_what_others_wished() {
         error.to_string(),
         "`silent.json` asks for no long run; state `\"estimate\": {\"horizon\": ...}` in its `study`"
     );
+}
+
+#[test]
+fn what_is_ended_before_two_trials_has_no_record() {
+    let read = |text: &str| scenario::parse("s.json", text.as_bytes()).expect("it is a scenario");
+    let text = include_str!("../../scenarios/active-passive-pair.json");
+    let design = |name: &str| Design { name: name.into(), scenario: read(text) };
+    let options = Options { trials: Some(10), ..Options::default() };
+    options.watch.stop().store(true, std::sync::atomic::Ordering::Relaxed);
+    let ended = compare(&[design("a"), design("b")], &options, None);
+    assert_eq!(ended.err(), Some(hadr::study::StudyError::Interrupted));
 }

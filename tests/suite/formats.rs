@@ -2,7 +2,12 @@
 
 use crate::hand_made::Made;
 use crate::scenarios;
-use hadr::report::{Report, to_csv, to_markdown, to_table};
+use hadr::report::{
+    Record, Report, record_to_csv, record_to_markdown, record_to_table, to_csv, to_markdown,
+    to_table,
+};
+use hadr::scenario::{self, Source};
+use hadr::study::{self, Design, Options};
 
 fn six_servers() -> Report {
     let made = Made::titled("Six | *front-end* <servers>").incident("web-down");
@@ -132,4 +137,79 @@ fn csv_reads_like_this() {
     ] {
         assert!(csv.lines().any(|seen| seen == line), "{line}\n{csv}");
     }
+}
+
+const POOL: &str = r#"{"schema": "hadr/v1", "title": "Pool", "question": "How many?", "sources": ["invented"],
+    "system": {
+        "places": {"site": {}},
+        "components": {"web": {"in": "site", "count": 3,
+            "fails": [{"crash": {"life": {"exponential": "1000 h"}}}],
+            "repair": {"takes": {"lognormal": {"median": "1 h", "mean": "6 h"}}}}},
+        "services": {"fe": {"pool": {"members": "web", "need": 2, "detect": {"after": "30 s"}}}},
+        "populations": {"staff": {"users": "100 users", "home": "fe"}}},
+    "study": {"estimate": {"horizon": "2 y", "trials": 20}},
+    "objectives": {"up": {"availability": {"at_least": "99 %", "count": "time"}}}}"#;
+
+/// Records of designs, of all kinds.
+fn designs() -> Vec<Record> {
+    let read = |text: &str| scenario::parse("s.json", text.as_bytes()).expect("it is a scenario");
+    let design = |name: &str, count: &str| Design {
+        name: name.to_owned(),
+        scenario: read(&POOL.replace("\"count\": 3", &format!("\"count\": {count}"))),
+    };
+    let options = Options::default();
+    let all = [design("now", "2"), design("more", "3"), design("most", "4")];
+    let (comparison, _) = study::compare(&all, &options, None).expect("it runs");
+    let source = Source::parse("s.json", POOL).expect("it is a scenario");
+    let axes = [
+        ("components.web.count".to_owned(), vec!["2".to_owned(), "3".to_owned()]),
+        ("services.fe.pool.detect.after".to_owned(), vec!["5 s".to_owned(), "30 s".to_owned()]),
+    ];
+    let swept = study::sweep(&source, &axes, &options, None, 100).expect("it runs");
+    let sensitive = study::sensitivity(&source, None, 2.0, &options, None, 100);
+    vec![
+        Record::Comparison(Box::new(comparison)),
+        Record::Sweep(Box::new(swept)),
+        Record::Sensitivity(Box::new(sensitive.expect("it runs"))),
+    ]
+}
+
+#[test]
+fn designs_have_all_formats_too() {
+    for record in designs() {
+        let noun = record.noun();
+        let table = record_to_table(&record, false);
+        let told = table.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(words(&record_to_markdown(&record)), told);
+        assert!(table.lines().all(|line| line.chars().count() <= 100), "{table}");
+        assert!(table.contains("Question: How many?") && table.contains("Sources: invented"));
+        assert!(!table.contains('{'), "laws are told in words: {table}");
+
+        let csv = rows(&record_to_csv(&record));
+        let mut keys: Vec<_> = csv.iter().map(|row| row[..5].to_vec()).collect();
+        keys.sort();
+        keys.dedup();
+        assert_eq!(keys.len(), csv.len(), "{noun}: no two rows are about the same");
+        let wide = csv[1..].iter().filter(|row| !row[8].is_empty());
+        let tree = match &record {
+            Record::Comparison(report) => serde_json::to_value(report),
+            Record::Sweep(report) => serde_json::to_value(report),
+            Record::Sensitivity(report) => serde_json::to_value(report),
+            Record::Result(report) => serde_json::to_value(report),
+        };
+        assert_eq!(wide.count(), figures(&tree.expect("a record")), "{noun}");
+    }
+}
+
+#[test]
+fn a_sweep_says_where_an_objective_is_met_and_on_how_few_it_stands() {
+    let records = designs();
+    let table = record_to_table(&records[1], false);
+    let place = |words: &str| table.find(words).unwrap_or_else(|| panic!("{words}\n{table}"));
+    assert!(place("up: at least 99 % of the time") < place("fe   differences"), "{table}");
+    assert!(table.contains("web.count   detect.after"), "{table}");
+    let csv = record_to_csv(&records[1]);
+    assert!(csv.contains("\r\n,point,\"2, 5 s\",parts.unavailability,\"service, fe\","), "{csv}");
+    let few = record_to_table(&records[2], false);
+    assert!(few.contains("exponential, mean 1000 h") && few.contains("; too few)"), "{few}");
 }

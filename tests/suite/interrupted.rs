@@ -21,9 +21,12 @@ const SCENARIO: &str = r#"{"schema": "hadr/v1", "title": "interrupted",
     "objectives": {"up": {"availability": {"at_least": "90 %", "count": "time"}}}}"#;
 
 fn start(folder: &Path, arguments: &[&str]) -> Child {
+    call(folder, &[&["run", "s.json"], arguments].concat())
+}
+
+fn call(folder: &Path, arguments: &[&str]) -> Child {
     std::fs::write(folder.join("s.json"), SCENARIO).expect("it is ours");
     Command::new(env!("CARGO_BIN_EXE_hadr"))
-        .args(["run", "s.json"])
         .args(arguments)
         .current_dir(folder)
         .stdin(Stdio::null())
@@ -41,13 +44,13 @@ fn interrupt(child: &Child, signal: &str) {
 }
 
 /// Waits until trials are done, and returns what is left of the talk.
-fn until_trials_are_done(child: &mut Child) -> BufReader<ChildStderr> {
+fn until_trials_are_done(child: &mut Child, what: &str) -> BufReader<ChildStderr> {
     let mut talk = BufReader::new(child.stderr.take().expect("it is piped"));
     loop {
         let mut line = String::new();
         assert_ne!(talk.read_line(&mut line).expect("it is text"), 0, "it ended too early");
         let seen: serde_json::Value = serde_json::from_str(&line).expect("a line is JSON");
-        assert_eq!(seen["what"], "long run");
+        assert_eq!(seen["what"], what);
         if seen["trials"].as_u64() > Some(0) {
             return talk;
         }
@@ -62,7 +65,7 @@ fn the_first_signal_ends_with_what_was_done() {
         std::fs::write(folder.join("r.json"), "old").expect("it is ours");
         let many = ["--trials", "1000000000", "--progress", "json", "-o", "r.json"];
         let mut child = start(&folder, &many);
-        let mut talk = until_trials_are_done(&mut child);
+        let mut talk = until_trials_are_done(&mut child, "long run");
         interrupt(&child, signal);
         let mut rest = String::new();
         talk.read_to_string(&mut rest).expect("it is text");
@@ -87,7 +90,7 @@ fn the_first_signal_ends_with_what_was_done() {
 fn a_table_of_what_was_done_says_so_at_its_top() {
     let folder = directory("interrupted-table");
     let mut child = start(&folder, &["--trials", "1000000000", "--progress", "json"]);
-    let _talk = until_trials_are_done(&mut child);
+    let _talk = until_trials_are_done(&mut child, "long run");
     interrupt(&child, "-INT");
     let mut table = String::new();
     let mut out = child.stdout.take().expect("it is piped");
@@ -96,6 +99,58 @@ fn a_table_of_what_was_done_says_so_at_its_top() {
     let mark = "INTERRUPTED: the result of the trials that were done until then\n";
     assert!(table.contains(mark), "{table}");
     assert!(table.contains("  interrupted after "), "{table}");
+}
+
+#[cfg(unix)]
+#[test]
+fn designs_are_compared_over_the_trials_that_all_have_done() {
+    let count = "system.services.web.pool.members.count=8..10";
+    let of: [(&str, &[&str]); 3] = [
+        ("comparison", &["compare", "s.json", "s.json"]),
+        ("sweep", &["sweep", "s.json", "-P", count]),
+        ("sensitivity", &["sensitivity", "s.json"]),
+    ];
+    for ((what, words), signal) in of.into_iter().zip(["-INT", "-TERM", "-INT"]) {
+        let folder = directory(&format!("interrupted-{what}"));
+        std::fs::write(folder.join("r.json"), "old").expect("it is ours");
+        let many = ["--trials", "1000000000", "--progress", "json", "-o", "r.json"];
+        let mut child = call(&folder, &[words, &many].concat());
+        let mut talk = until_trials_are_done(&mut child, what);
+        interrupt(&child, signal);
+        let mut rest = String::new();
+        talk.read_to_string(&mut rest).expect("it is text");
+        assert_eq!(child.wait().expect("it ends").code(), Some(130), "{rest}");
+        assert!(rest.contains("wrote what was done until interrupted `r.json`; "), "{rest}");
+
+        let read = |name: &str| -> serde_json::Value {
+            let text = std::fs::read_to_string(folder.join(name)).expect("it was written");
+            serde_json::from_str(&text).expect("it is a record")
+        };
+        let mut part = read("r.json");
+        let run = part["run"].as_object_mut().expect("it says how it was run");
+        assert_eq!(run.remove("interrupted_of"), Some(1_000_000_000_u64.into()));
+        let done = run["trials"].to_string();
+        let whole = ["--trials", &done, "--progress", "none", "-o", "w.json"];
+        let whole = call(&folder, &[words, &whole].concat()).wait().expect("it ends");
+        assert_eq!(whole.code(), Some(0));
+        assert!(part == read("w.json"), "{what}: {done} trials");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_table_of_designs_that_were_interrupted_says_so() {
+    let folder = directory("interrupted-designs");
+    let words = ["compare", "s.json", "s.json", "--trials", "1000000000", "--progress", "json"];
+    let mut child = call(&folder, &words);
+    let _talk = until_trials_are_done(&mut child, "comparison");
+    interrupt(&child, "-INT");
+    let mut table = String::new();
+    let mut out = child.stdout.take().expect("it is piped");
+    out.read_to_string(&mut table).expect("it is text");
+    assert_eq!(child.wait().expect("it ends").code(), Some(130));
+    assert!(table.contains("\nINTERRUPTED: "), "{table}");
+    assert!(table.contains(" of 1,000,000,000 trials were done until then\n"), "{table}");
 }
 
 /// What runs have told by the time they are interrupted, a second and a half after their start, and

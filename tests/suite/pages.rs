@@ -51,7 +51,7 @@ fn the_page_has_the_pictures_the_tables_and_the_verdicts() {
         "<td class=\"met\">met</td>",
         "<th scope=\"row\">recovery</th>",
         ">Incident web-down <span class=\"behind\">the story at nominal values",
-        "<h3>Service web <span class=\"behind\">load in users</span></h3>",
+        ">Service web <span class=\"behind\">load in users</span></h3>",
         "<th scope=\"col\" class=\"number\">peak/limit</th>",
         "<td class=\"number\">106.7 %</td>",
         ">Long run <span class=\"behind\">200 trials of 10 y",
@@ -63,6 +63,16 @@ fn the_page_has_the_pictures_the_tables_and_the_verdicts() {
         "name=\"viewport\"",
     ] {
         assert!(page.contains(part), "`{part}` is missing");
+    }
+    // The long run stands before what incidents tell of it, and every table can be gone to.
+    let place = |words: &str| page.find(words).expect("it is there");
+    assert!(place(">Objectives</h2>") < place(">Long run <span"));
+    assert!(place(">Long run <span") < place(">Incident web-down <span"));
+    let links = page.split("<a href=\"#").skip(1).map(|rest| rest.split('"').next());
+    let links: Vec<&str> = links.map(|link| link.expect("it is quoted")).collect();
+    assert!(links.iter().any(|link| link.matches('-').count() == 2), "{links:?}");
+    for link in links {
+        assert_eq!(page.matches(&format!(" id=\"{link}\"")).count(), 1, "{link}");
     }
     // Users, incident, load; availability, exceedance, causes, unprotected, convergence.
     assert_eq!(page.matches("<svg role=\"img\"").count(), 8);

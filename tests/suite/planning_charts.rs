@@ -176,7 +176,10 @@ fn where_there_is_too_much_the_worst_are_kept_and_it_is_said() {
     let report = long_run(100, "web");
     assert!(has(&svg(&report, "availability"), "The 60 least available of 200."));
     assert!(has(&svg(&report, "unprotected"), "The 20 least protected of 100 services."));
-    assert!(has(&svg(&report, "convergence"), "The first 12 of 100 figures."));
+    assert!(has(
+        &svg(&report, "convergence"),
+        "The 12 of 100 that are asked about, of users, or out longest."
+    ));
     let causes = svg(&report, "causes");
     assert!(
         texts(&causes).iter().any(|(text, ..)| text.starts_with("and ")),

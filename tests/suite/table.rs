@@ -21,6 +21,10 @@ fn a_small_result_reads_like_this() {
 Two servers, one fails
 Question: Does the other carry the users?
 
+OBJECTIVES
+  MISSED      quick: all users within 1 min (in web-down)
+              worst 62.5 s
+
 INCIDENT web-down   the story at nominal values, spread over 1,000 drawn trials, 4 h long
 
   What happened   h:min:s since the start
@@ -42,10 +46,6 @@ INCIDENT web-down   the story at nominal values, spread over 1,000 drawn trials,
     users moved                500      500      500      500
     users refused at most        0        0      120      300
     unprotected: one more member down refuses users
-
-OBJECTIVES
-  MISSED      quick: all users within 1 min (in web-down)
-              worst 62.5 s
 
 ASSUMED   where the scenario is silent
   services.web.spread   even   (the common default)
@@ -158,7 +158,8 @@ fn a_hostile_text_does_nothing_to_a_terminal() {
     }
     // The columns stay columns: what is spelt out is measured as it is printed.
     let member = table.lines().find(|line| line.contains("-01 ")).expect("there is a member");
-    let head = table.lines().find(|line| line.contains("member ")).expect("there is a head");
+    let head = table.lines().find(|line| line.contains("member ") && line.contains("limit"));
+    let head = head.expect("there is a head");
     assert_eq!(member.chars().count(), head.chars().count(), "\n{head}\n{member}");
     // With colours there are ours, and no others.
     let painted = to_table(&report, true);

@@ -181,23 +181,54 @@ impl Row<'_> {
             .filter(|step| states.kind == "runbook" && step.runbook == states.name)
             .map(|step| (clock.pixel(step.mark.at_seconds), step))
             .collect();
-        for close in own.chunk_by(|a, b| b.0 - a.0 <= 2 * HALF + 2) {
-            let (first, last) = (&close[0], &close[close.len() - 1]);
-            let text = match close.len() {
-                1 => first.1.letter.clone(),
-                _ => format!("{}-{}", first.1.letter, last.1.letter),
-            };
+        let letters = Letters::of(LABEL).bold();
+        let extent = |close: &[(i32, &Step<'_>)]| {
+            let wide = letters.width(&told(close, steps)).ceil() as i32 / 2 + 3;
+            let (half, x) = (HALF.max(wide), (close[0].0 + close[close.len() - 1].0) / 2);
+            (x - half, x + half)
+        };
+        for close in together(own, extent) {
+            let text = told(&close, steps);
             let refused = close.iter().any(|(_, step)| step.mark.refused);
             let (paper, ink) = if refused { (INK, WHITE) } else { (WHITE, INK) };
             let letters = Letters::of(LABEL).bold().ink(ink).at(HPos::Center, VPos::Center);
-            let half = HALF.max(letters.width(&text).ceil() as i32 / 2 + 3);
-            let x = (first.0 + last.0) / 2;
+            let (left, right) = extent(&close);
             let (upper, lower) = (top + (high - 15) / 2, top + (high + 15) / 2);
-            pen.fill((x - half, upper), (x + half, lower), paper)?;
-            pen.edge((x - half, upper), (x + half, lower), INK)?;
-            pen.text((x, top + high / 2), &text, letters)?;
+            pen.fill((left, upper), (right, lower), paper)?;
+            pen.edge((left, upper), (right, lower), INK)?;
+            pen.text(((left + right) / 2, top + high / 2), &text, letters)?;
         }
         Ok(())
+    }
+}
+
+/// Neighbours whose boxes would overlap share one.
+fn together<T>(all: Vec<T>, extent: impl Fn(&[T]) -> (i32, i32)) -> Vec<Vec<T>> {
+    let mut boxes: Vec<Vec<T>> = Vec::new();
+    for one in all {
+        let mut close = vec![one];
+        // A wider box may reach the one before it.
+        while boxes.last().is_some_and(|before| extent(before).1 + 2 > extent(&close).0) {
+            let mut before = boxes.pop().unwrap_or_default();
+            before.append(&mut close);
+            close = before;
+        }
+        boxes.push(close);
+    }
+    boxes
+}
+
+/// `a`, `a-c`, or `a,d` where other runbooks took the steps between.
+fn told(close: &[(i32, &Step<'_>)], steps: &[Step<'_>]) -> String {
+    let place = |step: &Step<'_>| steps.iter().position(|other| other.letter == step.letter);
+    match close {
+        [(_, one)] => one.letter.clone(),
+        [(_, first), .., (_, last)]
+            if place(last).zip(place(first)).is_some_and(|(l, f)| l - f + 1 == close.len()) =>
+        {
+            format!("{}-{}", first.letter, last.letter)
+        }
+        all => all.iter().map(|(_, step)| step.letter.as_str()).collect::<Vec<_>>().join(","),
     }
 }
 
@@ -225,6 +256,19 @@ fn span(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn boxes_that_would_overlap_are_one() {
+        let extent = |close: &[i32]| {
+            let x = (close[0] + close[close.len() - 1]) / 2;
+            let half = if close.len() > 1 { 14 } else { 8 };
+            (x - half, x + half)
+        };
+        assert_eq!(together(vec![0, 40, 80], extent), [vec![0], vec![40], vec![80]]);
+        assert_eq!(together(vec![0, 10, 80], extent), [vec![0, 10], vec![80]]);
+        // Alone 28 is clear of 10; of the wider box of both it is not.
+        assert_eq!(together(vec![0, 10, 28], extent), [vec![0, 10, 28]]);
+    }
 
     #[test]
     fn letters_go_on_behind_z() {

@@ -14,7 +14,7 @@ use plotters::style::RGBColor;
 /// The widest name, in pixels.
 const NAMES: f64 = 280.0;
 /// The widest words to the right.
-const WORDS: f64 = 400.0;
+const WORDS: f64 = 460.0;
 /// How far members of a group stand in.
 const INDENT: i32 = 14;
 /// Height of a row with one line of name, and of each further line.
@@ -340,11 +340,14 @@ fn point(pen: &Pen<'_>, x: i32, y: i32) -> Result<(), ChartError> {
     pen.shape(vec![(x - half, y), (x, y - half), (x + half, y), (x, y + half)], INK)
 }
 
-/// From the bound towards perfection, open where that is out of sight.
+/// From the bound towards perfection, open where that or the bound itself is out of sight.
 fn bound(pen: &Pen<'_>, scale: &Scale, most: f64, y: i32) -> Result<(), ChartError> {
     let (at, (nothing, unseen)) = (scale.pixel(most), scale.nothing());
     let ahead = (nothing - at).signum();
-    pen.line(&[(at, y - HALF_POINT), (at, y + HALF_POINT)], INK, 2)?;
+    match scale.is_beyond(most) {
+        true => arrow(pen, (at, y), -ahead)?,
+        false => pen.line(&[(at, y - HALF_POINT), (at, y + HALF_POINT)], INK, 2)?,
+    }
     // Dashed: anywhere along it.
     let mut x = at;
     while (nothing - x) * ahead > 0 {

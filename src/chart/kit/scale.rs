@@ -8,6 +8,8 @@ use crate::quantity::{print_amount, print_share};
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Kind {
     Straight(Unit),
+    /// Numbers of things: there is nothing between two of them.
+    Whole,
     Powers(Unit),
     Nines,
 }
@@ -64,6 +66,11 @@ impl Scale {
         Self { kind: Kind::Straight(unit), axis: Axis { from, to, pixels: (0, 1) } }
     }
 
+    /// From one end to the other exactly, of whole numbers.
+    pub fn whole(from: f64, to: f64) -> Self {
+        Self { kind: Kind::Whole, ..Self::between(from, to, Unit::Amount) }
+    }
+
     /// By powers of ten, over positive `values`.
     pub fn powers(values: impl Iterator<Item = f64>, unit: Unit) -> Self {
         let (least, most) = values
@@ -101,6 +108,7 @@ impl Scale {
     pub fn unit(&self) -> Unit {
         match self.kind {
             Kind::Straight(unit) | Kind::Powers(unit) => unit,
+            Kind::Whole => Unit::Amount,
             Kind::Nines => Unit::Share,
         }
     }
@@ -124,7 +132,7 @@ impl Scale {
     /// Where nothing lacks: the pixel of zero, and whether that is out of sight.
     pub fn nothing(&self) -> (i32, bool) {
         match self.kind {
-            Kind::Straight(_) => (self.pixel(0.0), false),
+            Kind::Straight(_) | Kind::Whole => (self.pixel(0.0), false),
             Kind::Powers(_) => (self.axis.pixels.0, true),
             Kind::Nines => (self.axis.pixels.1, true),
         }
@@ -132,7 +140,7 @@ impl Scale {
 
     fn place(&self, value: f64) -> f64 {
         match self.kind {
-            Kind::Straight(_) => value,
+            Kind::Straight(_) | Kind::Whole => value,
             Kind::Powers(_) if value <= 0.0 => f64::NEG_INFINITY,
             Kind::Powers(_) => power(value),
             Kind::Nines if value <= 0.0 => f64::INFINITY,
@@ -153,6 +161,11 @@ impl Scale {
                 let ticks = self.axis.ticks(most);
                 let step = step_of(&ticks);
                 return ticks.into_iter().map(|t| (t, label(t, step))).collect();
+            }
+            Kind::Whole => {
+                let is_whole = |tick: &f64| (tick - tick.round()).abs() < 1e-6;
+                let ticks = self.axis.ticks(most).into_iter().filter(is_whole);
+                return ticks.map(|tick| (tick, print_amount(tick.round()))).collect();
             }
             Kind::Straight(Unit::Share) => {
                 let ticks = self.axis.ticks(most);
@@ -244,6 +257,13 @@ mod tests {
         assert_eq!(words(scale, 50), ["1 min", "10 min", "1 h", "6 h", "1 d"]);
         let shares = Scale::powers([0.004, 0.7].into_iter(), Unit::Share);
         assert_eq!(words(shares, 50), ["0.1 %", "1 %", "10 %", "100 %"]);
+    }
+
+    #[test]
+    fn between_whole_numbers_there_is_nothing() {
+        assert_eq!(words(Scale::whole(2.0, 4.0), 60), ["2", "3", "4"]);
+        assert_eq!(words(Scale::between(2.0, 4.0, Unit::Amount), 60)[..2], ["2.0", "2.2"]);
+        assert_eq!(words(Scale::whole(1.0, 1_000.0), 150), ["500", "1,000"]);
     }
 
     #[test]

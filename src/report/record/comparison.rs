@@ -34,6 +34,9 @@ pub struct RunReport {
     pub seed: u64,
     /// Trials of each.
     pub trials: u64,
+    /// How many there were to be, where somebody has interrupted the run; left out otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interrupted_of: Option<u64>,
     /// Length of a trial in seconds, warm-up included.
     pub horizon_seconds: f64,
     /// The part not counted, in seconds.
@@ -50,6 +53,12 @@ pub struct DesignReport {
     pub name: String,
     /// Title of its scenario.
     pub title: String,
+    /// Question of its scenario.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<String>,
+    /// Where its numbers come from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<String>,
     /// Hash of its scenario's meaning.
     pub scenario_hash: String,
     /// The data files it draws from, by path.
@@ -100,9 +109,26 @@ pub struct ComparedPart {
     pub downtime_seconds_per_year: EstimateFigure,
     /// Outages a year; of users, interruptions of anybody.
     pub interruptions_per_year: EstimateFigure,
+    /// How many of these were seen, over all trials: few make both intervals doubtful.
+    pub interruptions_seen: u64,
     /// Against the first design, trial by trial; null in the first, and where the first has no
     /// such part.
     pub against_first: Option<PartDifference>,
+}
+
+/// What tells a service, population or feature from all others.
+pub type PartKey<'r> = (PartKind, &'r str, Option<&'r str>);
+
+impl ComparedPart {
+    /// What tells it from the others.
+    pub fn key(&self) -> PartKey<'_> {
+        (self.kind, &self.name, self.feature.as_deref())
+    }
+
+    /// The same service, population or feature among the parts of another design.
+    pub fn like<'p>(&self, parts: &'p [Self]) -> Option<&'p Self> {
+        parts.iter().find(|other| other.key() == self.key())
+    }
 }
 
 /// How a part differs from the same part of the first design.
@@ -146,6 +172,19 @@ pub enum Change {
     Equal,
 }
 
+impl Change {
+    /// As a person reads it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Better => "better",
+            Self::Worse => "worse",
+            Self::Mixed => "better and worse",
+            Self::NotFound => "no difference found",
+            Self::Equal => "exactly equal",
+        }
+    }
+}
+
 /// A part that not all designs have.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -158,6 +197,13 @@ pub struct UnmatchedReport {
     pub feature: Option<String>,
     /// The designs that have it.
     pub designs: Vec<String>,
+}
+
+impl UnmatchedReport {
+    /// What tells it from the others.
+    pub fn key(&self) -> PartKey<'_> {
+        (self.kind, &self.name, self.feature.as_deref())
+    }
 }
 
 /// A chain of causes in a design and in the baseline.

@@ -16,6 +16,12 @@ pub struct SensitivityReport {
     pub run: RunReport,
     /// Title of the scenario.
     pub title: String,
+    /// Question of the scenario.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<String>,
+    /// Where its numbers come from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<String>,
     /// Hash of the meaning of the scenario as it stands.
     pub scenario_hash: String,
     /// The data files it draws from, by path.
@@ -54,6 +60,8 @@ pub struct Tornado {
     pub feature: Option<String>,
     /// Share of time out as the scenario stands.
     pub unavailability: EstimateFigure,
+    /// Outages or interruptions seen as it stands, over all trials.
+    pub interruptions_seen: u64,
     /// One a parameter, by the larger of its two effects, largest first.
     pub bars: Vec<TornadoBar>,
 }

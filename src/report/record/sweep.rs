@@ -1,6 +1,6 @@
 //! One scenario with some of its values varied.
 
-use super::{ComparedPart, InputReport, RunReport};
+use super::{ComparedPart, InputReport, ObjectiveReport, RunReport};
 use serde::{Deserialize, Serialize};
 
 /// The version of the record of a sweep.
@@ -16,6 +16,12 @@ pub struct SweepReport {
     pub run: RunReport,
     /// Title of the scenario.
     pub title: String,
+    /// Question of the scenario.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<String>,
+    /// Where its numbers come from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<String>,
     /// Hash of the meaning of the scenario as it stands.
     pub scenario_hash: String,
     /// The data files it draws from, by path.
@@ -56,6 +62,9 @@ pub struct SweepPoint {
     /// What it costs a year, in the currency; absent where it states no prices.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price_per_year: Option<f64>,
+    /// Verdicts on its objectives, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub objectives: Vec<ObjectiveReport>,
     /// Its services, populations and features; differences are to the first point.
     pub parts: Vec<ComparedPart>,
 }

@@ -1,6 +1,7 @@
 //! Aligns cells in columns, by the number of characters.
 
 use super::plain::plain;
+use super::text::WIDE;
 
 /// How a column stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub(super) struct Grid {
 
 /// The gap between two columns.
 const GAP: usize = 3;
+/// Words are broken only where this much of a line is left for them.
+const NARROW: usize = 10;
 
 impl Grid {
     /// A grid without columns.
@@ -68,21 +71,48 @@ impl Grid {
 
     /// The lines, head first unless all its words are empty, each behind `indent` blanks and without
     /// blanks at its end.
+    ///
+    /// A row of one cell alone makes no column wider; words in the last column go on below where
+    /// they would pass the page's edge.
     pub fn lines(&self, indent: usize) -> Vec<String> {
         let head: Vec<String> = self.head.iter().map(|(word, _)| word.clone()).collect();
         let has_head = self.has_head();
         let all = || std::iter::once(&head).filter(|_| has_head).chain(&self.rows);
         let widths: Vec<usize> = (0..self.head.len())
-            .map(|i| all().filter_map(|row| row.get(i)).map(|c| width(c)).max().unwrap_or(0))
+            .map(|i| {
+                let in_columns = all().filter(|row| row.len() > 1 || self.head.len() == 1);
+                in_columns.filter_map(|row| row.get(i)).map(|c| width(c)).max().unwrap_or(0)
+            })
             .collect();
-        all().map(|row| self.line(row, &widths, indent)).collect()
+        all().flat_map(|row| self.broken(row, &widths, indent)).collect()
+    }
+
+    /// A row in as many lines as its last words take.
+    fn broken(&self, row: &[String], widths: &[usize], indent: usize) -> Vec<String> {
+        let line = self.line(row, widths, indent);
+        let last = self.head.len().saturating_sub(1);
+        let before = widths[..last].iter().filter(|wide| **wide > 0);
+        let start = indent + before.map(|wide| wide + GAP).sum::<usize>();
+        let is_words = self.head.get(last).is_some_and(|(_, side)| *side == Side::Left);
+        if width(&line) <= WIDE || last == 0 || !is_words || row.len() <= last {
+            return vec![line];
+        }
+        if start + NARROW > WIDE {
+            return vec![line];
+        }
+        let mut parts = wrapped(&row[last], WIDE - start).into_iter();
+        let mut head = row.to_vec();
+        head[last] = parts.next().unwrap_or_default();
+        let mut lines = vec![self.line(&head, widths, indent)];
+        lines.extend(parts.map(|part| format!("{:start$}{part}", "")));
+        lines
     }
 
     fn line(&self, row: &[String], widths: &[usize], indent: usize) -> String {
         let mut line = " ".repeat(indent);
         for (i, (&wide, (_, side))) in widths.iter().zip(&self.head).enumerate() {
             let cell = row.get(i).map_or("", String::as_str);
-            let pad = " ".repeat(wide - width(cell));
+            let pad = " ".repeat(wide.saturating_sub(width(cell)));
             // An empty column leaves no gap behind.
             let gap = if i == 0 || wide == 0 { 0 } else { GAP };
             line.push_str(&" ".repeat(gap));
@@ -94,6 +124,21 @@ impl Grid {
         line.truncate(line.trim_end().len());
         line
     }
+}
+
+/// A text at blanks, in lines of at most so many characters where its words allow it.
+pub(super) fn wrapped(text: &str, wide: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if width(line) + 1 + width(word) <= wide => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 /// How many columns a text takes, one a character.

@@ -23,6 +23,7 @@ mod replay;
 mod service;
 mod spells;
 mod story;
+mod summary;
 mod text;
 mod uncertain;
 
@@ -76,16 +77,18 @@ fn result(report: &Report) -> Vec<Piece> {
         ended::interrupted(&mut page, interrupted);
     }
     uncertain::write(&mut page, &report.uncertain);
+    // Who asks first wants the verdicts, then the figures of the long run, then how they come about.
+    objectives(&mut page, &report.objectives);
+    if let Some(estimate) = &report.estimate {
+        summary::write(&mut page, estimate);
+        long_run::write(&mut page, estimate);
+    }
     for incident in &report.incidents {
         incident::write(&mut page, incident);
-    }
-    if let Some(estimate) = &report.estimate {
-        long_run::write(&mut page, estimate);
     }
     if let Some(replay) = &report.replay {
         replay::write(&mut page, replay);
     }
-    objectives(&mut page, &report.objectives);
     assumptions(&mut page, &report.assumptions);
     page.gap();
     let (seed, version, hash) = (report.seed, &report.version, &report.scenario_hash);
@@ -102,20 +105,18 @@ fn objectives(page: &mut Page, objectives: &[ObjectiveReport]) {
     }
     page.heading(0, "OBJECTIVES", "");
     for objective in objectives {
-        let word = match objective.verdict {
-            Verdict::Met => "met",
-            Verdict::NotJudged => "not judged",
-            Verdict::Undecided => "undecided",
-            Verdict::Missed => "MISSED",
-        };
-        let place = match &objective.incident {
-            Some(incident) => format!(" (in {incident})"),
-            None if objective.verdict == Verdict::NotJudged => String::new(),
-            None => " (in the long run)".to_owned(),
-        };
-        let asked = format!("{}: {}{place}", objective.name, objective.demand);
+        let word = shouted(objective.verdict);
+        let asked = format!("{}: {}{}", objective.name, objective.demand, objective.place());
         page.verdict(objective.verdict, &format!("{word:<9}"), &asked);
         page.prose(14, 2, &objective.seen);
+    }
+}
+
+/// A verdict on a terminal: what is missed is not overlooked.
+fn shouted(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Missed => "MISSED",
+        other => other.word(),
     }
 }
 

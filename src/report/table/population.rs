@@ -52,14 +52,20 @@ fn feature(page: &mut Page, population: &str, feature: &FeatureReport, columns: 
 
 fn interruptions(page: &mut Page, thresholds: &[ThresholdReport], columns: Columns) {
     let mut grid = columns.head(Grid::new().words("interruptions of"));
-    for report in thresholds {
-        threshold(&mut grid, report, columns);
+    // Where all fared alike, what holds for one holds for every threshold.
+    for alike in thresholds.chunk_by(is_alike) {
+        let names: Vec<&str> = alike.iter().map(|one| one.threshold.as_str()).collect();
+        threshold(&mut grid, &names.join(", "), &alike[0], columns);
     }
     page.grid(4, &grid);
 }
 
-fn threshold(grid: &mut Grid, threshold: &ThresholdReport, columns: Columns) {
-    grid.row(columns.row(&threshold.threshold, &threshold.interruptions, Unit::Amount));
+fn is_alike(one: &ThresholdReport, other: &ThresholdReport) -> bool {
+    ThresholdReport { threshold: other.threshold.clone(), ..one.clone() } == *other
+}
+
+fn threshold(grid: &mut Grid, name: &str, threshold: &ThresholdReport, columns: Columns) {
+    grid.row(columns.row(name, &threshold.interruptions, Unit::Amount));
     if is_nothing(&threshold.interruptions) && is_nothing(&threshold.total_seconds) {
         return;
     }

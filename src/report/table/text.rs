@@ -1,11 +1,11 @@
 //! Renders the pieces of a table for the terminal.
 
-use super::grid::Grid;
+use super::grid::{Grid, wrapped};
 use super::paint::Paint;
 use super::piece::Piece;
 
 /// How wide prose may be.
-const WIDE: usize = 100;
+pub(super) const WIDE: usize = 100;
 
 /// The pieces as text.
 pub(super) fn render(pieces: &[Piece], color: bool) -> String {
@@ -36,8 +36,15 @@ impl Text {
             Piece::Line(line) => self.line(line),
             Piece::Prose { indent, hang, text } => self.prose(*indent, *hang, text),
             Piece::Verdict { verdict, word, behind } => {
+                let hang = 2 + word.chars().count() + 3;
                 let word = self.paint.verdict(*verdict, word);
-                self.line(&format!("  {word}   {behind}"));
+                let lines = wrapped(behind, WIDE - hang.min(WIDE / 2));
+                for (at, line) in lines.iter().enumerate() {
+                    match at {
+                        0 => self.line(&format!("  {word}   {line}")),
+                        _ => self.line(&format!("{:hang$}{line}", "")),
+                    }
+                }
             }
             Piece::Rows { indent, head, rows } => {
                 let grid = Grid::of_parts(head, rows);
