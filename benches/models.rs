@@ -1,4 +1,4 @@
-//! How many failures and repairs a second: models A to D, T and U, from scenario text to report.
+//! How many failures and repairs a second: models A to G, T and U, from scenario text to report.
 //!
 //! `cargo bench --bench models` runs all; `cargo bench --bench models -- A 1000 5` runs model A
 //! with 1,000 servers and 5 trials, and prints `events=` and `cpu_s=` as `peers.sh` reads them.
@@ -11,6 +11,8 @@
 //! - C: the calendar alone under the hold model.
 //! - T: A on one thread and on two in turns, five times, by the clock on the wall.
 //! - D: A with probes (5 s x 3, rise 2), 20 sign-ins a second and member, clients over 60 s.
+//! - F: the flagship's long run, `scenarios/lync-paired-datacenters.json`: ten years a trial.
+//! - G: F on one thread and on two, as T.
 
 use hadr::engine::Calendar;
 use hadr::quantity::Time;
@@ -29,7 +31,12 @@ fn main() {
         }
         Some("B") => model("B", &text(8, Some(7), ""), number(1).unwrap_or(10_000)),
         Some("C") => hold(number(1).unwrap_or(1000), number(2).unwrap_or(10_000_000)),
-        Some("T") => two_threads(number(1).unwrap_or(1000), number(2).unwrap_or(100)),
+        Some("T") => {
+            let servers = number(1).unwrap_or(1000);
+            two_threads("T", &parse(&text(servers, None, "")), number(2).unwrap_or(100));
+        }
+        Some("F") => flagship(number(1).unwrap_or(200)),
+        Some("G") => two_threads("G", &flagship_alone(), number(1).unwrap_or(1000)),
         Some("D") => {
             model("D", &text(number(1).unwrap_or(100), None, PROBED), number(2).unwrap_or(20))
         }
@@ -43,6 +50,7 @@ fn main() {
                 hold(pending, 5_000_000);
             }
             model("D", &text(100, None, PROBED), 20);
+            flagship(1000);
         }
     }
 }
@@ -109,19 +117,45 @@ fn model(name: &str, text: &str, trials: u64) {
     );
 }
 
-/// How much sooner two threads are done with `trials` of model A than one: 2 is all they can.
-fn two_threads(servers: u64, trials: u64) {
-    let scenario = parse(&text(servers, None, ""));
+/// The flagship's ten years; an event is whatever its calendar held.
+fn flagship(trials: u64) {
+    let scenario = flagship_alone();
+    let options = Options { trials: Some(trials), threads: Some(1), ..Options::default() };
+    let start = cpu_seconds();
+    let report = study::run(&scenario, &options).expect("the flagship runs");
+    let cpu = cpu_seconds() - start;
+    let estimate = report.estimate.expect("an estimate was asked for");
+    let each = |count: u64| count as f64 / trials as f64;
+    println!(
+        "hadr,F,{trials}: events={},cpu_s={cpu:.2},events_per_trial={:.0},failures_and_repairs_per_trial={:.0},trials_per_s={:.0},MiB={:.0}",
+        estimate.events,
+        each(estimate.events),
+        each(estimate.failures_and_repairs),
+        trials as f64 / cpu,
+        peak_mebibytes(),
+    );
+}
+
+/// The flagship without its incident, of which the long run knows nothing.
+fn flagship_alone() -> Scenario {
+    let mut scenario = parse(include_str!("../scenarios/lync-paired-datacenters.json"));
+    scenario.study.incidents = None;
+    scenario.objectives.clear();
+    scenario
+}
+
+/// How much sooner two threads are done with so many trials than one: 2 is all they can.
+fn two_threads(name: &str, scenario: &Scenario, trials: u64) {
     let seconds = |threads| {
         let options =
             Options { trials: Some(trials), threads: Some(threads), ..Options::default() };
         let start = now();
-        study::run(&scenario, &options).expect("the model runs");
+        study::run(scenario, &options).expect("the model runs");
         start.elapsed().as_secs_f64()
     };
     for _ in 0..5 {
         let (one, two) = (seconds(1), seconds(2));
-        println!("hadr,T,{servers}: one_s={one:.2},two_s={two:.2},speedup={:.2}", one / two);
+        println!("hadr,{name},{trials}: one_s={one:.2},two_s={two:.2},speedup={:.2}", one / two);
     }
 }
 

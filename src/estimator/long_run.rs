@@ -52,6 +52,8 @@ pub struct LongRun {
     overlong: Overlong,
     /// How the estimates drew near.
     pub convergence: Convergence,
+    /// The quantile that all means over all trials share, once there are no more.
+    student: Option<Student>,
 }
 
 /// Runs the trials of an estimate.
@@ -78,6 +80,7 @@ pub fn estimate<'s>(
             }
         },
     )?;
+    run.student = Some(Student::new(LEVEL, run.trials));
     run.ended = match (halt, &run.reached) {
         (Halt::Stopped, _) => Ended::Interrupted,
         (_, None) => Ended::Trials,
@@ -144,6 +147,7 @@ impl LongRun {
             contracts: Contracts::new(&study.contracts, study.horizon.less(study.warm_up)),
             overlong: Overlong::new(&study.limits, study.horizon.less(study.warm_up)),
             convergence: Convergence::default(),
+            student: None,
             by_draw: ByDraw::new(draws),
         }
     }
@@ -243,7 +247,9 @@ impl LongRun {
 
     /// The same of these totals.
     pub fn share_of(&self, moments: &Moments, scale: f64, level: f64) -> (f64, Interval) {
-        bounded_at(moments, moments.count(), 1.0 / (self.watched_seconds * scale), level)
+        let known = self.student.filter(|it| it.is_of(level, moments.count()));
+        let student = known.unwrap_or_else(|| Student::new(level, moments.count()));
+        within(moments, 1.0 / (self.watched_seconds * scale), &student)
     }
 
     /// A count as a number a year, with an interval: from its spread over trials, or from the
@@ -319,7 +325,8 @@ impl LongRun {
         subject: u32,
         scale: f64,
     ) -> Vec<(String, (f64, Interval))> {
-        let student = Student::new(LEVEL, self.trials);
+        let known = self.student.filter(|it| it.is_of(LEVEL, self.trials));
+        let student = known.unwrap_or_else(|| Student::new(LEVEL, self.trials));
         let of = 1.0 / (self.watched_seconds * scale);
         let parts = self.totals.parts(metric, subject, self.trials);
         let mut parts: Vec<(String, (f64, Interval))> =
@@ -342,12 +349,7 @@ impl LongRun {
 /// A mean of what lies between nothing and all the time, `of` of which is one: Student's interval, or
 /// what the number of trials allows where nothing was seen.
 pub(super) fn bounded(moments: &Moments, trials: u64, of: f64) -> (f64, Interval) {
-    bounded_at(moments, trials, of, LEVEL)
-}
-
-/// The same at a level of its own.
-fn bounded_at(moments: &Moments, trials: u64, of: f64, level: f64) -> (f64, Interval) {
-    within(moments, of, &Student::new(level, trials))
+    within(moments, of, &Student::new(LEVEL, trials))
 }
 
 /// The same where the quantile is known already.

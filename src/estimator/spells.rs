@@ -124,8 +124,9 @@ impl Spells {
         self.trials += 1;
     }
 
-    fn book(&self, of: Of) -> Book {
-        self.books.get(&of).cloned().unwrap_or_default()
+    /// What was written down of somebody, or `empty`.
+    fn book<'a>(&'a self, of: Of, empty: &'a Book) -> &'a Book {
+        self.books.get(&of).unwrap_or(empty)
     }
 
     /// How many were seen, over all trials.
@@ -167,7 +168,8 @@ impl Spells {
         if each == 0 || self.trials == 0 {
             return None;
         }
-        let book = self.book(of);
+        let empty = Book::default();
+        let book = self.book(of, &empty);
         let groups = book.years.of_groups(self.trials, each, LEVEL);
         let seconds = |micros: f64| micros / 1e6;
         let year = YEAR.secs_f64();
@@ -193,7 +195,8 @@ impl Spells {
         if self.trials == 0 {
             return None;
         }
-        let book = self.book(of);
+        let empty = Book::default();
+        let book = self.book(of, &empty);
         let seen = book.first_seconds.count();
         let none = Proportion::new(self.trials - seen, self.trials)?;
         let all = (seen == self.trials).then(|| Estimate::of_mean(&book.first_seconds, LEVEL));
@@ -202,7 +205,7 @@ impl Spells {
             seen,
             none: (none.value(), none.clopper_pearson(LEVEL)),
             mean,
-            median: self.median(&book, seen),
+            median: self.median(book, seen),
         })
     }
 

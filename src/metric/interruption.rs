@@ -50,6 +50,8 @@ pub(crate) struct Interruption {
     populations: usize,
     /// By audience, then threshold.
     books: Vec<Book>,
+    /// The same: how many may lack it at most.
+    limits: Vec<Micro>,
     /// Since when it is watched: what goes on then began before.
     since: Time,
     now: Time,
@@ -72,13 +74,15 @@ impl Interruption {
         let populations = system.populations().count();
         let book = Book::new(since);
         let books = vec![book; system.audiences().len() * thresholds.len()];
-        Self { thresholds: thresholds.to_vec(), populations, books, since, now: since }
+        let limits = |wanted: Micro| thresholds.iter().map(move |it| it.limit(wanted));
+        let limits = system.audiences().into_iter().flat_map(limits).collect();
+        Self { thresholds: thresholds.to_vec(), populations, books, limits, since, now: since }
     }
 
     fn note_returns(&mut self, stage: &Stage<'_>) {
         let first = stage.audience(self.populations) * self.thresholds.len();
-        for (at, threshold) in self.thresholds.iter().enumerate() {
-            self.books[first + at].spell.note_returns(stage, threshold.limit(stage.wanted));
+        for at in first..first + self.thresholds.len() {
+            self.books[at].spell.note_returns(stage, self.limits[at]);
         }
     }
 }
@@ -97,11 +101,15 @@ impl Book {
     }
 
     fn follow(&mut self, stage: &Stage<'_>, limit: Micro, phase: Phase, starts: bool) {
-        let followed = self.spell.follow(stage, limit);
-        self.add(followed.before);
-        self.count += u64::from(followed.begins && starts);
-        self.by_phase[phase as usize] += followed.lasts;
-        self.add(followed.over);
+        if self.spell.goes_on(stage, limit) {
+            self.by_phase[phase as usize] += stage.to - stage.from;
+        } else if self.spell.is_open() || stage.lacking.0 > limit || stage.lacking.1 > limit {
+            let followed = self.spell.follow(stage, limit);
+            self.add(followed.before);
+            self.count += u64::from(followed.begins && starts);
+            self.by_phase[phase as usize] += followed.lasts;
+            self.add(followed.over);
+        }
     }
 
     fn add(&mut self, ended: Option<(Time, Time)>) {
@@ -129,8 +137,9 @@ impl Observer for Interruption {
         let first = stage.audience(self.populations) * self.thresholds.len();
         // Counts count starts.
         let starts = stage.from > self.since || self.since == Time::ZERO;
-        for (at, threshold) in self.thresholds.iter().enumerate() {
-            self.books[first + at].follow(stage, threshold.limit(stage.wanted), phase, starts);
+        let all = first..first + self.thresholds.len();
+        for (book, limit) in self.books[all.clone()].iter_mut().zip(&self.limits[all]) {
+            book.follow(stage, *limit, phase, starts);
         }
     }
 

@@ -52,6 +52,11 @@ impl Student {
         Self { level, trials, quantile: student_t_quantile(1.0 - tail(level), degrees) }
     }
 
+    /// Whether they are intervals of this level over so many trials.
+    pub fn is_of(&self, level: f64, trials: u64) -> bool {
+        (self.level, self.trials) == (level, trials)
+    }
+
     /// How often the intervals hold the truth.
     pub fn level(&self) -> f64 {
         self.level

@@ -217,7 +217,19 @@ impl Groups {
             }
             at += stride;
         }
-        let mut curve: Vec<Exceedance> = bins.into_iter().map(|bin| self.exceedance(bin)).collect();
+        let mut curve: Vec<Exceedance> = Vec::with_capacity(bins.len());
+        let mut last = None;
+        for bin in bins {
+            // As many above two edges are the same ones.
+            let point = match curve.last() {
+                Some(before) if last == Some(self.above(bin)) => {
+                    Exceedance { length: edge(bin), ..*before }
+                }
+                _ => self.exceedance(bin),
+            };
+            last = Some(self.above(bin));
+            curve.push(point);
+        }
         // A longer length is exceeded no more often: where all or none were above, the bound of a
         // neighbour may be closer than that of the groups alone.
         for at in 1..curve.len() {

@@ -5,6 +5,8 @@
 //! of one population, lost at one instant for one reason. `flow.rs` moves them in time; this file
 //! moves them within an instant.
 
+mod audit;
+
 use super::blueprint::{Clients, Returns};
 use super::chain::{ChainId, Explanation};
 use super::flow::{Drain, Slice, Stream, Wave};
@@ -30,6 +32,8 @@ pub(crate) struct Book {
     pub terms: Terms,
     pub drain: Option<Drain>,
     pub totals: Totals,
+    /// How often others were served than before.
+    pub turns: u64,
     /// Everything above is as of this time.
     pub mark: Time,
     /// When a flow next changes its rate by itself.
@@ -195,6 +199,7 @@ impl Book {
             terms: Terms::OPEN,
             drain: None,
             totals: Totals { wanted, served: wanted, ..Totals::default() },
+            turns: 0,
             mark: Time::ZERO,
             next: Time::NEVER,
             scheduled: Time::NEVER,
@@ -248,6 +253,7 @@ impl Book {
             }
             self.patrons[of].served -= share;
             self.totals.served -= share;
+            self.turns += 1;
             self.totals.held += share;
             let release = release(&self.patrons[of].clients);
             formed.push(self.form(Cohort {
@@ -392,6 +398,7 @@ impl Book {
         self.totals.queued -= admitted;
         self.totals.moving -= admitted;
         self.totals.served += admitted;
+        self.turns += 1;
         admitted
     }
 
@@ -401,6 +408,7 @@ impl Book {
         self.patrons[self.cohorts[cohort].of].served += amount;
         self.totals.moving -= amount;
         self.totals.served += amount;
+        self.turns += 1;
     }
 
     /// Refuses moving users.
@@ -462,35 +470,5 @@ impl Book {
             (true, _) => Phase::Reconnecting,
         };
         [held, moving, Phase::Refused]
-    }
-
-    /// Panics, in plain words, if users were made or lost.
-    pub(crate) fn audit(&self) {
-        let sum = |of: fn(&Cohort) -> Micro| self.cohorts.iter().map(of).sum::<Micro>();
-        let totals = &self.totals;
-        assert_eq!(totals.held, sum(|cohort| cohort.held), "the held users are in cohorts");
-        assert_eq!(totals.moving, sum(|cohort| cohort.moving), "the moving users are in cohorts");
-        assert_eq!(totals.refused, sum(|cohort| cohort.refused), "the refused are in cohorts");
-        let served: Micro = self.patrons.iter().map(|patrons| patrons.served).sum();
-        assert_eq!(totals.served, served, "the served users belong to populations");
-        let queued: Micro = self.queue.iter().map(|slice| slice.total).sum();
-        assert_eq!(totals.queued, queued, "the queued users stand in slices");
-        let under_way: Micro = self.waves.iter().map(Wave::left).sum();
-        assert_eq!(totals.moving, queued + under_way, "the moving are queued or under way");
-        let all = totals.served + totals.held + totals.moving + totals.refused;
-        assert_eq!(totals.wanted, all, "users are conserved");
-        for (of, patrons) in self.patrons.iter().enumerate() {
-            let waiting = |cohort: &&Cohort| cohort.of == of;
-            let lacking: Micro = self.cohorts.iter().filter(waiting).map(Cohort::total).sum();
-            assert_eq!(patrons.wanted, patrons.served + lacking, "each population is conserved");
-        }
-        for slice in &self.queue {
-            let parts: Micro = slice.parts.iter().map(|(_, amount)| amount).sum();
-            assert_eq!(slice.total, parts, "a slice is the sum of its parts");
-        }
-        for (at, cohort) in self.cohorts.iter().enumerate() {
-            let stands = self.refused.contains(&at);
-            assert_eq!(stands, cohort.refused > 0, "the refused stand in line, and nobody else");
-        }
     }
 }

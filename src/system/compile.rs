@@ -253,8 +253,7 @@ impl Compiler<'_> {
                 weights: Vec::new(),
                 alterable: false,
                 drainable: false,
-                routes: Vec::new(),
-                onward: Vec::new(),
+                ties: super::ties::Ties::default(),
                 unit: None,
             });
             self.mark_members(spec)?;

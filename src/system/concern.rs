@@ -106,7 +106,7 @@ impl System {
             if let Some(service) = self.service_of(node) {
                 let service = &self.services[service.at()];
                 open.extend(service.members.iter().chain(&service.aides));
-                open.extend(service.onward.iter().flat_map(|route| self.led_to(*route)));
+                open.extend(service.ties.onward.iter().flat_map(|route| self.led_to(*route)));
             }
         }
         found

@@ -32,6 +32,7 @@ impl Book {
 
     /// Takes everybody of one population out. The book is up to date.
     pub(super) fn depart(&mut self, of: usize) -> Party {
+        self.turns += 1;
         let patrons = &mut self.patrons[of];
         let served = std::mem::take(&mut patrons.served);
         let served_before = std::mem::take(&mut patrons.served_before);
@@ -101,6 +102,7 @@ impl Book {
         }
         self.patrons[of].served += served;
         self.totals.served += served;
+        self.turns += 1;
     }
 
     /// The cohorts that may be let in: nobody waits for that any more.

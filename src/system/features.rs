@@ -7,12 +7,15 @@
 //! reaches beyond the older ones. All amounts are linear between the times at which one reason
 //! overtakes another; there a stretch is cut, at the next microsecond.
 
+mod layers;
+
 use super::chain::{ChainId, Explanation};
 use super::id::{PopulationId, WantId};
 use super::phase::Phase;
 use super::topology::System;
 use super::view::{Latest, Stage, StagePart};
 use crate::quantity::{Micro, Span, Time};
+use layers::{Reach, cover, crossings, in_order_of_age};
 use std::collections::BTreeMap;
 
 /// The books of all wants.
@@ -21,6 +24,10 @@ pub(crate) struct Features {
     /// By population: its wants.
     wants: Vec<(u32, u32)>,
     books: Vec<Book>,
+    /// Wants that somebody lacks for the sake of some leg.
+    lacked: Vec<WantId>,
+    /// Room for the reasons of a stretch, kept from one to the next.
+    alone: Vec<StagePart>,
 }
 
 /// One feature that one population wants.
@@ -75,18 +82,11 @@ pub(crate) struct Reason {
 /// stretch.
 type Gathered = (Time, Latest, (Micro, Micro));
 
-/// One reason over a stretch: how far it and the older ones of its source reach together.
-#[derive(Clone, Copy, Debug)]
-struct Reach {
-    source: usize,
-    since: Time,
-    latest: Latest,
-    chain: ChainId,
-    phase: Phase,
-    reach: (Micro, Micro),
-}
-
 impl Line {
+    fn bends_within(&self, stage: &Stage<'_>) -> bool {
+        stage.from < self.until && self.until < stage.to
+    }
+
     fn at(&self, now: Time) -> Micro {
         if now >= self.until {
             return self.end;
@@ -108,6 +108,8 @@ impl Features {
         Self {
             wants: system.populations.iter().map(|people| people.wants).collect(),
             books: system.wants.iter().map(book).collect(),
+            lacked: Vec::new(),
+            alone: Vec::new(),
         }
     }
 
@@ -119,16 +121,40 @@ impl Features {
     /// A population's home has told a stretch of waiting: so do its features. `tell` hears them.
     pub(crate) fn follow(&mut self, stage: &Stage<'_>, tell: &mut dyn FnMut(&Stage<'_>)) {
         let (first, end) = self.wants[stage.population.at()];
+        let mut parts = std::mem::take(&mut self.alone);
+        parts.clear();
         for want in first..end {
             let book = &mut self.books[want as usize];
+            if book.follows_home_alone(stage) {
+                book.mark = stage.to;
+                if parts.is_empty() {
+                    alone(stage, &mut parts);
+                }
+                if !parts.is_empty() {
+                    let (want, parts) = (Some(WantId(want)), &parts[..]);
+                    tell(&Stage { want, refused: (0, 0), parts, ..*stage });
+                }
+                continue;
+            }
             book.tell(WantId(want), stage.from, None, tell);
             book.tell(WantId(want), stage.to, Some(stage), tell);
         }
+        self.alone = parts;
     }
 
     /// Tells what has not been told up to `now`; since then everybody is served at home.
     pub(crate) fn catch_up(&mut self, want: WantId, now: Time, tell: &mut dyn FnMut(&Stage<'_>)) {
         self.books[want.at()].tell(want, now, None, tell);
+    }
+
+    /// Those that somebody lacks for the sake of some leg, in no order.
+    pub(crate) fn lacked(&self) -> &[WantId] {
+        &self.lacked
+    }
+
+    /// Whether somebody lacks a feature for the sake of a leg, or is about to.
+    pub(crate) fn is_lacked_over(&self, want: WantId, leg: usize) -> bool {
+        self.books[want.at()].legs[leg].is_lacked()
     }
 
     /// How many lack a feature for the sake of a leg.
@@ -171,7 +197,23 @@ impl Features {
         reason: &Reason,
         is_over: impl Fn(&Explanation) -> bool,
     ) {
-        let leg = &mut self.books[want.at()].legs[leg];
+        self.books[want.at()].legs[leg].set(line, reason, is_over);
+        let is_lacked = self.books[want.at()].legs.iter().any(Leg::is_lacked);
+        match (self.lacked.iter().position(|other| *other == want), is_lacked) {
+            (None, true) => self.lacked.push(want),
+            (Some(at), false) => drop(self.lacked.swap_remove(at)),
+            _ => {}
+        }
+    }
+}
+
+impl Leg {
+    fn is_lacked(&self) -> bool {
+        !self.slices.is_empty() || self.line.start > 0 || self.line.end > 0
+    }
+
+    fn set(&mut self, line: Line, reason: &Reason, is_over: impl Fn(&Explanation) -> bool) {
+        let leg = self;
         let before = leg.line.at(line.from);
         leg.line = line;
         leg.phase = Some(reason.phase);
@@ -204,9 +246,7 @@ impl Features {
         }
         leg.merge();
     }
-}
 
-impl Leg {
     /// Slices of one reason count as one, as old as the oldest of them.
     fn merge(&mut self) {
         let mut merged: Vec<Slice> = Vec::new();
@@ -236,6 +276,12 @@ impl Leg {
 }
 
 impl Book {
+    /// Whether nobody lacks the feature over a stretch but those who wait at home.
+    fn follows_home_alone(&self, stage: &Stage<'_>) -> bool {
+        let is_still = |leg: &Leg| !leg.is_lacked() && !leg.line.bends_within(stage);
+        self.mark <= stage.from && self.legs.iter().all(is_still)
+    }
+
     /// Tells the stretch from the mark to `to`. Without a stage everybody is served at home.
     fn tell(
         &mut self,
@@ -246,6 +292,9 @@ impl Book {
     ) {
         let mut from = self.mark;
         self.mark = from.max(to);
+        if home.is_none() && !self.legs.iter().any(Leg::is_lacked) {
+            return;
+        }
         // A leg's line bends where its users have moved.
         let mut bends: Vec<Time> = self.legs.iter().map(|leg| leg.line.until).collect();
         bends.push(to);
@@ -377,52 +426,28 @@ impl Book {
     }
 }
 
-/// Merges the reasons of all sources by age; those of one source keep their order.
-fn in_order_of_age(mut reaches: Vec<Reach>) -> Vec<Reach> {
-    let mut latest = Time::ZERO;
-    let mut source = usize::MAX;
-    for reach in &mut reaches {
-        // Within a source sums only grow: a later place never counts as older.
-        latest = if reach.source == source { latest.max(reach.since) } else { reach.since };
-        (source, reach.since) = (reach.source, latest);
-    }
-    reaches.sort_by_key(|reach| reach.since);
-    reaches
-}
-
-/// How much of each reason is not covered by the older ones.
-fn cover(reaches: &[Reach], at: impl Fn(&Reach) -> Micro) -> Vec<Micro> {
-    let mut covered = 0;
-    let beyond = |reach: &Reach| {
-        let more = at(reach).saturating_sub(covered);
-        covered += more;
-        more
-    };
-    reaches.iter().map(beyond).collect()
-}
-
-/// The times within a stretch at which one reason overtakes one of another source.
-fn crossings(reaches: &[Reach], from: Time, to: Time) -> Vec<Time> {
-    let mut times = Vec::new();
-    for (at, one) in reaches.iter().enumerate() {
-        for other in reaches[..at].iter().filter(|other| other.source != one.source) {
-            let gap = |a: Micro, b: Micro| i128::from(a) - i128::from(b);
-            let (first, last) = (gap(one.reach.0, other.reach.0), gap(one.reach.1, other.reach.1));
-            if first.signum() * last.signum() >= 0 {
-                continue;
+/// Who waits at home, by reason, where nothing else leaves anybody without: what [`Book::tell`] would
+/// tell of it.
+fn alone(stage: &Stage<'_>, out: &mut Vec<StagePart>) {
+    for part in stage.parts {
+        let reason = |other: &StagePart| (other.chain, other.phase);
+        match out.iter_mut().find(|other| reason(other) == reason(part)) {
+            Some(other) => {
+                other.since = other.since.min(part.since);
+                other.latest = other.latest.max(part.latest);
+                other.amount.0 += part.amount.0;
+                other.amount.1 += part.amount.1;
             }
-            let (first, last) = (first.unsigned_abs(), last.unsigned_abs());
-            let length = u128::from((to - from).micros());
-            let run = (first * length).div_ceil(first + last);
-            let time = from + Span::from_micros(run as u64);
-            if time < to {
-                times.push(time);
-            }
+            None => out.push(StagePart { returned: 0, ..*part }),
         }
     }
-    times.sort_unstable();
-    times.dedup();
-    times
+    out.sort_unstable_by_key(|part| (part.chain, part.phase));
+    let mut since = Time::ZERO;
+    for part in out.iter_mut() {
+        since = since.max(part.since);
+        part.since = since;
+    }
+    out.retain(|part| part.amount.0 > 0 || part.amount.1 > 0);
 }
 
 /// The share `of / all` of an amount, rounded down.

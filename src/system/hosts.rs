@@ -204,6 +204,7 @@ impl World<'_> {
             return;
         }
         let cut = !self.reaches_service(population, to);
+        self.fix_demands();
         self.configuration.hosts[population.at()] = Host { service: to, level, because, cut };
         self.agenda.hosted.push(population);
         self.tell(Transition::Hosted { population, service: to, level });
@@ -294,6 +295,7 @@ impl World<'_> {
             if cut == host.cut {
                 continue;
             }
+            self.fix_demands();
             self.configuration.hosts[population.at()].cut = cut;
             let because = if cut { self.explain_cut_off(population) } else { Explanation::NONE };
             self.tell(Transition::CutOff { population, cut });
@@ -354,9 +356,10 @@ impl World<'_> {
         controllers: &[Box<dyn Controller>],
     ) {
         let (first, end) = self.system.populations[population.at()].wants;
+        let mut known = None;
         for want in (first..end).map(WantId) {
             for leg in 0..self.system.wants[want.at()].legs.len() {
-                self.follow_leg(want, leg, now, controllers);
+                self.follow_leg(want, leg, now, controllers, &mut known);
             }
         }
         self.follow_level(population, now);

@@ -59,7 +59,7 @@ impl Compiler<'_> {
             let owner = route.from.and_then(|owner| system.nodes[owner.at()].service);
             let Some(owner) = owner.map(|owner| &mut system.services[owner.at()]) else { continue };
             if owner.populations.is_empty() {
-                owner.onward.push(at.into());
+                owner.ties.onward.push(at.into());
             }
         }
         // As often as there are routes is enough, also where hops form a circle.
@@ -82,7 +82,7 @@ impl System {
     fn next_hops(&self, route: RouteId) -> Vec<RouteId> {
         let targets = self.routes[route.at()].targets.iter();
         let services = targets.filter_map(|node| self.nodes[node.at()].service);
-        services.flat_map(|service| self.services[service.at()].onward.clone()).collect()
+        services.flat_map(|service| self.services[service.at()].ties.onward.clone()).collect()
     }
 
     /// Where a route leads, over whatever hops.

@@ -98,7 +98,8 @@ impl<'b> Compiler<'b> {
         for (id, at) in order.into_iter().enumerate() {
             self.order_wants(PopulationId::from(id), at, &owned)?;
         }
-        self.link_routes();
+        self.link_next_hops();
+        self.system.tie();
         Ok(())
     }
 
@@ -199,12 +200,27 @@ impl<'b> Compiler<'b> {
                 }
             }
             let (feature, works_at) = (feature.name.clone(), feature.works_at);
-            self.system.wants.push(Want { population: id, feature, legs, elsewhere, works_at });
+            let over = Vec::new();
+            self.system.wants.push(Want {
+                population: id,
+                feature,
+                legs,
+                elsewhere,
+                over,
+                works_at,
+            });
         }
         if self.system.levels_matter() {
             let (feature, legs, works_at) = (String::new(), Vec::new(), ServiceLevel::Full);
-            let elsewhere = Vec::new();
-            self.system.wants.push(Want { population: id, feature, legs, elsewhere, works_at });
+            let (elsewhere, over) = (Vec::new(), Vec::new());
+            self.system.wants.push(Want {
+                population: id,
+                feature,
+                legs,
+                elsewhere,
+                over,
+                works_at,
+            });
         }
         self.system.populations[id.at()].wants = (first, self.system.wants.len() as u32);
         Ok(())
@@ -272,31 +288,6 @@ impl<'b> Compiler<'b> {
         }
         self.system.routes[route.at()].burdens.push(burden);
         Ok(())
-    }
-
-    /// Each service knows the routes that lead to it and those that its users take.
-    fn link_routes(&mut self) {
-        self.link_next_hops();
-        let system = &mut self.system;
-        for at in 0..system.routes.len() {
-            let route = &system.routes[at];
-            let led_to = system.led_to(at.into());
-            let services = led_to.iter().filter_map(|node| system.nodes[node.at()].service);
-            let mut concerned: Vec<ServiceId> = services.collect();
-            let populations = route.burdens.iter().map(|burden| burden.population);
-            let populations =
-                populations.chain(route.wants.iter().map(|w| system.wants[w.0.at()].population));
-            let hosts = populations.flat_map(|people| {
-                let people = &system.populations[people.at()];
-                std::iter::once(people.home).chain(people.hosts.iter().copied())
-            });
-            concerned.extend(hosts);
-            concerned.sort_unstable();
-            concerned.dedup();
-            for service in concerned {
-                system.services[service.at()].routes.push(at.into());
-            }
-        }
     }
 }
 

@@ -4,14 +4,14 @@
 
 use super::System;
 use super::blueprint::Target;
-use super::chain::{Cause, ChainId, Chains, Explanation, Planned};
+use super::chain::{Cause, ChainId, Chains, Planned};
 use super::id::ServiceId;
 use super::order::{Answer, ServiceOrder};
-use super::phase::Phase;
+pub use super::shortfall::Shortfall;
 use super::transition::Transition;
 use super::view::{ServiceView, Stage};
 use super::world::World;
-use crate::quantity::{Micro, Probability, Span, Time};
+use crate::quantity::{Probability, Span, Time};
 use crate::random::{Chance, Law};
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -283,40 +283,6 @@ pub trait Controller: Send {
 
     /// A copy of this actor.
     fn duplicate(&self) -> Box<dyn Controller>;
-}
-
-/// How far a service falls short of what is asked of it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Shortfall {
-    /// The share that fails, as a fraction: one of one while nobody serves.
-    pub failing: (u64, u64),
-    /// The share that is refused for want of room, as a fraction.
-    pub refused: (Micro, Micro),
-    /// What those who lack it wait for.
-    pub phase: Phase,
-    /// Why.
-    pub(crate) explanation: Explanation,
-}
-
-impl Shortfall {
-    /// Everything that is asked is served.
-    pub const NONE: Shortfall = Shortfall {
-        failing: (0, 1),
-        refused: (0, 1),
-        phase: Phase::Reconnecting,
-        explanation: Explanation::NONE,
-    };
-
-    /// Nobody is served.
-    pub fn is_total(&self) -> bool {
-        self.failing.0 >= self.failing.1
-    }
-
-    /// How many of `users` lack the service.
-    pub fn of(&self, users: Micro) -> Micro {
-        let share = |(part, of): (u64, u64)| u128::from(users) * u128::from(part) / u128::from(of);
-        (share(self.failing) + share(self.refused)).min(u128::from(users)) as Micro
-    }
 }
 
 /// What has happened to a member, as its mechanism hears it.

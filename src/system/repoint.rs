@@ -49,7 +49,7 @@ impl World<'_> {
         let owner = self.system.routes[route.at()].from;
         let owner = owner.and_then(|owner| self.system.service_of(owner));
         if let Some(owner) = owner {
-            self.agenda.routes.extend(&self.system.services[owner.at()].routes);
+            self.agenda.routes.extend(&self.system.services[owner.at()].ties.routes);
         }
     }
 }

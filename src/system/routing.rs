@@ -13,6 +13,7 @@ use super::id::{NodeId, PopulationId, RouteId, ServiceId, WantId};
 use super::paths::ServiceLevel;
 use super::phase::Phase;
 use super::port::{Controller, Shortfall};
+use super::ties::{Noted, RouteSet};
 use super::topology::{Route, System, Want};
 use super::transition::Transition;
 use super::world::World;
@@ -30,8 +31,16 @@ pub(crate) struct Routing {
     pub routes: Vec<RouteState>,
     /// By service: millionths of its unit that routes bring.
     pub demand: Vec<Micro>,
-    /// The same as an instant began, before anything changed, and which instant that was.
-    before: Vec<(Time, Micro)>,
+    /// The same as an instant began, before anything changed.
+    pub before: Vec<Noted>,
+    /// By service: what `turns_of_homes` said when its demand was counted.
+    pub counted: Vec<u64>,
+    /// By service: the same of all homes whose users its routes bring to anybody.
+    pub followed: Vec<u64>,
+    /// By service: it served all that was asked of it when it last settled.
+    pub sound: Vec<bool>,
+    /// Routes whose users are on the way.
+    pub restless: RouteSet,
 }
 
 /// Where the users of one route go.
@@ -78,7 +87,11 @@ impl Routing {
         Self {
             routes: system.routes.iter().map(state).collect(),
             demand: vec![0; demand],
-            before: vec![(Time::NEVER, 0); demand],
+            before: vec![Noted { at: Time::NEVER, demand: None }; demand],
+            counted: vec![0; demand],
+            followed: vec![u64::MAX; demand],
+            sound: vec![false; demand],
+            restless: RouteSet::default(),
         }
     }
 }
@@ -145,25 +158,33 @@ impl World<'_> {
         }
     }
 
-    fn look_at_home(&mut self, home: ServiceId) {
+    #[inline]
+    pub(super) fn look_at_home(&mut self, home: ServiceId) {
         let book = &mut self.books[home.at()];
-        if !book.is_calm() {
+        if !book.is_calm() && book.mark != self.now {
             book.look(self.now, &mut self.ledger, self.system);
         }
     }
 
-    /// Writes down who lacks a feature for the sake of one leg of its path, from now on.
+    /// Writes down who lacks a feature for the sake of one leg of its path, from now on; `known` is
+    /// what was found last, and holds as long as nothing changes.
     pub(crate) fn follow_leg(
         &mut self,
         want: WantId,
         leg: usize,
         now: Time,
         controllers: &[Box<dyn Controller>],
+        known: &mut Option<(RouteId, Micro, Lack)>,
     ) {
         let system = self.system;
         let population = system.wants[want.at()].population;
         let users = system.populations[population.at()].users;
-        let lack = self.lack(self.legs(want)[leg], users, controllers);
+        let route = self.legs(want)[leg];
+        let lack = match *known {
+            Some((of, by, lack)) if (of, by) == (route, users) => lack,
+            _ => self.lack(route, users, controllers),
+        };
+        *known = Some((route, users, lack));
         self.follow_lack(want, leg, now, lack);
     }
 
@@ -237,8 +258,14 @@ impl World<'_> {
             Some(pin) => Some(pin.target),
             None => targets[..*stated].iter().position(serves),
         };
-        let state = &mut self.routing.routes[route.at()];
-        if let Some(best) = best.filter(|best| *best != state.best) {
+        let before = self.routing.routes[route.at()].best;
+        if let Some(best) = best.filter(|best| *best != before) {
+            for target in targets {
+                if let Some(service) = system.service_of(*target) {
+                    self.fix_demand(service);
+                }
+            }
+            let state = &mut self.routing.routes[route.at()];
             let within = system.routes[route.at()].within;
             state.turn(best, self.now, self.now + within);
             if self.ledger.is_telling() {
@@ -249,6 +276,9 @@ impl World<'_> {
         if state.is_moving(self.now) {
             let next = state.next_look(self.now);
             self.calendar.schedule(next, Event::rank(Kind::Route, route.0));
+            self.routing.restless.insert(route);
+        } else {
+            self.routing.restless.remove(route);
         }
         for target in targets {
             if let Some(service) = system.service_of(*target) {
@@ -261,17 +291,15 @@ impl World<'_> {
     pub(crate) fn note_demand(&mut self, route: RouteId) {
         let system = self.system;
         for target in &system.routes[route.at()].targets {
-            if let Some(service) = system.service_of(*target)
-                && self.routing.before[service.at()].0 != self.now
-            {
-                let demand = self.demand(service, |patrons| patrons.served_before);
-                self.routing.before[service.at()] = (self.now, demand);
+            if let Some(service) = system.service_of(*target) {
+                self.note_demand_of(service);
             }
         }
     }
 
     /// Counts anew what routes bring to a service.
-    fn set_demand(&mut self, service: ServiceId) {
+    pub(super) fn set_demand(&mut self, service: ServiceId) {
+        self.routing.counted[service.at()] = self.turns_of_homes(service);
         let demand = self.demand(service, |patrons| patrons.served);
         if self.routing.demand[service.at()] != demand {
             self.routing.demand[service.at()] = demand;
@@ -280,16 +308,19 @@ impl World<'_> {
     }
 
     /// What routes bring to a service while so many of each population are served.
-    fn demand(&self, service: ServiceId, served: fn(&Patrons) -> Micro) -> Micro {
+    pub(super) fn demand(&self, service: ServiceId, served: fn(&Patrons) -> Micro) -> Micro {
         let system = self.system;
         let node = system.services[service.at()].node;
         let mut demand: u128 = 0;
-        for id in &system.services[service.at()].routes {
+        for id in &system.services[service.at()].ties.routes {
             let route = &system.routes[id.at()];
             let Some(target) = route.targets.iter().position(|target| *target == node) else {
                 continue;
             };
             let share = u128::from(self.routing.routes[id.at()].share(target, self.now));
+            if share == 0 {
+                continue;
+            }
             for burden in &route.burdens {
                 let home = self.host(burden.population).service;
                 if burden.host.is_some_and(|host| host != home) {
@@ -390,7 +421,7 @@ impl World<'_> {
             && hops > 0
         {
             // Who is led on to nobody that serves is not served.
-            for route in &self.system.services[service.at()].onward {
+            for route in &self.system.services[service.at()].ties.onward {
                 let best = self.routing.routes[route.at()].best;
                 let Route { from, targets, .. } = &self.system.routes[route.at()];
                 let beyond = self.shortfall_over(*from, targets[best], controllers, hops - 1);
@@ -413,7 +444,8 @@ impl World<'_> {
     pub(crate) fn expected(&self, service: ServiceId) -> Micro {
         let system = self.system;
         let node = system.services[service.at()].node;
-        let routes = system.services[service.at()].routes.iter().map(|id| &system.routes[id.at()]);
+        let routes = &system.services[service.at()].ties.routes;
+        let routes = routes.iter().map(|id| &system.routes[id.at()]);
         let burdens = routes.filter(|route| route.targets.contains(&node));
         let homes = burdens.flat_map(|route| &route.burdens);
         let homes = homes.map(|burden| self.host(burden.population).service);
@@ -422,7 +454,9 @@ impl World<'_> {
 
     /// What was asked as this instant began, if that has changed since.
     pub(crate) fn requested_before(&self, service: ServiceId) -> Option<Micro> {
-        let (noted, brought) = *self.routing.before.get(service.at())?;
-        (noted == self.now).then(|| self.system.requested(service).saturating_add(brought))
+        let noted = *self.routing.before.get(service.at())?;
+        let count = || self.demand(service, |patrons| patrons.served_before);
+        let brought = || noted.demand.unwrap_or_else(count);
+        (noted.at == self.now).then(|| self.system.requested(service).saturating_add(brought()))
     }
 }

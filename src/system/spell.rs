@@ -37,6 +37,25 @@ pub struct Followed {
 }
 
 impl Spell {
+    /// Whether it goes on and lasts over all of a stretch that touches; then it has been followed.
+    #[inline]
+    pub fn goes_on(&mut self, stage: &Stage<'_>, limit: Micro) -> bool {
+        let (start, end) = stage.lacking;
+        match &mut self.open {
+            Some(open) if open.until == stage.from && start > limit && end > limit => {
+                (open.until, open.over) = (stage.to, false);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether there is one.
+    #[inline]
+    pub fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
     /// Follows a stretch of time.
     pub fn follow(&mut self, stage: &Stage<'_>, limit: Micro) -> Followed {
         let mut followed = Followed::default();

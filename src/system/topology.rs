@@ -24,6 +24,7 @@ use super::routing::Pointing;
 use super::runbook::Runbook;
 use super::shocks::Shock;
 use super::spares::SparesSpec;
+use super::ties::{RouteSet, Ties};
 use crate::quantity::{Micro, Probability, Span, Time};
 use crate::random::{Law, key};
 use std::sync::Arc;
@@ -271,10 +272,8 @@ pub(crate) struct Service {
     pub alterable: bool,
     /// Somebody drains members of it.
     pub drainable: bool,
-    /// Routes that lead to it, over whatever hops, or that its users take.
-    pub routes: Vec<RouteId>,
-    /// Where it passes on the users of others; empty where users are at home.
-    pub onward: Vec<RouteId>,
+    /// What it has to do with routes.
+    pub ties: Ties,
     /// The word for what routes bring: `calls`; `None` where no route puts anything on it.
     pub unit: Option<String>,
 }
@@ -338,6 +337,8 @@ pub(crate) struct Want {
     pub legs: Vec<RouteId>,
     /// The same while another service than its home serves the population.
     pub elsewhere: Vec<(ServiceId, Vec<RouteId>)>,
+    /// By leg: the routes that lead over it, whoever serves the population.
+    pub over: Vec<RouteSet>,
     /// The least level of the home service.
     pub works_at: ServiceLevel,
 }

@@ -2,6 +2,7 @@
 //! of the instant the observers see what has become of it.
 
 mod notes;
+mod ties;
 
 use super::beginning::Beginning;
 use super::chain::ChainId;
@@ -12,6 +13,7 @@ use super::id::{
 };
 use super::paths::ServiceLevel;
 use super::port::{Controller, Findings, Measured, Observer, Told};
+use super::ties::RouteSet;
 use super::topology::{ScriptEvent, System};
 use super::world::{ModeState, World};
 use crate::engine::{self, Calendar, End, Limits, Process};
@@ -70,6 +72,8 @@ pub struct Trial<'s> {
     has_ties: bool,
     /// Routes that this instant has changed.
     routed: Vec<RouteId>,
+    /// Those that it has looked at.
+    passed: RouteSet,
     events: u64,
 }
 
@@ -107,6 +111,7 @@ impl<'s> Trial<'s> {
             has_more: levels > 0 || !system.complaints.is_empty(),
             has_ties: system.has_ties(),
             routed: Vec::new(),
+            passed: RouteSet::default(),
             events: 0,
         };
         // What is too small from the start shows at once.
@@ -209,6 +214,7 @@ impl<'s> Trial<'s> {
             has_more: self.has_more,
             has_ties: self.has_ties,
             routed: self.routed.clone(),
+            passed: self.passed.clone(),
             events: self.events,
         }
     }
@@ -258,7 +264,7 @@ impl Trial<'_> {
             self.changed.push(service);
         }
         if self.has_ties {
-            self.world.agenda.routes.extend(&self.world.system.services[service.at()].routes);
+            self.world.mind_routes(service, &self.controllers);
         }
     }
 
@@ -267,91 +273,6 @@ impl Trial<'_> {
     fn ask_for_another_round(&mut self) {
         let service = self.world.agenda.touched[0];
         self.world.wake(service, self.world.now);
-    }
-
-    /// Lets services settle where they lead users to each other, hear orders or share links.
-    #[inline(never)]
-    fn settle_ties(&mut self) {
-        if !self.world.agenda.residents.is_empty() {
-            self.world.settle_residents();
-        }
-        if !self.world.agenda.runbooks.is_empty() {
-            self.world.settle_runbooks();
-        }
-        self.settle_services();
-        if !self.world.agenda.orders.is_empty() {
-            self.world.carry_out_orders(&mut self.controllers);
-            self.settle_services();
-        }
-        while !self.world.agenda.routes.is_empty() {
-            self.settle_routes();
-        }
-        if self.world.transfers.changed {
-            self.world.share_bandwidth();
-        }
-    }
-
-    /// Writes down what that means for whoever wants something of several services.
-    #[inline(never)]
-    fn follow_ties(&mut self, now: Time) {
-        if !self.routed.is_empty() {
-            self.follow_routes(now);
-        }
-        if !self.world.agenda.hosted.is_empty() {
-            self.follow_hosts(now);
-        }
-        if !self.world.agenda.lacked.is_empty() {
-            self.world.tell_lacks();
-        }
-    }
-
-    /// Leads the routes that something has happened to, and lets their targets hear what they
-    /// bring. Ends when nothing changes any more: what a target carries does not change what
-    /// its users' homes serve.
-    fn settle_routes(&mut self) {
-        let mut routes = std::mem::take(&mut self.world.agenda.routes);
-        // Next hops come before those who lead over them.
-        routes.sort_unstable_by_key(|route| (self.world.system.routes[route.at()].depth, *route));
-        routes.dedup();
-        for route in &routes {
-            self.world.look_at_homes(*route);
-            self.world.note_demand(*route);
-        }
-        for route in &routes {
-            self.world.settle_route(*route, &self.controllers);
-            if !self.routed.contains(route) {
-                self.routed.push(*route);
-            }
-        }
-        self.settle_services();
-        self.world.agenda.routes.retain(|route| !routes.contains(route));
-    }
-
-    /// Writes down who lacks which feature from now on.
-    fn follow_routes(&mut self, now: Time) {
-        let mut routed = std::mem::take(&mut self.routed);
-        if self.world.ledger.is_staging() {
-            for route in &routed {
-                for (want, leg) in &self.world.system.routes[route.at()].wants {
-                    self.world.follow_leg(*want, *leg, now, &self.controllers);
-                }
-            }
-        }
-        routed.clear();
-        self.routed = routed;
-    }
-
-    /// Writes down who lacks which feature for the sake of whoever serves it now.
-    #[cold]
-    fn follow_hosts(&mut self, now: Time) {
-        let mut hosted = std::mem::take(&mut self.world.agenda.hosted);
-        hosted.sort_unstable();
-        hosted.dedup();
-        if self.world.ledger.is_staging() {
-            for people in hosted {
-                self.world.follow_host(people, now, &self.controllers);
-            }
-        }
     }
 }
 
@@ -476,6 +397,7 @@ impl Process for Trial<'_> {
         self.changed.clear();
         if self.options.audit {
             self.world.audit_truth();
+            self.world.audit_ties(&self.controllers);
         }
     }
 }

@@ -100,7 +100,7 @@ pub struct RequestRates {
 }
 
 /// The users of one population over a stretch of time in which every flow was constant.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Stage<'a> {
     /// The population.
     pub population: PopulationId,

@@ -188,6 +188,8 @@ pub(crate) struct Agenda {
     pub orders: Vec<Given>,
     /// Routes of which something has changed.
     pub routes: Vec<RouteId>,
+    /// Services that have settled, and serve all that is asked of them as they did before.
+    pub settled: Vec<ServiceId>,
     /// The choices of this instant, in a walk.
     pub fork: Fork,
     /// Populations that may reach their host no more, or again.
