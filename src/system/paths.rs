@@ -199,28 +199,12 @@ impl<'b> Compiler<'b> {
                     wants.push((want, leg));
                 }
             }
-            let (feature, works_at) = (feature.name.clone(), feature.works_at);
-            let over = Vec::new();
-            self.system.wants.push(Want {
-                population: id,
-                feature,
-                legs,
-                elsewhere,
-                over,
-                works_at,
-            });
+            let (name, works_at) = (feature.name.clone(), feature.works_at);
+            self.system.wants.push(Want::new(id, name, (legs, elsewhere), works_at));
         }
         if self.system.levels_matter() {
-            let (feature, legs, works_at) = (String::new(), Vec::new(), ServiceLevel::Full);
-            let (elsewhere, over) = (Vec::new(), Vec::new());
-            self.system.wants.push(Want {
-                population: id,
-                feature,
-                legs,
-                elsewhere,
-                over,
-                works_at,
-            });
+            let nothing = (Vec::new(), Vec::new());
+            self.system.wants.push(Want::new(id, String::new(), nothing, ServiceLevel::Full));
         }
         self.system.populations[id.at()].wants = (first, self.system.wants.len() as u32);
         Ok(())

@@ -343,6 +343,18 @@ pub(crate) struct Want {
     pub works_at: ServiceLevel,
 }
 
+impl Want {
+    /// One over these legs; what leads over each is told by [`System::tie`].
+    pub(super) fn new(
+        population: PopulationId,
+        feature: String,
+        (legs, elsewhere): (Vec<RouteId>, Vec<(ServiceId, Vec<RouteId>)>),
+        works_at: ServiceLevel,
+    ) -> Self {
+        Self { population, feature, legs, elsewhere, over: Vec::new(), works_at }
+    }
+}
+
 /// An open load.
 #[derive(Clone, Debug)]
 pub(crate) struct Load {

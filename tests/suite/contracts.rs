@@ -3,7 +3,6 @@
 use crate::exact::k_of_n;
 use crate::small::{Small, by_balancer, fixed, hours, repair};
 use crate::takacs::takacs;
-use hadr::estimator::plan::EstimateStudy;
 use hadr::metric::objective::{Count, Demand, Objective, Terms};
 use hadr::quantity::{MONTH, Probability, ServiceHours, Span, YEAR};
 use hadr::report::{ContractReport, EstimateFigure, Report, Verdict};
@@ -29,21 +28,7 @@ fn run_after(
     let demand =
         Demand::Availability { at_least: share(at_least), count, of: None, in_full: false, terms };
     small.objectives.push(Objective { name: "sla".into(), feature: None, demand });
-    small.study.incidents = None;
-    small.study.estimate = Some(EstimateStudy {
-        of: None,
-        start: Default::default(),
-        precision: None,
-        horizon: warm_up + watched,
-        warm_up,
-        trials,
-        seed: 1,
-        share: share(0.05),
-        perfecting: 0,
-        contracts: Vec::new(),
-        limits: Vec::new(),
-    });
-    small.options.audit = false;
+    small.watched((warm_up, watched), trials);
     small.run()
 }
 

@@ -2,7 +2,7 @@
 
 use crate::small::{SITE, Small, WEB, exponential, family, hours, repair};
 use hadr::detection::AtOnce;
-use hadr::estimator::plan::{EstimateStudy, Precision};
+use hadr::estimator::plan::Precision;
 use hadr::quantity::{Probability, Span, YEAR};
 use hadr::redundancy::{Overload, Pool};
 use hadr::report::EstimateReport;
@@ -153,24 +153,9 @@ impl Long {
     /// The same until a figure is precise, if one is asked for.
     pub fn until(self, small: &Small, precision: Option<Precision>) -> EstimateReport {
         let Self { horizon, warm_up, trials, seed } = self;
-        let share = Probability::new(0.05).expect("a share");
         let mut small = small.clone();
-        small.study.incidents = None;
-        small.study.estimate = Some(EstimateStudy {
-            of: None,
-            horizon,
-            warm_up,
-            start: Beginning::New,
-            trials,
-            precision,
-            seed,
-            share,
-            perfecting: 0,
-            contracts: Vec::new(),
-            limits: Vec::new(),
-        });
-        // What is audited after every instant is the business of other tests; this one runs long.
-        small.options.audit = false;
+        let study = small.watched((warm_up, horizon.less(warm_up)), trials);
+        (study.seed, study.precision) = (seed, precision);
         small.run().estimate.expect("it was asked for")
     }
 }

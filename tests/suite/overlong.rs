@@ -2,7 +2,6 @@
 
 use crate::diagnostics::scenario;
 use crate::small::{Small, by_balancer, exponential, fixed, hours, repair, seconds};
-use hadr::estimator::plan::EstimateStudy;
 use hadr::metric::objective::{Demand, Objective, Since, Until};
 use hadr::quantity::{MONTH, Probability, Span, YEAR};
 use hadr::random::Law;
@@ -29,21 +28,7 @@ fn odds(
     let mut small = small.clone();
     let named = |(at, demand)| Objective { name: format!("o{at}"), feature: None, demand };
     small.objectives = demands.into_iter().enumerate().map(named).collect();
-    small.study.incidents = None;
-    small.study.estimate = Some(EstimateStudy {
-        of: None,
-        start: Default::default(),
-        precision: None,
-        horizon: warm_up + watched,
-        warm_up,
-        trials,
-        seed: 1,
-        share: share(0.05),
-        perfecting: 0,
-        contracts: Vec::new(),
-        limits: Vec::new(),
-    });
-    small.options.audit = false;
+    small.watched((warm_up, watched), trials);
     let report = small.run();
     (report.estimate.as_ref().expect("it was asked for").recovery_limits.clone(), report)
 }

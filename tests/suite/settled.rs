@@ -2,7 +2,6 @@
 
 use crate::exact::{beside, exact};
 use crate::small::{Small, WEB, exponential, fixed, hours, repair, seconds};
-use hadr::estimator::plan::EstimateStudy;
 use hadr::quantity::{Probability, Span, YEAR};
 use hadr::random::{Chance, Law};
 use hadr::redundancy::Overload;
@@ -21,21 +20,7 @@ struct Asked {
 fn run(small: &Small, asked: &Asked) -> EstimateReport {
     let Asked { start, horizon, warm_up, trials } = *asked;
     let mut small = small.clone();
-    small.study.incidents = None;
-    small.study.estimate = Some(EstimateStudy {
-        of: None,
-        horizon,
-        warm_up,
-        start,
-        trials,
-        precision: None,
-        seed: 1,
-        share: Probability::new(0.05).expect("a share"),
-        perfecting: 0,
-        contracts: Vec::new(),
-        limits: Vec::new(),
-    });
-    small.options.audit = false;
+    small.watched((warm_up, horizon.less(warm_up)), trials).start = start;
     small.run().estimate.expect("it was asked for")
 }
 

@@ -1,7 +1,7 @@
 //! Small worlds built in code, as stories: a pool, what happens to it, what is asked.
 
 use hadr::detection::AtOnce;
-use hadr::estimator::plan::{IncidentStudy, Study};
+use hadr::estimator::plan::{EstimateStudy, IncidentStudy, Study};
 use hadr::metric::objective::Objective;
 use hadr::quantity::{MICRO, Probability, Span, Time};
 use hadr::random::Law;
@@ -53,6 +53,26 @@ pub fn by_client(from: u64, to: u64) -> Clients {
 }
 
 impl Small {
+    /// Asks for nothing but the long run, which is not audited: what is audited after every instant
+    /// is the business of other tests.
+    pub fn watched(&mut self, (warm_up, watched): (Span, Span), trials: u64) -> &mut EstimateStudy {
+        self.study.incidents = None;
+        self.options.audit = false;
+        self.study.estimate.insert(EstimateStudy {
+            of: None,
+            horizon: warm_up + watched,
+            warm_up,
+            start: Beginning::New,
+            trials,
+            precision: None,
+            seed: 1,
+            share: Probability::new(0.05).expect("a share"),
+            perfecting: 0,
+            contracts: Vec::new(),
+            limits: Vec::new(),
+        })
+    }
+
     /// `members` servers that need one, notice at once and flag overload.
     pub fn pool(members: u32) -> Self {
         let mut blueprint = Blueprint::default();
