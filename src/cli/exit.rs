@@ -54,6 +54,7 @@ impl From<&StudyError> for Exit {
     fn from(error: &StudyError) -> Self {
         match error {
             StudyError::Interrupted => Exit::Interrupted,
+            StudyError::Drawn { .. } => Exit::Invalid,
             error if error.is_of_the_call() => Exit::Usage,
             _ => Exit::Failed,
         }

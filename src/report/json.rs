@@ -142,10 +142,10 @@ pub fn read_record(text: &str) -> Result<Record, RecordError> {
         _ => return Err(RecordError::Foreign),
     };
     match found {
-        SCHEMA => read(text, SCHEMA, Record::Result),
-        COMPARISON_SCHEMA => read(text, COMPARISON_SCHEMA, Record::Comparison),
-        SWEEP_SCHEMA => read(text, SWEEP_SCHEMA, Record::Sweep),
-        SENSITIVITY_SCHEMA => read(text, SENSITIVITY_SCHEMA, Record::Sensitivity),
+        SCHEMA => read(text, &tree, SCHEMA, Record::Result),
+        COMPARISON_SCHEMA => read(text, &tree, COMPARISON_SCHEMA, Record::Comparison),
+        SWEEP_SCHEMA => read(text, &tree, SWEEP_SCHEMA, Record::Sweep),
+        SENSITIVITY_SCHEMA => read(text, &tree, SENSITIVITY_SCHEMA, Record::Sensitivity),
         other => {
             let kinds = [SCHEMA, COMPARISON_SCHEMA, SWEEP_SCHEMA, SENSITIVITY_SCHEMA];
             let kind = |schema: &&str| {
@@ -161,11 +161,30 @@ pub fn read_record(text: &str) -> Result<Record, RecordError> {
     }
 }
 
+/// No figure of a record is so large.
+const BEYOND: f64 = 1e100;
+
+/// A number that no record has: what is made of it might be infinite.
+fn beyond(tree: &serde_json::Value) -> Option<f64> {
+    use serde_json::Value;
+    match tree {
+        Value::Number(number) => number.as_f64().filter(|number| number.abs() > BEYOND),
+        Value::Array(items) => items.iter().find_map(beyond),
+        Value::Object(fields) => fields.values().find_map(beyond),
+        _ => None,
+    }
+}
+
 fn read<R: DeserializeOwned>(
     text: &str,
+    tree: &serde_json::Value,
     schema: &'static str,
     record: impl Fn(Box<R>) -> Record,
 ) -> Result<Record, RecordError> {
+    if let Some(number) = beyond(tree) {
+        let reason = format!("no figure is as large as {number:e}");
+        return Err(RecordError::Damaged { schema, reason });
+    }
     // From the text again, so that a complaint names its line.
     let report = serde_json::from_str(text);
     let damaged = |e: serde_json::Error| RecordError::Damaged { schema, reason: e.to_string() };

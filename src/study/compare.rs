@@ -95,6 +95,10 @@ fn disagreements(
     horizon: Option<Span>,
 ) -> Vec<String> {
     let mut told = Vec::new();
+    let idle = designs.iter().filter(|design| design.scenario.blueprint.is_left_alone());
+    told.extend(idle.map(|design| {
+        format!("nothing fails by itself in `{}`: its long run is one without trouble", design.name)
+    }));
     for design in &designs[1..] {
         let name = &design.name;
         let money = [designs[0].scenario.price.as_ref(), design.scenario.price.as_ref()];

@@ -98,7 +98,10 @@ pub enum StudyError {
         seed: u64,
     },
     /// Uncertain figures are valid one by one, and not together.
-    #[error("the uncertain figures are valid one by one, and not as draw {draw} has them:\n{why}")]
+    #[error(
+        "figures that lie between two values contradict each other, as in draw {draw}: narrow what \
+         they lie between, so that all of it is valid together\n{why}"
+    )]
     Drawn {
         /// Which draw.
         draw: u64,

@@ -73,6 +73,17 @@ pub struct Blueprint {
     pub incidents: Vec<IncidentSpec>,
 }
 
+impl Blueprint {
+    /// Whether nothing happens to it but what a script says.
+    pub fn is_left_alone(&self) -> bool {
+        let places = self.places.iter().map(|place| &place.modes);
+        let links = self.links.iter().map(|link| &link.modes);
+        let mut modes = self.families.iter().map(|one| &one.modes).chain(places).chain(links);
+        let planned = !self.maintenance.is_empty() || !self.changes.is_empty();
+        modes.all(Vec::is_empty) && self.shocks.is_empty() && !planned
+    }
+}
+
 /// A region, site or fault domain; it fails with all it holds.
 #[derive(Clone, Debug)]
 pub struct PlaceSpec {

@@ -41,6 +41,8 @@ pub(crate) struct Routing {
     pub sound: Vec<bool>,
     /// Routes whose users are on the way.
     pub restless: RouteSet,
+    /// Routes of services that have ceased to serve everything, or do so again, since they were led.
+    pub turned: RouteSet,
 }
 
 /// Where the users of one route go.
@@ -92,6 +94,7 @@ impl Routing {
             followed: vec![u64::MAX; demand],
             sound: vec![false; demand],
             restless: RouteSet::default(),
+            turned: RouteSet::default(),
         }
     }
 }
@@ -248,16 +251,26 @@ impl World<'_> {
         }
     }
 
+    /// Where a route should lead: to the first target that serves anybody, if any does.
+    pub(super) fn best_of(
+        &self,
+        route: RouteId,
+        controllers: &[Box<dyn Controller>],
+    ) -> Option<usize> {
+        let Route { targets, stated, from, .. } = &self.system.routes[route.at()];
+        let serves = |target: &NodeId| !self.shortfall_of(*from, *target, controllers).is_total();
+        match self.routing.routes[route.at()].pin {
+            Some(pin) => Some(pin.target),
+            None => targets[..*stated].iter().position(serves),
+        }
+    }
+
     /// Leads a route to the first target that serves anybody, and puts on its targets what it
     /// brings them now.
     pub(crate) fn settle_route(&mut self, route: RouteId, controllers: &[Box<dyn Controller>]) {
         let system = self.system;
-        let Route { targets, stated, from, .. } = &system.routes[route.at()];
-        let serves = |target: &NodeId| !self.shortfall_of(*from, *target, controllers).is_total();
-        let best = match self.routing.routes[route.at()].pin {
-            Some(pin) => Some(pin.target),
-            None => targets[..*stated].iter().position(serves),
-        };
+        let targets = &system.routes[route.at()].targets;
+        let best = self.best_of(route, controllers);
         let before = self.routing.routes[route.at()].best;
         if let Some(best) = best.filter(|best| *best != before) {
             for target in targets {

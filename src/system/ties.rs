@@ -159,6 +159,9 @@ impl World<'_> {
         }
         let sound = controllers[service.at()].shortfall(self).is_nothing();
         let was_sound = std::mem::replace(&mut self.routing.sound[service.at()], sound);
+        if sound != was_sound {
+            self.routing.turned.add(&ties.set);
+        }
         if sound && was_sound {
             self.agenda.settled.push(service);
         } else {
@@ -233,6 +236,14 @@ impl World<'_> {
         }
     }
 
+    /// Whom calm books serve as an instant closes they serve as the next one begins: nothing moves
+    /// until then.
+    pub(super) fn rest_books(&mut self) {
+        for book in self.books.iter_mut().filter(|book| book.is_calm()) {
+            book.patrons.iter_mut().for_each(|patrons| patrons.served_before = patrons.served);
+        }
+    }
+
     /// Counts what has been noted of this instant, before it changes.
     pub(super) fn fix_demand(&mut self, service: ServiceId) {
         if let Some(noted) = self.routing.before.get(service.at())
@@ -288,6 +299,11 @@ impl World<'_> {
                     service.name
                 );
             }
+        }
+        for (at, state) in self.routing.routes.iter().enumerate() {
+            let best = self.best_of(at.into(), controllers);
+            let words = &self.system.routes[at].words;
+            assert_eq!(state.best, best.unwrap_or(state.best), "where `{words}` leads");
         }
         if !self.ledger.is_staging() {
             return;

@@ -282,3 +282,13 @@ fn what_is_ended_before_two_trials_has_no_record() {
     let ended = compare(&[design("a"), design("b")], &options, None);
     assert_eq!(ended.err(), Some(hadr::study::StudyError::Interrupted));
 }
+
+#[test]
+fn a_design_in_which_nothing_fails_is_pointed_out() {
+    let mut idle = pool(2, "10 h", "");
+    idle.blueprint.families.iter_mut().for_each(|family| family.modes.clear());
+    let (_, notes) = compared(vec![pool(2, "10 h", ""), idle]);
+    let said: Vec<_> =
+        notes.iter().filter(|note| note.contains("nothing fails by itself")).collect();
+    assert!(said.len() == 1 && said[0].contains("trouble"), "{notes:?}");
+}

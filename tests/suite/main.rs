@@ -31,6 +31,7 @@ mod interrupted;
 mod latent;
 mod layers;
 mod led;
+mod led_back;
 mod limits;
 mod links;
 mod long_run;

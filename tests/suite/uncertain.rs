@@ -229,7 +229,7 @@ fn what_is_valid_one_by_one_may_not_be_together() {
     let scenario = parse("s.json", text.as_bytes()).unwrap_or_else(|told| panic!("{told}"));
     let told = study::run(&scenario, &Options::default()).expect_err("not together").to_string();
     assert!(
-        told.starts_with("the uncertain figures are valid one by one, and not as draw "),
+        told.starts_with("figures that lie between two values contradict each other, as in draw "),
         "{told}"
     );
 }

@@ -121,7 +121,8 @@ impl Frame {
         let trials = print_amount(run.trials as f64);
         let noun = if run.trials == 1 { "trial" } else { "trials" };
         let long = print_seconds(run.horizon_seconds);
-        let about = format!("{about}; {trials} {noun} of {long} each, intervals at 95 %");
+        let cut = if run.interrupted_of.is_some() { ", interrupted" } else { "" };
+        let about = format!("{about}; {trials} {noun} of {long} each{cut}, intervals at 95 %");
         Self::new(source, &about, legend)
     }
 

@@ -142,7 +142,10 @@ fn left_out(page: &mut Page, replay: &ReplayReport) {
         costs.push(format!("{} out", print_seconds(others.outage_seconds)));
     }
     if others.lost_user_minutes > 0.0 {
-        costs.push(format!("{} user-minutes lost", print_amount(others.lost_user_minutes)));
+        costs.push(format!(
+            "{} user-minutes without service",
+            print_amount(others.lost_user_minutes)
+        ));
     }
     let costs = if costs.is_empty() { String::new() } else { format!(": {}", costs.join(", ")) };
     page.gap();

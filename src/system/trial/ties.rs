@@ -6,6 +6,9 @@ use crate::quantity::Time;
 use crate::system::ties::RouteSet;
 use crate::system::world::World;
 
+/// So often at most routes are led in one round because their targets have turned.
+const TURNS: u32 = 64;
+
 impl Trial<'_> {
     /// Lets services settle where they lead users to each other, hear orders or share links.
     #[inline(never)]
@@ -22,8 +25,10 @@ impl Trial<'_> {
             self.settle_services();
         }
         let mut handled = RouteSet::default();
+        let mut turns = TURNS;
         while !self.world.agenda.routes.is_empty() || !self.world.agenda.settled.is_empty() {
-            self.settle_routes(&mut handled);
+            turns = turns.saturating_sub(1);
+            self.settle_routes(&mut handled, turns > 0);
         }
         if self.world.transfers.changed {
             self.world.share_bandwidth();
@@ -40,6 +45,7 @@ impl Trial<'_> {
             self.world.follow_lacking(&self.passed, now, &self.controllers);
         }
         self.passed.clear();
+        self.world.rest_books();
         if !self.world.agenda.hosted.is_empty() {
             self.follow_hosts(now);
         }
@@ -50,8 +56,9 @@ impl Trial<'_> {
 
     /// Leads the routes that something has happened to, and lets their targets hear what they
     /// bring. Ends when nothing changes any more: what a target carries does not change what
-    /// its users' homes serve. `handled` are those of the pass before, and then of this one.
-    fn settle_routes(&mut self, handled: &mut RouteSet) {
+    /// its users' homes serve. `handled` are those of the pass before, and then of this one; those
+    /// whose targets turn meanwhile are led once more, while that `may_turn`.
+    fn settle_routes(&mut self, handled: &mut RouteSet, may_turn: bool) {
         let settled = std::mem::take(&mut self.world.agenda.settled);
         self.world.lead_movers(&settled, handled);
         let mut routes = std::mem::take(&mut self.world.agenda.routes);
@@ -83,11 +90,14 @@ impl Trial<'_> {
             self.world.count_ties(*service);
             handled.add(&self.world.system.services[service.at()].ties.set);
         }
+        self.world.routing.turned.clear();
         self.settle_services();
         self.passed.add(handled);
-        let Self { world: World { agenda, system, .. }, routed, .. } = self;
+        let Self { world: World { agenda, system, routing, .. }, routed, .. } = self;
         // What was looked at and is to be led anew now is followed when the instant closes.
-        let again = agenda.routes.extract_if(.., |route| handled.contains(*route));
+        let turned = |route| may_turn && routing.turned.contains(route);
+        let again =
+            agenda.routes.extract_if(.., |route| handled.contains(*route) && !turned(*route));
         again.for_each(|route| {
             if !routed.contains(&route) {
                 routed.push(route);
