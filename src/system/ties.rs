@@ -152,11 +152,16 @@ fn keep_each_once<T: Ord>(list: &mut Vec<T>) {
 impl World<'_> {
     /// A service has settled: the routes that it has to do with are led anew, or looked at if it
     /// served everything before and still does.
+    #[inline]
     pub(super) fn mind_routes(&mut self, service: ServiceId, controllers: &[Box<dyn Controller>]) {
-        let ties = &self.system.services[service.at()].ties;
-        if ties.routes.is_empty() {
-            return;
+        if !self.system.services[service.at()].ties.routes.is_empty() {
+            self.mind_ties(service, controllers);
         }
+    }
+
+    #[inline(never)]
+    fn mind_ties(&mut self, service: ServiceId, controllers: &[Box<dyn Controller>]) {
+        let ties = &self.system.services[service.at()].ties;
         let sound = controllers[service.at()].shortfall(self).is_nothing();
         let was_sound = std::mem::replace(&mut self.routing.sound[service.at()], sound);
         if sound != was_sound {
